@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/**
+ * Every variable that the stacks may hand a function. A function picks the ones it needs and reads them once, at cold
+ * start: `readEnvironment(environment.pick({ TABLE_TIPS: true }), process.env)`.
+ */
+export const environment = z.object({
+  DEPLOYMENT: z.string().min(1),
+  JURISDICTION: z.string().regex(/^[a-z]{2}$/),
+  TABLE_TIPS: z.string().min(1),
+  TABLE_PARTS: z.string().min(1),
+  TABLE_MAILBOXES: z.string().min(1),
+  TABLE_REFERRALS: z.string().min(1),
+  TABLE_OFFICES: z.string().min(1),
+  TABLE_CUSTODY: z.string().min(1),
+  TABLE_EPHEMERA: z.string().min(1),
+  QUEUE_TRIAGE_URGENT: z.url(),
+  QUEUE_TRIAGE_ROUTINE: z.url(),
+  QUEUE_ROUTING_URGENT: z.url(),
+  QUEUE_ROUTING_ROUTINE: z.url(),
+  QUEUE_DELIVERY_URGENT: z.url(),
+  QUEUE_DELIVERY_ROUTINE: z.url(),
+  /** Key ids or ARNs. */
+  KEY_INTAKE: z.string().min(1),
+  KEY_RELAY: z.string().min(1),
+  KEY_ACCESS: z.string().min(1),
+  /** staff only: this partner's own key. */
+  KEY_PARTNER: z.string().min(1),
+  /** routing only: JSON, partner id → key. */
+  KEYS_PARTNERS: z.string().transform((text, context) => {
+    try {
+      return z.record(z.string(), z.string()).parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a JSON object of partner ids to keys' });
+      return z.NEVER;
+    }
+  }),
+  /** staff only. */
+  PARTNER: z.string().min(1),
+  OIDC_ISSUER: z.url(),
+  OIDC_CLIENT_ID: z.string().min(1),
+  /** Public base URL of this function's site, without a trailing slash. */
+  PUBLIC_URL: z.url(),
+  BUCKET_ERASURES: z.string().min(1),
+});
+
+/** Throws with the names, never the values, of what is missing or malformed: a function must not start half configured. */
+export const readEnvironment = <Shape extends z.ZodType>(shape: Shape, source: NodeJS.ProcessEnv): z.infer<Shape> => {
+  const parsed = shape.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join('.'));
+  throw new Error(`Missing or malformed in the environment: ${names.join(', ')}`);
+};

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
+import { exploitationSchema, needSchema } from '../domain/vocabulary.ts';
+import type { Urgency } from '../domain/urgency.ts';
+
+const languageSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+/** One text in every language of the pack. */
+const translatedSchema = z.record(languageSchema, z.string().min(1));
+const areaCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/);
+const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+
+const numberSchema = z.object({ id: z.string(), name: translatedSchema, number: z.string().min(2) });
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const hoursSchema = z.union([
+  z.literal('always'),
+  z.partialRecord(z.enum(weekdays), z.array(z.tuple([timeOfDaySchema, timeOfDaySchema]))),
+]);
+export type Hours = z.infer<typeof hoursSchema>;
+
+export const sourceSchema = z.object({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
+
+/** `jurisdiction.yaml` */
+export const jurisdictionSchema = z.strictObject({
+  code: z.string().regex(/^[a-z]{2}$/),
+  name: translatedSchema,
+  /** The neutral name shown as page title and host label: it names neither the line nor its subject. */
+  siteName: translatedSchema,
+  languages: z.array(languageSchema).min(1),
+  defaultLanguage: languageSchema,
+  timeZone: z.string(),
+  adultAge: z.number().int(),
+  areas: z.array(z.strictObject({ code: areaCodeSchema, name: translatedSchema })),
+  numbers: z.strictObject({
+    emergency: z.array(numberSchema).min(1),
+    crisis: z.array(numberSchema).min(1),
+    child: z.array(numberSchema).min(1),
+  }),
+  /** Within how many minutes a person reads, by urgency. */
+  minutes: z.strictObject({
+    immediate: z.number().int().positive(),
+    urgent: z.number().int().positive(),
+    prompt: z.number().int().positive(),
+    routine: z.number().int().positive(),
+  } satisfies Record<Urgency, z.ZodNumber>),
+  retentionDays: z.number().int().positive(),
+  exitPage: z.url(),
+  /** Who reads first, who stands in when the desk is named as involved, and where doubt goes. */
+  desk: partnerIdSchema,
+  secondDesk: partnerIdSchema,
+  reviewer: partnerIdSchema,
+  /** May routing refer directly to others than the desk, where consent and rules allow? */
+  directReferral: z.boolean(),
+  /** Offices that a reporter can name as "must not see this", besides the public partners; each shuts out partners. */
+  offices: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+      name: translatedSchema,
+      partners: z.array(partnerIdSchema),
+    }),
+  ),
+  /** Said to every reporter before the first text box: what is passed on even against their wish. One plain text each. */
+  mustPassOn: z.array(translatedSchema),
+  sources: z.array(sourceSchema),
+});
+export type Jurisdiction = z.infer<typeof jurisdictionSchema>;
+
+/** An entry of `partners.yaml`. Hours are the starting value: a partner's admin changes them at run time later. */
+export const partnerSchema = z.strictObject({
+  id: partnerIdSchema,
+  kind: partnerKindSchema,
+  name: translatedSchema,
+  /** Shown to reporters in the list of "who must not see this". */
+  public: z.boolean(),
+  /** Staff sign in here. */
+  seat: z.boolean(),
+  areas: z.union([z.literal('all'), z.array(areaCodeSchema).min(1)]),
+  languages: z.array(languageSchema).min(1),
+  needs: z.array(needSchema),
+  exploitation: z.union([z.literal('all'), z.array(exploitationSchema)]),
+  serves: z.strictObject({ children: z.boolean(), adults: z.boolean() }),
+  hours: hoursSchema,
+  /** Open referrals above which others are asked first. */
+  capacity: z.number().int().positive(),
+});
+export type Partner = z.infer<typeof partnerSchema>;
+
+/** What is bundled with a function: the whole country, already checked. */
+export const packSchema = z.object({
+  jurisdiction: jurisdictionSchema,
+  partners: z.array(partnerSchema),
+  /** Policy id → Cedar text, so that a decision names the policy and not `policy0`. */
+  policies: z.record(z.string(), z.string()),
+  /** Language → key → text, and who has reviewed it. Pack wording over the shared wording. */
+  wording: z.record(languageSchema, z.record(z.string(), z.string())),
+});
+export type Pack = z.infer<typeof packSchema>;
