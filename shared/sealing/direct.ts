@@ -1,0 +1,35 @@
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { err, ok, type Result } from '../domain/result.ts';
+
+/**
+ * Text under a symmetric key: a compact JWE with `dir` and A256GCM (RFC 7516 §7.1, RFC 7518 §4.5).
+ *
+ * @param key 32 bytes
+ * @param binding what the result belongs to, e.g. a row's id: authenticated, in the clear, and asked for at opening, so
+ *   that one row's value cannot be put into another
+ */
+export const sealDirect = (key: Uint8Array, text: string, binding: string): Promise<string> =>
+  new CompactEncrypt(new TextEncoder().encode(text))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', binding })
+    .encrypt(key);
+
+export const openDirect = async (
+  key: Uint8Array,
+  sealed: string,
+  binding: string,
+): Promise<Result<string, 'cannot_open'>> => {
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    // Exactly the three members written above: no `zip`, `crit` or anything else.
+    const expected = ['alg', 'binding', 'enc'];
+    const asWritten = Object.keys(protectedHeader).sort().join() === expected.join();
+    if (!asWritten || protectedHeader['binding'] !== binding) return err('cannot_open');
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext));
+  } catch {
+    return err('cannot_open');
+  }
+};
