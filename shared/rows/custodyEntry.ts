@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { hourSchema } from '../domain/hour.ts';
+
+/** What can be done to a tip, each an entry of the custody log. A closed list: an entry never holds free text. */
+export const custodyActs = [
+  'accepted',
+  'words_added',
+  'part_sealed',
+  'choice_changed',
+  'code_renewed',
+  'sight_given_up',
+  'deletion_requested',
+  'deletion_undone',
+  'erased',
+  'triaged',
+  'urgency_changed',
+  'referral_made',
+  'grant_made',
+  'grant_deleted',
+  'referral_revoked',
+  'delivered',
+  'acknowledged',
+  'part_read',
+  'referral_accepted',
+  'referral_declined',
+  'answer_sent',
+  'note_kept',
+  'passed_on',
+  'lead_changed',
+  'outcome_recorded',
+  'referral_closed',
+  'request_refused',
+] as const;
+
+/** An entry before it has a place in a chain. `id` is the id of the transition: the same act is never logged twice. */
+export const custodyDraftSchema = z.object({
+  id: z.string().min(1),
+  /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */
+  actor: z.string().min(1),
+  act: z.enum(custodyActs),
+  /** Digests of what was acted on: parts, grants, keys' thumbprints. */
+  digests: z.array(z.string()),
+  /** A code of a closed list, or an id: why. */
+  reason: z.string().nullable(),
+  hour: hourSchema,
+});
+export type CustodyDraft = z.infer<typeof custodyDraftSchema>;
+
+/** A row of Custody. `hash` covers every other field but `pk`/`sk`'s storage form: see `shared/custody/chain.ts`. */
+export const custodyEntrySchema = custodyDraftSchema.extend({
+  chain: z.string(),
+  sequence: z.number().int().nonnegative(),
+  previous: z.string(),
+  hash: z.string(),
+});
+export type CustodyEntry = z.infer<typeof custodyEntrySchema>;
+
+/** One chain per tip for the pipeline, and one per partner and tip for that partner's staff. */
+export const chainOf = (owner: string, tip: string): string => `${owner}#${tip}`;
+export const PIPELINE = 'pipeline';

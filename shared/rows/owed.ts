@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { OWED_SHARDS, type Step } from '../deployment/names.ts';
+
+/** The outbox of a row: which step is owed next. Sparse: a row that owes nothing has none of these. */
+export const owedSchema = z.object({
+  owed: z.enum(['triage', 'routing', 'delivery']),
+  owedShard: z.string(),
+  /** When `upkeep` enqueues it again, ISO 8601 to the second; gone once the step is done. */
+  owedNext: z.string(),
+  owedTries: z.number().int().nonnegative(),
+});
+export type Owed = z.infer<typeof owedSchema>;
+
+/** Which of the 16 shards of the `owed` index a row belongs to: spread by its id, so that no partition runs hot. */
+export const shardOf = (id: string): string => {
+  const first = createHash('sha256').update(id).digest()[0] ?? 0;
+  return String(first % OWED_SHARDS).padStart(2, '0');
+};
+
+const FIRST_PATIENCE_SECONDS = 60;
+const LONGEST_PATIENCE_SECONDS = 3600;
+
+/** Seconds until a step that was enqueued `tries` times already is thought lost: doubling, an hour at most. */
+export const patience = (tries: number): number =>
+  Math.min(FIRST_PATIENCE_SECONDS * 2 ** Math.min(tries, 10), LONGEST_PATIENCE_SECONDS);
+
+export const owes = (step: Step, id: string, now: Date, tries = 0): Owed => ({
+  owed: step,
+  owedShard: shardOf(id),
+  owedNext: new Date(now.getTime() + patience(tries) * 1000).toISOString().slice(0, 19) + 'Z',
+  owedTries: tries,
+});

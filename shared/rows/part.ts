@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { partKindSchema, type PartKind } from '../domain/part.ts';
+
+/** Names a sealed item: what a tip, a referral or a grant says of it. `version` tells items of the same part apart. */
+export const partReferenceSchema = z.object({
+  part: partKindSchema,
+  version: z.string(),
+  /** SHA-256 over protected header, IV, ciphertext and tag. */
+  digest: z.string(),
+  /** For messages and notes: `reporter` or a partner. */
+  author: z.string().optional(),
+  /** For messages: `reporter`, `lead` or a partner. */
+  audience: z.string().optional(),
+});
+export type PartReference = z.infer<typeof partReferenceSchema>;
+
+/** A row of Parts; `sealed` is the JWE's JSON, parsed by `shared/sealing`. */
+export const partRowSchema = partReferenceSchema.extend({
+  pk: z.string(),
+  sk: z.string(),
+  sealed: z.string(),
+  /** Deletion was asked for, or consent withdrawn: nobody opens it. */
+  withheld: z.boolean(),
+});
+export type PartRow = z.infer<typeof partRowSchema>;
+
+export const partKey = (part: PartKind, digest: string): string => `${part}#${digest}`;

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { consentSchema } from '../domain/consent.ts';
+import { hourSchema } from '../domain/hour.ts';
+import { labelSchema } from '../domain/label.ts';
+import { partKindSchema } from '../domain/part.ts';
+import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
+import { referralStateSchema } from '../domain/referral.ts';
+import { urgencySchema } from '../domain/urgency.ts';
+import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
+import { custodyDraftSchema } from './custodyEntry.ts';
+import { owedSchema } from './owed.ts';
+import { partReferenceSchema } from './part.ts';
+import { reasonSchema } from './tip.ts';
+
+/** Why a partner has a referral at all. */
+export const basisSchema = z.enum(['desk', 'stand_in', 'consent', 'must_receive', 'pass_on', 'reviewer']);
+export type Basis = z.infer<typeof basisSchema>;
+
+/** What a partner sees of the label: no names to avoid, no suspicion of abuse beyond that it is marked. */
+export const labelProjectionSchema = labelSchema.omit({ conflicts: true });
+
+/** A line of the history that a partner sees: its own acts and those of `reporter`; never another partner. */
+export const historyLineSchema = z.object({
+  act: z.string(),
+  /** A role, `reporter` or `pipeline`; never a name. */
+  by: z.string(),
+  hour: hourSchema,
+  detail: z.string().nullable(),
+});
+
+/** Someone this partner could pass the tip on to within consent: a public name and kind. */
+export const passOnOptionSchema = z.object({
+  partner: partnerIdSchema,
+  kind: partnerKindSchema,
+  parts: z.array(partKindSchema),
+});
+
+export const inboxBoxes = ['new', 'open', 'closed'] as const;
+
+/** A row of Referrals: `pk` the partner, `sk` `referral#<tip>`. Written by the pipeline, read by that partner's staff. */
+export const referralRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('referral#'),
+  tip: z.string(),
+  revision: z.number().int().positive(),
+  state: referralStateSchema,
+  basis: basisSchema,
+  lead: z.boolean(),
+  urgency: urgencySchema,
+  /** ISO 8601, to the minute. */
+  due: z.string(),
+  label: labelProjectionSchema,
+  /** The choice in force and what it covers, as the reporter gave it. */
+  consent: consentSchema.nullable(),
+  reasons: z.array(reasonSchema),
+  history: z.array(historyLineSchema),
+  /** What was granted and stands. */
+  parts: z.array(partReferenceSchema),
+  /** Only the lead has these: the key to seal an answer to, and where the tip may be passed on to. */
+  reporterKey: reporterPublicKeySchema.nullable(),
+  reporterThumbprint: z.string().nullable(),
+  passOnOptions: z.array(passOnOptionSchema),
+  outcome: z.string().nullable(),
+  /** Set when the holder of the code deleted the tip or withdrew: shown instead of the parts. */
+  ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled']).nullable(),
+  inboxPartner: partnerIdSchema,
+  inboxKey: z.string(),
+  entries: z.array(custodyDraftSchema),
+  ...owedSchema.partial().shape,
+});
+export type ReferralRow = z.infer<typeof referralRowSchema>;
+
+/** A row of Referrals: `sk` `grant#<tip>#<part>#<digest>`. What lets this partner, and no other, open one sealed item. */
+export const grantRowSchema = partReferenceSchema.extend({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('grant#'),
+  tip: z.string(),
+  /** KMS ciphertext of the content key under the partner's key, base64. */
+  grant: z.string(),
+  /** SHA-256 of the grant, base64url. */
+  grantDigest: z.string(),
+  basis: basisSchema,
+  consent: z.string().nullable(),
+});
+export type GrantRow = z.infer<typeof grantRowSchema>;
+
+/** A row of Referrals: `sk` `settled#<request>`. What became of a request by staff. */
+export const settledRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('settled#'),
+  request: z.string(),
+  tip: z.string(),
+  result: z.enum(['done', 'refused']),
+  /** Why it was refused: a code of `shared/domain/referral.ts`. */
+  reason: z.string().nullable(),
+});
+export type SettledRow = z.infer<typeof settledRowSchema>;
+
+export const referralKey = (tip: string): string => `referral#${tip}`;
+export const grantKey = (tip: string, part: string, digest: string): string => `grant#${tip}#${part}#${digest}`;
+export const settledKey = (request: string): string => `settled#${request}`;

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { hourSchema } from '../domain/hour.ts';
+import { partnerIdSchema } from '../domain/partner.ts';
+import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
+import { urgencySchema } from '../domain/urgency.ts';
+import { owedSchema } from './owed.ts';
+
+/** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
+export const requestActSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('acknowledge') }),
+  z.object({ act: z.literal('accept') }),
+  z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
+  /** `sealed` is the digest of a sealed message of the same partner: `sealed#<digest>`. */
+  z.object({ act: z.literal('answer'), sealed: z.string() }),
+  z.object({ act: z.literal('note'), sealed: z.string() }),
+  /** `sealed` is an optional hand-over message for the next partner. */
+  z.object({ act: z.literal('pass_on'), to: partnerIdSchema, sealed: z.string().nullable() }),
+  z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
+  z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
+  z.object({ act: z.literal('close') }),
+]);
+export type RequestAct = z.infer<typeof requestActSchema>;
+
+export const rolesOfStaff = ['case_worker', 'supervisor'] as const;
+export const staffRoleSchema = z.enum(rolesOfStaff);
+export type StaffRole = z.infer<typeof staffRoleSchema>;
+
+/** A row of Offices: `sk` `request#<id>`. */
+export const requestRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('request#'),
+  id: z.string(),
+  tip: z.string(),
+  request: requestActSchema,
+  /** The register id of who asked, and their role then. */
+  by: z.string(),
+  role: staffRoleSchema,
+  hour: hourSchema,
+  ...owedSchema.partial().shape,
+});
+export type RequestRow = z.infer<typeof requestRowSchema>;
+
+/** A row of Offices: `sk` `sealed#<digest>`. A message or note that routing copies to Parts once it is asked to. */
+export const sealedRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('sealed#'),
+  tip: z.string(),
+  sealed: z.string(),
+});
+
+/** A row of Offices: `sk` `register#<sub>`. Who may sign in for this partner, and as what; never taken from a claim. */
+export const registerRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('register#'),
+  sub: z.string(),
+  /** A short opaque id for the custody log, so that the log holds no name and no identity provider's id. */
+  id: z.string(),
+  role: staffRoleSchema,
+});
+export type RegisterRow = z.infer<typeof registerRowSchema>;
+
+export const requestKey = (id: string): string => `request#${id}`;
+export const sealedKey = (digest: string): string => `sealed#${digest}`;
+export const registerKey = (sub: string): string => `register#${sub}`;

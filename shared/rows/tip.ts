@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { consentSchema } from '../domain/consent.ts';
+import { hourSchema } from '../domain/hour.ts';
+import { labelSchema } from '../domain/label.ts';
+import { partnerIdSchema } from '../domain/partner.ts';
+import { urgencySchema } from '../domain/urgency.ts';
+import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
+import { custodyDraftSchema } from './custodyEntry.ts';
+import { owedSchema } from './owed.ts';
+import { partReferenceSchema } from './part.ts';
+
+/** A reason as a code and what it speaks of; rendered in words by `shared/routing/reasons.ts`. */
+export const reasonSchema = z.object({ code: z.string(), fact: z.string() });
+
+/** What triage, or a member of staff, made of the danger facts. */
+export const tipUrgencySchema = z.object({
+  level: urgencySchema,
+  /** ISO 8601, to the minute; kept only while it is owed. */
+  due: z.string(),
+  /** Orders equals; from the indicators. */
+  order: z.number().int().nonnegative(),
+  reasons: z.array(reasonSchema),
+  by: z.string(),
+});
+
+/** A row of Tips. Its one conditional write is the acceptance. */
+export const tipRowSchema = z.object({
+  /** The tip id. */
+  pk: z.string(),
+  /** Grows with every change that routing must look at. */
+  revision: z.number().int().positive(),
+  label: labelSchema,
+  consents: z.array(consentSchema),
+  parts: z.array(partReferenceSchema),
+  reporterKey: reporterPublicKeySchema.nullable(),
+  /** Look-up key of the mailbox that is alive; an older one is dead. */
+  mailbox: z.string().nullable(),
+  /** A mailbox replaced by a new code, whose row is still to be deleted. */
+  staleMailbox: z.string().nullable(),
+  urgency: tipUrgencySchema.nullable(),
+  lead: partnerIdSchema.nullable(),
+  /** Sharing has stopped; what is sealed is erased once `eraseAfter` (ISO, to the hour) has passed. */
+  deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
+  /** Custody entries that are owed to the log. */
+  entries: z.array(custodyDraftSchema),
+  ...owedSchema.partial().shape,
+});
+export type TipRow = z.infer<typeof tipRowSchema>;
