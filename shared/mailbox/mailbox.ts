@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { Choice } from '../domain/consent.ts';
+import type { Hour } from '../domain/hour.ts';
+import type { Plain } from '../domain/plain.ts';
+import type { Result } from '../domain/result.ts';
+import type { PartnerKind } from '../domain/partner.ts';
+import type { TextPart } from '../domain/part.ts';
+import type { AccessCode } from '../sealing/accessCode.ts';
+import type { SessionSecret } from '../sealing/session.ts';
+
+/**
+ * What a session holds of an opened mailbox: enough to open the reporter's own parts, for as long as the code lives.
+ * A string, so that a session can seal it (`sealForSession`); it is key material and is never stored in the clear.
+ */
+export const mailboxKeySchema = z.string().min(1).brand<'MailboxKey'>();
+export type MailboxKey = z.infer<typeof mailboxKeySchema>;
+
+/** A message either way. `text` is null where its seal does not hold: say that it could not be opened. */
+export interface MailboxMessage {
+  readonly id: string;
+  readonly from: 'you' | 'desk' | 'partner';
+  /** Of whoever wrote it, when not the reporter: a kind, never a name. */
+  readonly kind: PartnerKind | null;
+  readonly text: Plain | null;
+}
+
+export interface MailboxView {
+  readonly messages: readonly MailboxMessage[];
+  readonly choice: Choice;
+  /** Kinds of partner that hold parts now: "who has it". */
+  readonly sharedWith: readonly PartnerKind[];
+  /** Deletion was asked for: the only thing left to do is undo, until this hour. */
+  readonly deletion: { readonly undoUntil: Hour } | null;
+  /** Whether the reporter can still see what they sent. */
+  readonly canSeeSent: boolean;
+}
+
+/** The code no longer opens anything: it was replaced, or the tip was erased. */
+export type Gone = 'gone';
+/** Deletion was asked for: only `undoDeletion` works. */
+export type Closed = 'closed';
+
+export interface MailboxService {
+  /** Costs a scrypt and one KMS call. Marks the mailbox as opened. */
+  open(code: AccessCode): Promise<Result<MailboxKey, 'unknown_code'>>;
+  view(key: MailboxKey): Promise<Result<MailboxView, Gone>>;
+  /** The text parts as they were sent, empty ones left out, and everything added since. */
+  sent(key: MailboxKey): Promise<Result<Partial<Record<TextPart, Plain>>, Gone | Closed | 'given_up'>>;
+  /** `id` comes from the form's nonce, so that a resend adds nothing twice. `language` for the danger word list. */
+  write(
+    key: MailboxKey,
+    words: Plain,
+    id: string,
+    language: string,
+  ): Promise<Result<{ danger: boolean }, Gone | Closed>>;
+  change(key: MailboxKey, choice: Choice): Promise<Result<void, Gone | Closed>>;
+  /** A new code; the old one is dead at once. A resend with the same nonce gives the same code. */
+  renew(
+    key: MailboxKey,
+    session: SessionSecret,
+    nonce: string,
+  ): Promise<Result<{ code: AccessCode; key: MailboxKey }, Gone | Closed>>;
+  /** Removes the reporter's own recipient from what they sent: it cannot be undone. */
+  giveUpSight(key: MailboxKey): Promise<Result<void, Gone | Closed>>;
+  /** Needs the code once more. */
+  requestDeletion(
+    key: MailboxKey,
+    code: AccessCode,
+  ): Promise<Result<{ undoUntil: Hour }, Gone | Closed | 'unknown_code'>>;
+  undoDeletion(key: MailboxKey): Promise<Result<void, Gone>>;
+}
