@@ -1,6 +1,7 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { TextDecoder, TextEncoder } from 'node:util';
 import { err, ok, type Result } from '../domain/result.ts';
+import { base64urlSchema } from './base64url.ts';
 
 /**
  * Text under a symmetric key: a compact JWE with `dir` and A256GCM (RFC 7516 §7.1, RFC 7518 §4.5).
@@ -19,6 +20,8 @@ export const openDirect = async (
   sealed: string,
   binding: string,
 ): Promise<Result<string, 'cannot_open'>> => {
+  const oneSpelling = base64urlSchema();
+  if (!sealed.split('.').every((segment) => oneSpelling.safeParse(segment).success)) return err('cannot_open');
   try {
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
       keyManagementAlgorithms: ['dir'],

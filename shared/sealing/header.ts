@@ -15,8 +15,8 @@ export const partHeaderFields = {
   tip: name,
   part: partKindSchema,
   version: name,
-  author: name.exactOptional(),
-  audience: name.exactOptional(),
+  author: name.optional(),
+  audience: name.optional(),
 };
 
 export const partHeaderSchema = z
