@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { partKindSchema, type PartKind } from '../domain/part.ts';
 
 /** Names a sealed item: what a tip, a referral or a grant says of it. `version` tells items of the same part apart. */
@@ -18,7 +19,7 @@ export type PartReference = z.infer<typeof partReferenceSchema>;
 export const partRowSchema = partReferenceSchema.extend({
   pk: z.string(),
   sk: z.string(),
-  sealed: z.string(),
+  sealed: sealedTextSchema,
   /** Deletion was asked for, or consent withdrawn: nobody opens it. */
   withheld: z.boolean(),
 });

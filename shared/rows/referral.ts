@@ -4,17 +4,13 @@ import { hourSchema } from '../domain/hour.ts';
 import { labelSchema } from '../domain/label.ts';
 import { partKindSchema } from '../domain/part.ts';
 import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
-import { referralStateSchema } from '../domain/referral.ts';
+import { basisSchema, referralStateSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
 import { custodyDraftSchema } from './custodyEntry.ts';
 import { owedSchema } from './owed.ts';
 import { partReferenceSchema } from './part.ts';
 import { reasonSchema } from './tip.ts';
-
-/** Why a partner has a referral at all. */
-export const basisSchema = z.enum(['desk', 'stand_in', 'consent', 'must_receive', 'pass_on', 'reviewer']);
-export type Basis = z.infer<typeof basisSchema>;
 
 /** What a partner sees of the label: no names to avoid, no suspicion of abuse beyond that it is marked. */
 export const labelProjectionSchema = labelSchema.omit({ conflicts: true });

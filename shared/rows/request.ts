@@ -3,6 +3,7 @@ import { hourSchema } from '../domain/hour.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
+import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
 /** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
@@ -45,7 +46,7 @@ export const sealedRowSchema = z.object({
   pk: partnerIdSchema,
   sk: z.string().startsWith('sealed#'),
   tip: z.string(),
-  sealed: z.string(),
+  sealed: sealedTextSchema,
 });
 
 /** A row of Offices: `sk` `register#<sub>`. Who may sign in for this partner, and as what; never taken from a claim. */

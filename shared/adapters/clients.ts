@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** Time-outs well inside the functions' own, so that a hung call ends as an error we handle and not as a killed worker. */
+const settings = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000 },
+} as const;
+
+export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings);
+export const kmsClient = (): KMSClient => new KMSClient(settings);
+export const sqsClient = (): SQSClient => new SQSClient(settings);
+export const s3Client = (): S3Client => new S3Client(settings);

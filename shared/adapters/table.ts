@@ -1,0 +1,182 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type * as z from 'zod';
+import { conditionOf, Placeholders, updateOf, type Change } from './expression.ts';
+import type { StorableRow } from './storable.ts';
+
+export type Key = { readonly pk: string; readonly sk?: string };
+
+export interface Search {
+  /** The name is `pk` unless an index says otherwise. */
+  readonly hash: { readonly name?: string; readonly value: string };
+  readonly range?: { readonly name?: string } & (
+    { readonly beginsWith: string } | { readonly atMost: string } | { readonly equals: string }
+  );
+  readonly index?: string;
+  readonly limit?: number;
+  readonly descending?: boolean;
+  /** Where the last page ended. */
+  readonly after?: Record<string, string> | undefined;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: Record<string, string> | undefined;
+}
+
+/** A table as the rest of the house sees it: consistent reads, rows parsed at the door, conditions as plain facts. */
+export interface Table {
+  get<Schema extends z.ZodType>(key: Key, schema: Schema): Promise<z.output<Schema> | undefined>;
+  /** `false`: a row with that key was there already. */
+  putIfAbsent(row: Key & StorableRow): Promise<boolean>;
+  put(row: Key & StorableRow): Promise<void>;
+  /** For rows whose key names their content, where writing one twice changes nothing. At most 25. */
+  putAll(rows: readonly (Key & StorableRow)[]): Promise<void>;
+  /** `false`: the row was not there, or not as `when` says. */
+  change(key: Key, change: Change): Promise<boolean>;
+  /** `false`: the row was not as `when` says. A row that is not there counts as deleted. */
+  delete(key: Key, when?: StorableRow): Promise<boolean>;
+  query<Schema extends z.ZodType>(search: Search, schema: Schema): Promise<Page<z.output<Schema>>>;
+}
+
+const BATCH_TRIES = 6;
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+const toItem = (row: StorableRow): Record<string, AttributeValue> => marshall(row, { removeUndefinedValues: true });
+
+/** `false` where the condition did not hold; any other failure is thrown, so that the message is tried again. */
+const conditionally = async (attempt: Promise<unknown>): Promise<boolean> => {
+  try {
+    await attempt;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+const rangeCondition = (placeholders: Placeholders, range: NonNullable<Search['range']>): string => {
+  const name = placeholders.name(range.name ?? 'sk');
+  if ('beginsWith' in range) return `begins_with(${name}, ${placeholders.value(range.beginsWith)})`;
+  if ('atMost' in range) return `${name} <= ${placeholders.value(range.atMost)}`;
+  return `${name} = ${placeholders.value(range.equals)}`;
+};
+
+const keyText = (item: Record<string, AttributeValue> | undefined): Record<string, string> | undefined =>
+  item && Object.fromEntries(Object.entries(unmarshall(item)).map(([name, value]) => [name, String(value)]));
+
+export const createTable = (client: DynamoDBClient, name: string): Table => ({
+  async get(key, schema) {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
+    );
+    return Item && schema.parse(unmarshall(Item));
+  },
+
+  putIfAbsent: (row) =>
+    conditionally(
+      client.send(
+        new PutItemCommand({ TableName: name, Item: toItem(row), ConditionExpression: 'attribute_not_exists(pk)' }),
+      ),
+    ),
+
+  async put(row) {
+    await client.send(new PutItemCommand({ TableName: name, Item: toItem(row) }));
+  },
+
+  async putAll(rows) {
+    let requests = rows.map((row) => ({ PutRequest: { Item: toItem(row) } }));
+    for (let attempt = 0; requests.length > 0; attempt += 1) {
+      if (attempt === BATCH_TRIES) throw new Error('A batch was not taken whole');
+      if (attempt > 0) await pause(50 * 2 ** attempt);
+      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+      requests = (UnprocessedItems?.[name] ?? []).flatMap(({ PutRequest }) =>
+        PutRequest?.Item === undefined ? [] : [{ PutRequest: { Item: PutRequest.Item } }],
+      );
+    }
+  },
+
+  change(key, change) {
+    const placeholders = new Placeholders();
+    const guard = conditionOf(placeholders, change.when ?? {});
+    return conditionally(
+      client.send(
+        new UpdateItemCommand({
+          TableName: name,
+          Key: toItem(key),
+          UpdateExpression: updateOf(placeholders, change),
+          ConditionExpression: ['attribute_exists(pk)', guard].filter(Boolean).join(' AND '),
+          ExpressionAttributeNames: placeholders.names,
+          ExpressionAttributeValues: placeholders.marshalled(),
+        }),
+      ),
+    );
+  },
+
+  delete(key, when) {
+    const placeholders = new Placeholders();
+    const guard = when && conditionOf(placeholders, when);
+    return conditionally(
+      client.send(
+        new DeleteItemCommand({
+          TableName: name,
+          Key: toItem(key),
+          ...(guard === undefined
+            ? {}
+            : {
+                ConditionExpression: guard,
+                ExpressionAttributeNames: placeholders.names,
+                ExpressionAttributeValues: placeholders.marshalled(),
+              }),
+        }),
+      ),
+    );
+  },
+
+  async query(search, schema) {
+    const placeholders = new Placeholders();
+    const hash = `${placeholders.name(search.hash.name ?? 'pk')} = ${placeholders.value(search.hash.value)}`;
+    const condition = search.range === undefined ? hash : `${hash} AND ${rangeCondition(placeholders, search.range)}`;
+    const { Items, LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: search.index,
+        KeyConditionExpression: condition,
+        ExpressionAttributeNames: placeholders.names,
+        ExpressionAttributeValues: placeholders.marshalled(),
+        Limit: search.limit,
+        ScanIndexForward: search.descending !== true,
+        // An index cannot be read consistently.
+        ConsistentRead: search.index === undefined,
+        ...(search.after && { ExclusiveStartKey: marshall(search.after) }),
+      }),
+    );
+    return { rows: (Items ?? []).map((item) => schema.parse(unmarshall(item))), next: keyText(LastEvaluatedKey) };
+  },
+});
+
+/** All the rows that a search finds, over as many pages as it takes. */
+export const queryAll = async <Schema extends z.ZodType>(
+  table: Table,
+  search: Search,
+  schema: Schema,
+): Promise<z.output<Schema>[]> => {
+  const found: z.output<Schema>[] = [];
+  let after: Record<string, string> | undefined;
+  do {
+    const page = await table.query({ ...search, after }, schema);
+    found.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+};

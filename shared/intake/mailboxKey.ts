@@ -1,0 +1,9 @@
+import { splitMac, stretch, type AccessCode } from '../sealing/accessCode.ts';
+import type { IntakePorts } from './ports.ts';
+
+/** What a code becomes: scrypt, then one KMS call that is logged and throttled; half looks up, half wraps. */
+export const mailboxOf = async (
+  ports: Pick<IntakePorts, 'keys' | 'keyIds' | 'deployment'>,
+  code: AccessCode,
+): Promise<{ readonly lookup: string; readonly wrapKey: Uint8Array }> =>
+  splitMac(await ports.keys.mac(ports.keyIds.access, await stretch(code, ports.deployment)));
