@@ -1,0 +1,60 @@
+import type { BucketSpec, KeySpec, QueueSpec, TableSpec } from '../aws/spec.ts';
+import type { Stack } from './assembly.ts';
+import { bucketsOf } from './buckets.ts';
+import { catalogueOf } from './catalogue.ts';
+import { clientsOf, type ClientSpec } from './clients.ts';
+import { functionsOf, type FunctionSpec } from './functions.ts';
+import { keysOf } from './keys.ts';
+import type { LocalAddresses } from './physical.ts';
+import { queuesOf } from './queues.ts';
+import { resolverOf } from './resolve.ts';
+import { rolesOf, type NamedRole } from './roles.ts';
+import { schedulesOf, type ScheduleSpec } from './schedules.ts';
+import { apisOf, type ApiSpec } from './sites.ts';
+import { sourcesOf, type SourceSpec } from './sources.ts';
+import { tablesOf } from './tables.ts';
+
+/** Everything that the templates say and one machine can run. */
+export interface Deployment {
+  readonly account: string;
+  readonly region: string;
+  readonly tables: readonly TableSpec[];
+  readonly queues: readonly QueueSpec[];
+  readonly keys: readonly KeySpec[];
+  readonly buckets: readonly BucketSpec[];
+  readonly roles: readonly NamedRole[];
+  readonly functions: readonly FunctionSpec[];
+  readonly sources: readonly SourceSpec[];
+  readonly schedules: readonly ScheduleSpec[];
+  readonly apis: readonly ApiSpec[];
+  readonly clients: readonly ClientSpec[];
+  readonly ignored: Readonly<Record<string, number>>;
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'eu-central-1';
+
+export const deploymentFrom = (
+  stacks: readonly Stack[],
+  addresses: LocalAddresses,
+  secret: (id: string) => string,
+): Deployment => {
+  const region = stacks.find((stack) => stack.region !== undefined)?.region ?? REGION;
+  const resolver = resolverOf({ stacks, account: ACCOUNT, region, addresses, secret });
+  const catalogue = catalogueOf(stacks, resolver);
+  return {
+    account: ACCOUNT,
+    region,
+    tables: tablesOf(catalogue),
+    queues: queuesOf(catalogue),
+    keys: keysOf(catalogue),
+    buckets: bucketsOf(catalogue),
+    roles: rolesOf(catalogue),
+    functions: functionsOf(catalogue),
+    sources: sourcesOf(catalogue),
+    schedules: schedulesOf(catalogue),
+    apis: apisOf(catalogue),
+    clients: clientsOf(catalogue),
+    ignored: catalogue.ignored,
+  };
+};
