@@ -1,13 +1,12 @@
 import type { Keys } from '../adapters/keys.ts';
 import type { Queue } from '../adapters/queue.ts';
 import type { Table } from '../adapters/table.ts';
+import type { Pack } from '../jurisdiction/pack.ts';
 
 /** What intake and the mailbox need of the outside. */
 export interface IntakePorts {
   readonly deployment: string;
-  readonly jurisdiction: string;
-  readonly timeZone: string;
-  readonly retentionDays: number;
+  readonly pack: Pack;
   readonly tips: Table;
   readonly parts: Table;
   readonly mailboxes: Table;

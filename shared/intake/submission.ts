@@ -17,10 +17,14 @@ export interface Submission {
   readonly choice: Choice;
 }
 
-/** The tip was durably taken. `code` is null once the mailbox has been opened: it was shown already. */
+/**
+ * The tip was durably taken. `code` is null once the mailbox has been opened (it was shown already), or where the code
+ * could not be made (`mailbox: 'none'`): then the tip is taken without one rather than refused.
+ */
 export interface Acceptance {
   readonly tip: string;
   readonly code: AccessCode | null;
+  readonly mailbox: 'made' | 'none';
 }
 
 export type AcceptTip = (submission: Submission) => Promise<Acceptance>;

@@ -49,6 +49,8 @@ export const sealedRowSchema = z.object({
   sealed: sealedTextSchema,
 });
 
+export type SealedRow = z.infer<typeof sealedRowSchema>;
+
 /** A row of Offices: `sk` `register#<sub>`. Who may sign in for this partner, and as what; never taken from a claim. */
 export const registerRowSchema = z.object({
   pk: partnerIdSchema,

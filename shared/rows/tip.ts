@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { consentSchema } from '../domain/consent.ts';
 import { hourSchema } from '../domain/hour.ts';
 import { labelSchema } from '../domain/label.ts';
-import { partnerIdSchema } from '../domain/partner.ts';
+import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
 import { custodyDraftSchema } from './custodyEntry.ts';
@@ -39,6 +39,10 @@ export const tipRowSchema = z.object({
   staleMailbox: z.string().nullable(),
   urgency: tipUrgencySchema.nullable(),
   lead: partnerIdSchema.nullable(),
+  /** Kinds of partner that hold parts now: what the reporter is told of who has it. */
+  sharedWith: z.array(partnerKindSchema),
+  /** The reporter can no longer open what they sent: their own recipient was removed at their wish. */
+  sightGivenUp: z.boolean(),
   /** Sharing has stopped; what is sealed is erased once `eraseAfter` (ISO, to the hour) has passed. */
   deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
   /** Custody entries that are owed to the log. */

@@ -1,0 +1,140 @@
+import { sendOrLeave } from '../adapters/queue.ts';
+import { begin } from '../custody/log.ts';
+import { digestOfKey, digestOfPart } from '../custody/digests.ts';
+import { receiptOf } from '../domain/consent.ts';
+import { dangerWordsIn } from '../domain/dangerWords.ts';
+import { hourOf } from '../domain/hour.ts';
+import { labelSchema, type Label } from '../domain/label.ts';
+import { laneFor } from '../domain/triage.ts';
+import { chainOf, PIPELINE, type CustodyDraft } from '../rows/custodyEntry.ts';
+import { owes } from '../rows/owed.ts';
+import type { PartRow } from '../rows/part.ts';
+import { tipRowSchema, type TipRow } from '../rows/tip.ts';
+import { deriveAccessCode } from '../sealing/accessCode.ts';
+import { thumbprint } from '../sealing/reporterKey.ts';
+import { deriveTipId } from '../sealing/session.ts';
+import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
+import type { IntakePorts } from './ports.ts';
+import { referenceOf, sealSubmission } from './sealParts.ts';
+import type { AcceptTip, Acceptance, Submission } from './submission.ts';
+
+/** Judged here and only here: this is the one place where the words are in memory. */
+const labelOf = (submission: Submission, now: Date): Label => {
+  const { facts, words } = submission;
+  const text = Object.values(words)
+    .map((part) => part.reveal())
+    .join('\n');
+  return labelSchema.parse({
+    ...facts,
+    danger: { ...facts.danger, words: dangerWordsIn(text, facts.language) },
+    received: hourOf(now),
+  });
+};
+
+const entryOf = async (rows: readonly PartRow[], mailbox: NewMailbox | null, now: Date): Promise<CustodyDraft> => ({
+  id: 'accepted',
+  actor: 'reporter',
+  act: 'accepted',
+  digests: [
+    ...rows.map((row) => digestOfPart(row)),
+    ...(mailbox === null ? [] : [digestOfKey(await thumbprint(mailbox.publicKey))]),
+  ],
+  reason: null,
+  hour: hourOf(now),
+});
+
+/** The tip item: small, and its one conditional write is the acceptance. */
+const tipOf = async (
+  tip: string,
+  submission: Submission,
+  rows: readonly PartRow[],
+  mailbox: NewMailbox | null,
+  now: Date,
+): Promise<TipRow> => {
+  const label = labelOf(submission, now);
+  const about = label.reporter.relation === 'self' ? 'self' : 'other';
+  return {
+    pk: tip,
+    revision: 1,
+    label,
+    consents: [receiptOf(submission.choice, about, 'c1', label.received)],
+    parts: rows.map(referenceOf),
+    reporterKey: mailbox?.publicKey ?? null,
+    mailbox: mailbox?.lookup ?? null,
+    staleMailbox: null,
+    urgency: null,
+    lead: null,
+    sharedWith: [],
+    sightGivenUp: false,
+    deletion: null,
+    entries: [await entryOf(rows, mailbox, now)],
+    ...owes('triage', tip, now),
+  };
+};
+
+/** A code that cannot be made now is no reason to refuse a tip: it is then sealed to intake alone. */
+const mailboxOrNone = async (...inputs: Parameters<typeof makeMailbox>): Promise<NewMailbox | null> => {
+  try {
+    return await makeMailbox(...inputs);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Takes a tip (design, part 4, "Acceptance"): mailbox, parts, then the tip item. Only what is durable is acknowledged, and
+ * a resend of the same form in the same session changes nothing and gives the same code.
+ *
+ * @throws when the tip could not be made durable: tell the person, and lose nothing that was typed
+ */
+export const createAcceptTip =
+  (ports: IntakePorts): AcceptTip =>
+  async (submission) => {
+    const { deployment, keys, keyIds } = ports;
+    const tip = deriveTipId(submission.session, submission.nonce);
+    const code = deriveAccessCode(submission.session, submission.nonce);
+    const [mailbox, intake, relay] = await Promise.all([
+      mailboxOrNone(ports, tip, code),
+      keys.publicKey(keyIds.intake),
+      keys.publicKey(keyIds.relay),
+    ]);
+
+    const answer = (taken: TipRow): Acceptance => {
+      const same = mailbox !== null && taken.mailbox === mailbox.lookup;
+      return { tip, code: same && !mailbox.opened ? code : null, mailbox: taken.mailbox === null ? 'none' : 'made' };
+    };
+
+    if (mailbox?.found === true) {
+      const taken = await ports.tips.get({ pk: tip }, tipRowSchema);
+      if (taken !== undefined) return answer(taken);
+    }
+
+    const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
+    await ports.parts.putAll(rows);
+    const row = await tipOf(tip, submission, rows, mailbox, ports.now());
+    if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);
+
+    // From here on the tip is safe: what fails now is found by upkeep.
+    await begin(
+      ports.custody,
+      chainOf(PIPELINE, tip),
+      row.entries[0] ?? (await entryOf(rows, mailbox, ports.now())),
+    ).catch(() => undefined);
+    await sendOrLeave(ports.queues.triage, laneFor(row.label), { tip });
+    return answer(row);
+  };
+
+/** The tip was there before us. A mailbox that we made just now belongs to a code that was replaced since: remove it. */
+const alreadyTaken = async (
+  ports: IntakePorts,
+  tip: string,
+  mailbox: NewMailbox | null,
+  answer: (taken: TipRow) => Acceptance,
+): Promise<Acceptance> => {
+  const taken = await ports.tips.get({ pk: tip }, tipRowSchema);
+  if (taken === undefined) throw new Error('A tip vanished while it was taken');
+  if (mailbox !== null && !mailbox.found && taken.mailbox !== mailbox.lookup) {
+    await ports.mailboxes.delete({ pk: mailbox.lookup });
+  }
+  return answer(taken);
+};

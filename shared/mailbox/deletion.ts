@@ -1,0 +1,79 @@
+import { queryAll } from '../adapters/table.ts';
+import { hourOf, type Hour } from '../domain/hour.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { changeTip } from '../intake/changeTip.ts';
+import { mailboxOf } from '../intake/mailboxKey.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import { owes } from '../rows/owed.ts';
+import { partRowSchema } from '../rows/part.ts';
+import type { TipRow } from '../rows/tip.ts';
+import type { AccessCode } from '../sealing/accessCode.ts';
+import { access } from './access.ts';
+import type { Closed, Gone, MailboxKey } from './mailbox.ts';
+import { tell } from './write.ts';
+
+/** Design, part 6. Hours are kept whole, so one more makes sure that nobody gets less than 72. */
+const UNDO_HOURS = 72 + 1;
+
+const entryOf = (act: 'deletion_requested' | 'deletion_undone', row: TipRow, hour: Hour) => [
+  ...row.entries,
+  { id: `${act}:${row.revision}`, actor: 'reporter', act, digests: [], reason: null, hour },
+];
+
+/** Marks every part; `routing` deletes the grants. Done again on a retry, so that a request cut short is made whole. */
+const withhold = async ({ parts }: IntakePorts, tip: string, withheld: boolean): Promise<void> => {
+  const rows = await queryAll(parts, { hash: { value: tip } }, partRowSchema);
+  await Promise.all(rows.map(({ pk, sk }) => parts.change({ pk, sk }, { set: { withheld } })));
+};
+
+/** Sharing stops with the request. The tip says so first: from then on routing grants nothing. */
+export const requestDeletion = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+  code: AccessCode,
+): Promise<Result<{ undoUntil: Hour }, Gone | Closed | 'unknown_code'>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const { mailbox, tip } = opened.value;
+  if ((await mailboxOf(ports, code)).lookup !== mailbox.pk) return err('unknown_code');
+  const now = ports.now();
+  const hour = hourOf(now);
+  const eraseAfter = hourOf(new Date(now.getTime() + UNDO_HOURS * 3_600_000));
+  const changed = await changeTip(ports.tips, tip.pk, (row) =>
+    row.deletion !== null
+      ? undefined
+      : {
+          set: {
+            deletion: { requested: hour, eraseAfter },
+            entries: entryOf('deletion_requested', row, hour),
+            ...owes('routing', row.pk, now),
+          },
+        },
+  );
+  if (changed === undefined || changed.deletion === null) return err('gone');
+  await withhold(ports, tip.pk, true);
+  await tell(ports, changed);
+  return ok({ undoUntil: changed.deletion.eraseAfter });
+};
+
+/** Routing then decides afresh, by the rules and the consent of now. */
+export const undoDeletion = async (ports: IntakePorts, key: MailboxKey): Promise<Result<void, Gone>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const now = ports.now();
+  const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) =>
+    row.deletion === null
+      ? undefined
+      : {
+          set: {
+            deletion: null,
+            entries: entryOf('deletion_undone', row, hourOf(now)),
+            ...owes(row.urgency === null ? 'triage' : 'routing', row.pk, now),
+          },
+        },
+  );
+  if (changed === undefined) return err('gone');
+  await withhold(ports, changed.pk, false);
+  await tell(ports, changed);
+  return ok(undefined);
+};

@@ -1,0 +1,47 @@
+import { hourOf } from '../domain/hour.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { changeTip } from '../intake/changeTip.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import { partKey, partRowSchema, type PartReference } from '../rows/part.ts';
+import { removeRecipient } from '../sealing/sealed.ts';
+import { readSealed, sealedText } from '../sealing/sealedText.ts';
+import { access } from './access.ts';
+import type { Closed, Gone, MailboxKey } from './mailbox.ts';
+
+/** What the reporter sent, as against what was written to them. */
+const isSent = ({ part, author }: PartReference): boolean =>
+  part === 'message' ? author === 'reporter' : part !== 'note';
+
+/**
+ * Removes the reporter's recipient from everything that they sent: whoever holds their phone and code from now on reads
+ * the answers and no more. The digests cover no recipient, so nothing else changes.
+ */
+export const giveUpSight = async (ports: IntakePorts, key: MailboxKey): Promise<Result<void, Gone | Closed>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const { tip } = opened.value;
+  if (tip.deletion !== null) return err('closed');
+  for (const { part, digest } of tip.parts.filter(isSent)) await removeReporter(ports, tip.pk, partKey(part, digest));
+  const hour = hourOf(ports.now());
+  const changed = await changeTip(ports.tips, tip.pk, (row) =>
+    row.sightGivenUp
+      ? undefined
+      : {
+          set: {
+            sightGivenUp: true,
+            entries: [
+              ...row.entries,
+              { id: 'sight', actor: 'reporter', act: 'sight_given_up', digests: [], reason: null, hour },
+            ],
+          },
+        },
+  );
+  return changed === undefined ? err('gone') : ok(undefined);
+};
+
+const removeReporter = async ({ parts }: IntakePorts, pk: string, sk: string): Promise<void> => {
+  const row = await parts.get({ pk, sk }, partRowSchema);
+  const sealed = row && readSealed(row.sealed);
+  if (sealed?.ok !== true) return;
+  await parts.change({ pk, sk }, { set: { sealed: sealedText(removeRecipient(sealed.value, 'reporter')) } });
+};

@@ -1,0 +1,29 @@
+import { err, ok } from '../domain/result.ts';
+import { mailboxOf } from '../intake/mailboxKey.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import { access, keyOf } from './access.ts';
+import { requestDeletion, undoDeletion } from './deletion.ts';
+import { giveUpSight } from './giveUp.ts';
+import type { MailboxService } from './mailbox.ts';
+import { renewCode } from './renew.ts';
+import { viewMailbox, viewSent } from './view.ts';
+import { changeChoice, writeMore } from './write.ts';
+
+export const createMailboxService = (ports: IntakePorts): MailboxService => ({
+  async open(code) {
+    const { lookup, wrapKey } = await mailboxOf(ports, code);
+    const key = keyOf(lookup, wrapKey);
+    const opened = await access(ports, key);
+    if (!opened.ok) return err('unknown_code');
+    if (!opened.value.mailbox.opened) await ports.mailboxes.change({ pk: lookup }, { set: { opened: true } });
+    return ok(key);
+  },
+  view: (key) => viewMailbox(ports, key),
+  sent: (key) => viewSent(ports, key),
+  write: (key, words, id, language) => writeMore(ports, key, words, id, language),
+  change: (key, choice) => changeChoice(ports, key, choice),
+  renew: (key, session, nonce) => renewCode(ports, key, session, nonce),
+  giveUpSight: (key) => giveUpSight(ports, key),
+  requestDeletion: (key, code) => requestDeletion(ports, key, code),
+  undoDeletion: (key) => undoDeletion(ports, key),
+});

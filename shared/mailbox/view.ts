@@ -1,0 +1,58 @@
+import type { Choice } from '../domain/consent.ts';
+import { textParts, type TextPart } from '../domain/part.ts';
+import type { Plain } from '../domain/plain.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import type { PartReference } from '../rows/part.ts';
+import type { TipRow } from '../rows/tip.ts';
+import { access } from './access.ts';
+import type { Closed, Gone, MailboxKey, MailboxMessage, MailboxView } from './mailbox.ts';
+import { partReader, type ReadPart } from './read.ts';
+
+export const choiceOf = (tip: TipRow): Choice =>
+  tip.consents.findLast((consent) => consent.withdrawn === null)?.choice ?? 'only_you';
+
+/** What a reporter may see of a tip's messages: their own, and those written to them; not what partners hand over. */
+const isTheirs = ({ part, author, audience }: PartReference): boolean =>
+  part === 'message' && (author === 'reporter' || audience === 'reporter');
+
+const messageOf = async ({ pack }: IntakePorts, read: ReadPart, reference: PartReference): Promise<MailboxMessage> => {
+  const author = pack.partners.find(({ id }) => id === reference.author);
+  const from = reference.author === 'reporter' ? 'you' : author?.kind === 'helpline' ? 'desk' : 'partner';
+  return { id: reference.version, from, kind: author?.kind ?? null, text: await read(reference) };
+};
+
+export const viewMailbox = async (ports: IntakePorts, key: MailboxKey): Promise<Result<MailboxView, Gone>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const { tip } = opened.value;
+  const facts = { choice: choiceOf(tip), sharedWith: tip.sharedWith, canSeeSent: !tip.sightGivenUp };
+  if (tip.deletion !== null) {
+    return ok({ ...facts, messages: [], sharedWith: [], deletion: { undoUntil: tip.deletion.eraseAfter } });
+  }
+  const read = await partReader(ports, opened.value);
+  const shown = tip.parts.filter(
+    (reference) => isTheirs(reference) && !(tip.sightGivenUp && reference.author === 'reporter'),
+  );
+  const messages = await Promise.all(shown.map((reference) => messageOf(ports, read, reference)));
+  return ok({ ...facts, messages, deletion: null });
+};
+
+export const viewSent = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+): Promise<Result<Partial<Record<TextPart, Plain>>, Gone | Closed | 'given_up'>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const { tip } = opened.value;
+  if (tip.deletion !== null) return err('closed');
+  if (tip.sightGivenUp) return err('given_up');
+  const read = await partReader(ports, opened.value);
+  const sent: Partial<Record<TextPart, Plain>> = {};
+  for (const part of textParts) {
+    const reference = tip.parts.find((candidate) => candidate.part === part);
+    const words = reference === undefined ? null : await read(reference);
+    if (words !== null && !words.isEmpty) sent[part] = words;
+  }
+  return ok(sent);
+};

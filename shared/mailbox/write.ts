@@ -1,0 +1,119 @@
+import { sendOrLeave } from '../adapters/queue.ts';
+import { digestOfPart } from '../custody/digests.ts';
+import { receiptOf, type Choice } from '../domain/consent.ts';
+import { dangerWordsIn } from '../domain/dangerWords.ts';
+import { hourOf } from '../domain/hour.ts';
+import type { Plain } from '../domain/plain.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { laneFor } from '../domain/triage.ts';
+import { laneOf } from '../domain/urgency.ts';
+import { changeTip } from '../intake/changeTip.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import { referenceOf, rowOf } from '../intake/sealParts.ts';
+import { owes } from '../rows/owed.ts';
+import type { TipRow } from '../rows/tip.ts';
+import { seal } from '../sealing/seal.ts';
+import { access } from './access.ts';
+import type { Closed, Gone, MailboxKey } from './mailbox.ts';
+import { vouchedKey } from './read.ts';
+import { choiceOf } from './view.ts';
+
+/** What is owed after a change: triage again where it must judge again, else routing; never less than is owed already. */
+const owedAfter = (row: TipRow, again: 'triage' | 'routing', now: Date) =>
+  owes(row.owed === 'triage' ? 'triage' : again, row.pk, now);
+
+export const tell = async (ports: IntakePorts, row: TipRow): Promise<void> => {
+  if (row.owed === 'triage') await sendOrLeave(ports.queues.triage, laneFor(row.label), { tip: row.pk });
+  else await sendOrLeave(ports.queues.routing, laneOf(row.urgency?.level ?? 'prompt'), { tip: row.pk });
+};
+
+/** Adds words to a tip. Words that speak of danger have it judged again, and can only raise its urgency. */
+export const writeMore = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+  words: Plain,
+  id: string,
+  language: string,
+): Promise<Result<{ danger: boolean }, Gone | Closed>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  const { tip } = opened.value;
+  if (tip.deletion !== null) return err('closed');
+  const dangers = dangerWordsIn(words.reveal(), language);
+  const danger = dangers.length > 0;
+  const isThere = (row: TipRow): boolean => row.parts.some((part) => part.part === 'message' && part.version === id);
+  if (isThere(tip)) return ok({ danger });
+
+  const now = ports.now();
+  const header = { deployment: ports.deployment, tip: tip.pk, part: 'message', version: id } as const;
+  const addressed = { ...header, author: 'reporter', audience: 'lead' } as const;
+  const intake = await ports.keys.publicKey(ports.keyIds.intake);
+  const reporter = tip.sightGivenUp ? undefined : ((await vouchedKey(ports, opened.value)) ?? undefined);
+  const part = rowOf(addressed, await seal(words, addressed, { intake, reporter }));
+  await ports.parts.put(part);
+
+  const changed = await changeTip(ports.tips, tip.pk, (row) => {
+    if (isThere(row) || row.deletion !== null) return undefined;
+    const label = { ...row.label, danger: { ...row.label.danger, words: union(row.label.danger.words, dangers) } };
+    const raised = label.danger.words.length > row.label.danger.words.length;
+    return {
+      set: {
+        label,
+        parts: [...row.parts, referenceOf(part)],
+        entries: [
+          ...row.entries,
+          {
+            id: `words:${id}`,
+            actor: 'reporter',
+            act: 'words_added',
+            digests: [digestOfPart(part)],
+            reason: null,
+            hour: hourOf(now),
+          },
+        ],
+        ...owedAfter(row, raised ? 'triage' : 'routing', now),
+      },
+    };
+  });
+  if (changed === undefined) return err('gone');
+  if (changed.deletion !== null) return err('closed');
+  await tell(ports, changed);
+  return ok({ danger });
+};
+
+const union = <Item>(some: readonly Item[], others: readonly Item[]): Item[] => [...new Set([...some, ...others])];
+
+/** A new choice is a new receipt; the old one is kept, as withdrawn. */
+export const changeChoice = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+  choice: Choice,
+): Promise<Result<void, Gone | Closed>> => {
+  const opened = await access(ports, key);
+  if (!opened.ok) return opened;
+  if (opened.value.tip.deletion !== null) return err('closed');
+  const now = ports.now();
+  const hour = hourOf(now);
+  const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) => {
+    if (row.deletion !== null || choiceOf(row) === choice) return undefined;
+    const id = `c${row.consents.length + 1}`;
+    const about = row.label.reporter.relation === 'self' ? 'self' : 'other';
+    return {
+      set: {
+        consents: [
+          ...row.consents.map((consent) => ({ ...consent, withdrawn: consent.withdrawn ?? hour })),
+          receiptOf(choice, about, id, hour),
+        ],
+        entries: [
+          ...row.entries,
+          { id: `choice:${id}`, actor: 'reporter', act: 'choice_changed', digests: [], reason: choice, hour },
+        ],
+        ...owedAfter(row, 'routing', now),
+      },
+    };
+  });
+  if (changed === undefined) return err('gone');
+  if (changed.deletion !== null) return err('closed');
+  await tell(ports, changed);
+  return ok(undefined);
+};
