@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { type DangerCode, type DangerReason, dangerReasons } from './danger.ts';
+import type { Label } from './label.ts';
 
 /**
  * How soon a person must look. `immediate`: danger now or a life at stake. `urgent`: hurt, about to be moved, a child.
@@ -16,3 +18,18 @@ export const laneOf = (urgency: Urgency): Lane => (urgency === 'routine' ? 'rout
 
 /** 0 is first; used in index keys. */
 export const rankOf = (urgency: Urgency): number => urgencies.indexOf(urgency);
+
+const URGENCY_OF: Record<DangerCode, Urgency> = {
+  life_at_risk: 'immediate',
+  harm_or_child: 'urgent',
+  not_known: 'prompt',
+  all_no: 'routine',
+  held_back: 'routine',
+};
+
+/** The highest urgency that any of the reasons speaks for. */
+export const urgencyFor = (reasons: readonly DangerReason[]): Urgency =>
+  urgencies.find((urgency) => reasons.some(({ code }) => URGENCY_OF[code] === urgency)) ?? 'prompt';
+
+/** Which queue a tip goes to before triage has looked: the same judgement, from the same facts. */
+export const laneFor = (label: Label): Lane => laneOf(urgencyFor(dangerReasons(label)));

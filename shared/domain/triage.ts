@@ -1,0 +1,36 @@
+import { type DangerReason, dangerReasons } from './danger.ts';
+import { positiveDimensions } from './indicators.ts';
+import type { Label } from './label.ts';
+import { type Urgency, urgencyFor } from './urgency.ts';
+
+export type Reason = DangerReason;
+
+export type Triage = {
+  readonly urgency: Urgency;
+  /** By when a person must have looked, to the minute. */
+  readonly due: Date;
+  /** Orders tips of the same urgency: 1 is first, 8 has no positive dimension, 9 was held back. Nothing else uses it. */
+  readonly order: number;
+  readonly reasons: readonly Reason[];
+};
+
+/** Within how many minutes a person reads, by urgency: `jurisdiction.yaml`. */
+type Minutes = Readonly<Record<Urgency, number>>;
+
+const MINUTE = 60_000;
+const LAST = 9;
+const NO_SIGNS = 8;
+
+/** When it is due, for staff who change the urgency too. Seconds are cut off: a due time is never later than promised. */
+export const dueAt = (urgency: Urgency, minutes: Minutes, now: Date): Date =>
+  new Date(Math.floor(now.getTime() / MINUTE) * MINUTE + minutes[urgency] * MINUTE);
+
+/** Design, part 4: the danger facts make urgency, due time and reasons; indicators only order equals. */
+export const triage = (input: { label: Label; minutes: Minutes; now: Date }): Triage => {
+  const { label, minutes, now } = input;
+  const reasons = dangerReasons(label);
+  const urgency = urgencyFor(reasons);
+  const heldBack = reasons.some(({ code }) => code === 'held_back');
+  const order = heldBack ? LAST : NO_SIGNS - positiveDimensions(label).length;
+  return { urgency, due: dueAt(urgency, minutes, now), order, reasons };
+};

@@ -1,0 +1,58 @@
+import type { Consent } from '../domain/consent.ts';
+import type { Label } from '../domain/label.ts';
+import type { PartKind } from '../domain/part.ts';
+import type { PartnerId } from '../domain/partner.ts';
+import type { ReferralState } from '../domain/referral.ts';
+import type { Urgency } from '../domain/urgency.ts';
+import type { Pack } from '../jurisdiction/pack.ts';
+import type { Basis } from '../domain/referral.ts';
+import type { Reason } from './reasons.ts';
+
+/** A referral as it stands in the table when routing looks. */
+export type Standing = {
+  readonly partner: PartnerId;
+  readonly state: ReferralState;
+  /** It accepted a hand-over and writes to the reporter. At most one; nobody: the desk leads. */
+  readonly lead: boolean;
+  readonly basis: Basis;
+  readonly declined: boolean;
+};
+
+/** What the lead asked for, not yet settled; one that already became a referral may be left in or out. */
+export type PassOn = { readonly to: PartnerId; readonly by: PartnerId };
+
+export type DecisionInput = {
+  readonly pack: Pack;
+  readonly label: Label;
+  /** Every receipt, withdrawn and expired ones too: a change of choice withdraws the one before. */
+  readonly consents: readonly Consent[];
+  readonly urgency: Urgency;
+  readonly now: Date;
+  /** Open referrals by partner; who is missing has none. */
+  readonly load: Readonly<Record<PartnerId, number>>;
+  readonly referrals: readonly Standing[];
+  readonly passOns: readonly PassOn[];
+};
+
+export type DecidedReferral = {
+  readonly partner: PartnerId;
+  /** The kinds of part that it may hold from now on. */
+  readonly parts: readonly PartKind[];
+  /** The kinds of which it keeps what it was already given, and receives no more (an expired consent). */
+  readonly keeps: readonly PartKind[];
+  readonly basis: Basis;
+  readonly state: 'authorised' | 'consent_pending';
+  /** Never names another partner. */
+  readonly reasons: readonly Reason[];
+};
+
+/** What was not given, and why: for the custody log and the reviewer, never for a partner's page. */
+export type Refusal = { readonly partner: PartnerId; readonly part?: PartKind; readonly reason: Reason };
+
+export type Decision = {
+  readonly lead: PartnerId;
+  readonly referrals: readonly DecidedReferral[];
+  readonly refusals: readonly Refusal[];
+  /** Partners whose letters are kept from the lead (design, part 2: oversight's never reach the lead). */
+  readonly apart: readonly PartnerId[];
+};
