@@ -42,6 +42,16 @@ export const environment = z.object({
   /** Public base URL of this function's site, without a trailing slash. */
   PUBLIC_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
+  /**
+   * web and staff: what CloudFront must send as `x-origin-secret`, the current one and the one before, joined by a comma.
+   * A request with neither came round CloudFront and its rate rules, and is refused. Never optional: see ./origin.ts.
+   */
+  ORIGIN_SECRETS: z.string().transform((text, context) => {
+    const secrets = text.split(',').filter((secret) => secret !== '');
+    if (secrets.length === 2) return secrets;
+    context.addIssue({ code: 'custom', message: 'is not two secrets joined by a comma' });
+    return z.NEVER;
+  }),
 });
 
 /** Throws with the names, never the values, of what is missing or malformed: a function must not start half configured. */

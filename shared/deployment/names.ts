@@ -21,5 +21,9 @@ export const steps = ['triage', 'routing', 'delivery'] as const;
 export type Step = (typeof steps)[number];
 
 export const queueName = (deployment: string, step: Step, lane: Lane): string => `${deployment}-${step}-${lane}`;
+export const tableName = (deployment: string, table: TableName): string => `${deployment}-${table.toLowerCase()}`;
+/** `/quietline/zz/web`: named so that a role can be held to its own function's logs before the group exists. */
+export const logGroupName = (deployment: string, name: string): string => `/${deployment.replace('-', '/')}/${name}`;
+export const functionName = (deployment: string, name: string): string => `${deployment}-${name}`;
 export const roleName = (deployment: string, role: string): string => `${deployment}-${role}`;
 export const staffName = (partner: string): string => `staff-${partner}`;

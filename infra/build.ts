@@ -1,0 +1,68 @@
+import { App, Tags } from 'aws-cdk-lib';
+import { bundleFunctions, type Bundles } from './constructs/bundle.ts';
+import { type Deployment, seatsOf } from './deployment.ts';
+import { EdgeStack } from './stacks/edge.ts';
+import { LineStack } from './stacks/line.ts';
+import { VaultStack } from './stacks/vault.ts';
+import { WatchStack } from './stacks/watch.ts';
+import { deploymentOf } from '../shared/deployment/names.ts';
+import type { Pack } from '../shared/jurisdiction/pack.ts';
+
+export interface BuildOptions {
+  readonly jurisdiction: string;
+  /** Where the assembly is written. Default: what the CDK command line says, or a temporary folder. */
+  readonly outdir?: string | undefined;
+  /** Default: the folder `jurisdictions/<jurisdiction>`, checked. */
+  readonly pack?: Pack | undefined;
+  /** Default: what the CDK command line found, or us-east-1. */
+  readonly region?: string | undefined;
+  /** Public host name of the site. The default can be synthesised, read and run locally, but never be deployed. */
+  readonly domain?: string | undefined;
+  readonly originGeneration?: number | undefined;
+  /** Tests of the stacks hand in stand-ins, so that they neither wait for nor depend on the functions' code. */
+  readonly bundles?: Bundles | undefined;
+}
+
+/** The whole app of one country, not yet synthesised: `(await buildApp({ jurisdiction: 'zz' })).synth()`. */
+export const buildApp = async (options: BuildOptions): Promise<App> => {
+  const { jurisdiction, outdir } = options;
+  const pack = options.pack ?? (await checkedPack(jurisdiction));
+  const deployment: Deployment = {
+    name: deploymentOf(jurisdiction),
+    jurisdiction,
+    region: options.region ?? process.env['CDK_DEFAULT_REGION'] ?? 'us-east-1',
+    // RFC 6761: `.invalid` never resolves, and no certificate can be had for it.
+    domain: options.domain ?? `${jurisdiction}.invalid`,
+    originGeneration: options.originGeneration ?? 1,
+    seats: seatsOf(pack),
+    bundles: options.bundles ?? (await bundleFunctions(pack)),
+  };
+
+  const app = new App({
+    analyticsReporting: false,
+    context: {
+      // Outputs are read with Fn::GetStackOutput: also across regions, and a partner that leaves does not wedge a deploy
+      // between an export that must go and an import that must go first.
+      '@aws-cdk/core:defaultCrossStackReferences': 'weak',
+    },
+    ...(outdir === undefined ? {} : { outdir }),
+  });
+  const vault = new VaultStack(app, deployment);
+  const line = new LineStack(app, deployment, vault);
+  const watch = new WatchStack(app, deployment, line);
+  const edge = new EdgeStack(app, deployment, line);
+  line.addStackDependency(vault);
+  watch.addStackDependency(line);
+  edge.addStackDependency(line);
+  Tags.of(app).add('deployment', deployment.name);
+  return app;
+};
+
+const checkedPack = async (jurisdiction: string): Promise<Pack> => {
+  // Only where a folder is read: whoever hands in a pack needs none.
+  const { loadPack } = await import('../shared/jurisdiction/load.ts');
+  const loaded = await loadPack(jurisdiction);
+  if (loaded.ok) return loaded.value;
+  const problems = loaded.error.map((problem) => `- ${JSON.stringify(problem)}`);
+  throw new Error(`jurisdictions/${jurisdiction} cannot be deployed:\n${problems.join('\n')}`);
+};

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Pack } from '../../shared/jurisdiction/pack.ts';
+
+/** One folder of `functions/` each; a folder may be deployed more than once. */
+export const functionFolders = ['web', 'triage', 'routing', 'delivery', 'upkeep', 'staff'] as const;
+export type FunctionFolder = (typeof functionFolders)[number];
+
+/** A folder that is uploaded as it stands, and the hash of what is in it. */
+export interface Bundle {
+  readonly directory: string;
+  readonly hash: string;
+}
+export type Bundles = Readonly<Record<FunctionFolder, Bundle>>;
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const cache = join(root, 'node_modules/.cache/quietline');
+const CEDAR = join(root, 'node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm');
+/** Only these decide by policy; the others need not carry 4 MB of WebAssembly. */
+const DECIDES: readonly FunctionFolder[] = ['routing', 'staff'];
+
+/** Some dependencies are CommonJS and `require` Node's own modules, which an ES module has no `require` for. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+type Entry = (folder: FunctionFolder) => string;
+const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts');
+
+/** Bundles every function for one country. The same sources give the same bytes, so that a deploy without a change is one. */
+export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
+  const packJson = Buffer.from(JSON.stringify(pack));
+  const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), packJson);
+  const [web, triage, routing, delivery, upkeep, staff] = await Promise.all([
+    bundle('web'),
+    bundle('triage'),
+    bundle('routing'),
+    bundle('delivery'),
+    bundle('upkeep'),
+    bundle('staff'),
+  ]);
+  return { web, triage, routing, delivery, upkeep, staff };
+};
+
+const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffer): Promise<Bundle> => {
+  if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
+  const files = new Map([
+    ['index.mjs', await compile(entry)],
+    ['pack.json', pack],
+    ...(DECIDES.includes(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
+  ]);
+  const hash = createHash('sha256');
+  for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  return keep(folder, hash.digest('hex').slice(0, 32), files);
+};
+
+const compile = async (entry: string): Promise<Buffer> => {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    outfile: 'index.mjs',
+    metafile: true,
+    platform: 'node',
+    // Lambda runs Node 24; the same bundle runs on a laptop's Node 20.
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    logLevel: 'silent',
+  });
+  const requires = Object.values(metafile.outputs).some((output) =>
+    output.imports.some((imported) => imported.kind === 'require-call'),
+  );
+  const code = Buffer.from(outputFiles[0]?.contents ?? []);
+  return requires ? Buffer.concat([Buffer.from(REQUIRE), code]) : code;
+};
+
+/** Kept by content; put in place by a rename, since tests and the runtime may bundle at the same moment. */
+const keep = async (folder: string, hash: string, files: ReadonlyMap<string, Buffer>): Promise<Bundle> => {
+  const directory = join(cache, `${folder}-${hash}`);
+  if (existsSync(directory)) return { directory, hash };
+  const draft = `${directory}.${process.pid}`;
+  await mkdir(draft, { recursive: true });
+  for (const [name, bytes] of files) await writeFile(join(draft, name), bytes);
+  try {
+    await rename(draft, directory);
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(directory)) throw cause;
+  }
+  return { directory, hash };
+};

@@ -1,0 +1,83 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { accessKeyPolicy, dataKeyPolicy, intakeKeyPolicy, partnerKeyPolicy, relayKeyPolicy } from './keyPolicies.ts';
+import type { Deployment } from '../deployment.ts';
+
+interface Spec {
+  readonly deployment: string;
+  readonly name: string;
+  readonly description: string;
+  readonly policy: PolicyDocument;
+  readonly keySpec?: KeySpec;
+  readonly keyUsage?: KeyUsage;
+}
+
+/** Kept when a stack goes: without its key, what was sealed is gone for good, and that is never a side effect. */
+const houseKey = (scope: Construct, id: string, { deployment, name, ...spec }: Spec): Key =>
+  new Key(scope, id, {
+    ...spec,
+    alias: `alias/${deployment}-${name}`,
+    // KMS turns over symmetric keys by itself and reads what older material made; other kinds have no rotation.
+    enableKeyRotation: spec.keySpec === undefined,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+
+export const dataKey = (scope: Construct, { name, region }: Deployment): Key =>
+  houseKey(scope, 'DataKey', {
+    deployment: name,
+    name: 'data',
+    description: 'Data at rest; works only through DynamoDB and S3',
+    policy: dataKeyPolicy(region),
+  });
+
+export interface HouseKeys {
+  readonly intake: Key;
+  readonly relay: Key;
+  readonly access: Key;
+  readonly partners: ReadonlyMap<string, Key>;
+}
+
+interface Roles {
+  readonly web: string;
+  readonly routing: string;
+  /** Partner → its staff role. */
+  readonly staff: ReadonlyMap<string, string>;
+}
+
+export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles): HouseKeys => {
+  const { name } = deployment;
+  const staff = [...roles.staff.values()];
+  const rsa = { deployment: name, keySpec: KeySpec.RSA_4096, keyUsage: KeyUsage.ENCRYPT_DECRYPT };
+  const partnerKey = (partner: string, role: string) =>
+    houseKey(scope, `Partner-${partner}`, {
+      deployment: name,
+      name: `partner-${partner}`,
+      description: `Grants to ${partner}; opened by its own staff function alone`,
+      policy: partnerKeyPolicy({ deployment: name, partner }, { routing: roles.routing, staff: role }),
+    });
+  return {
+    intake: houseKey(scope, 'IntakeKey', {
+      ...rsa,
+      name: 'intake',
+      description: 'Every part is sealed to it; nobody decrypts with it, routing re-encrypts from it',
+      policy: intakeKeyPolicy({ routing: roles.routing, sealers: [roles.web, ...staff] }),
+    }),
+    relay: houseKey(scope, 'RelayKey', {
+      ...rsa,
+      name: 'relay',
+      description: 'Numbers, and texts that wait to be sent',
+      policy: relayKeyPolicy({ sealers: [roles.web, ...staff] }),
+    }),
+    access: houseKey(scope, 'AccessKey', {
+      deployment: name,
+      name: 'access',
+      description: 'Makes look-up keys of access codes',
+      keySpec: KeySpec.HMAC_512,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      policy: accessKeyPolicy({ web: roles.web }),
+    }),
+    partners: new Map([...roles.staff].map(([partner, role]) => [partner, partnerKey(partner, role)])),
+  };
+};

@@ -1,0 +1,134 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { allow, leadingKeys } from './statement.ts';
+import { INBOX_INDEX, OWED_INDEX, type Step, type TableName, TIP_INDEX } from '../../shared/deployment/names.ts';
+import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+
+/**
+ * What each role may do with tables, queues and buckets, written out: nothing here is made by a `grant…` helper, because
+ * those give more than they say. Of keys these policies say nothing. Key policies do not delegate to them
+ * (keyPolicies.ts), so a word here would have no effect and would only mislead whoever reads it.
+ */
+export interface Ground {
+  readonly table: (name: TableName) => string;
+  /** Both lanes of a step. */
+  readonly queues: (step: Step) => string[];
+  readonly erasures: string;
+}
+
+const index = (table: string, name: string) => `${table}/index/${name}`;
+
+const send = (ground: Ground, ...steps: Step[]) =>
+  allow(
+    ['sqs:SendMessage'],
+    steps.flatMap((step) => ground.queues(step)),
+  );
+
+const consume = (ground: Ground, step: Step) =>
+  allow(
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+    ground.queues(step),
+  );
+
+/** A tip's own chain: `pipeline#<tip>`. Partners' chains are out of reach, and nobody may change an entry. */
+const appendToTipChains = (ground: Ground) =>
+  allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PIPELINE}#*`));
+
+export const webPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
+    [ground.table('Parts')],
+  ),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [ground.table('Mailboxes'), ground.table('Ephemera')],
+  ),
+  appendToTipChains(ground),
+  send(ground, 'triage', 'routing'),
+];
+
+export const triagePermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
+  appendToTipChains(ground),
+  send(ground, 'routing'),
+  consume(ground, 'triage'),
+];
+
+export const routingPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
+  allow(
+    [
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    ],
+    [ground.table('Parts')],
+  ),
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
+  allow(
+    [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:BatchWriteItem',
+    ],
+    [ground.table('Referrals')],
+  ),
+  allow(['dynamodb:Query'], [index(ground.table('Referrals'), TIP_INDEX)]),
+  // Reads and settles what staff asked for; never puts a row, so that it cannot make up a request.
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ground.table('Offices')]),
+  appendToTipChains(ground),
+  // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
+  allow(['s3:PutObject'], [`${ground.erasures}/*`]),
+  send(ground, 'delivery'),
+  consume(ground, 'routing'),
+];
+
+export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ground.table('Referrals')]),
+  allow(['dynamodb:GetItem'], [ground.table('Tips')]),
+  appendToTipChains(ground),
+  send(ground, 'routing'),
+  consume(ground, 'delivery'),
+];
+
+/** Upkeep schedules and does nothing else: of a row that owes a step it may see and change the outbox alone. */
+const OUTBOX = ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries'];
+
+export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
+  const owing = [ground.table('Tips'), ground.table('Referrals'), ground.table('Offices')];
+  return [
+    allow(
+      ['dynamodb:Query'],
+      owing.map((table) => index(table, OWED_INDEX)),
+    ),
+    allow(['dynamodb:UpdateItem'], owing, {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': OUTBOX },
+      // A returned row would show attributes that were never named.
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    }),
+    allow(['dynamodb:Query', 'dynamodb:DeleteItem'], [ground.table('Mailboxes'), ground.table('Parts')]),
+    // The one Scan of the house: what expires here has no index, and holds nothing that was said.
+    allow(['dynamodb:Scan', 'dynamodb:DeleteItem'], [ground.table('Ephemera')]),
+    send(ground, 'triage', 'routing', 'delivery'),
+  ];
+};
+
+export const staffPermissions = (ground: Ground, partner: string): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:Query'], [ground.table('Referrals')], leadingKeys(partner)),
+  allow(['dynamodb:Query'], [index(ground.table('Referrals'), INBOX_INDEX)], leadingKeys(partner)),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [ground.table('Offices')],
+    leadingKeys(partner),
+  ),
+  // One part at a time, by a key that only a grant names: no Query, so no looking round.
+  allow(['dynamodb:GetItem'], [ground.table('Parts')]),
+  allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${partner}#*`)),
+  send(ground, 'routing'),
+];

@@ -1,0 +1,16 @@
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+export type Conditions = Record<string, Record<string, string | boolean | string[]>>;
+
+/** An Allow of a role's own policy. Actions are exact, always: a wildcard grants what AWS adds next year. */
+export const allow = (actions: string[], resources: string[], conditions: Conditions = {}): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
+
+/**
+ * Holds a statement to rows whose partition key matches. `ForAllValues` is true of an empty set, so a request that names
+ * no key at all (a Scan) would pass without the second condition.
+ */
+export const leadingKeys = (...patterns: string[]): Conditions => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});

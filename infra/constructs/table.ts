@@ -1,0 +1,54 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { INBOX_INDEX, OWED_INDEX, tableName, type TableName, TIP_INDEX } from '../../shared/deployment/names.ts';
+
+/** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
+export const RECOVERY_DAYS = 7;
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** One row an id, so no sort key. */
+const SINGLE: readonly TableName[] = ['Tips', 'Mailboxes', 'Ephemera'];
+const OWING: readonly TableName[] = ['Tips', 'Referrals', 'Offices'];
+
+export const houseTable = (scope: Construct, deployment: string, name: TableName, key: IKey): Table => {
+  const table = new Table(scope, name, {
+    tableName: tableName(deployment, name),
+    partitionKey: text('pk'),
+    ...(SINGLE.includes(name) ? {} : { sortKey: text('sk') }),
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey: key,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    ...(name === 'Ephemera' ? { timeToLiveAttribute: 'expires' } : {}),
+  });
+  if (OWING.includes(name)) {
+    // What upkeep needs to know which queue and lane, and how long to wait, and nothing else of the row.
+    table.addGlobalSecondaryIndex({
+      indexName: OWED_INDEX,
+      partitionKey: text('owedShard'),
+      sortKey: text('owedNext'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['owed', 'owedTries', 'urgency'],
+    });
+  }
+  if (name === 'Referrals') {
+    table.addGlobalSecondaryIndex({
+      indexName: TIP_INDEX,
+      partitionKey: text('tip'),
+      sortKey: text('pk'),
+      projectionType: ProjectionType.ALL,
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: INBOX_INDEX,
+      partitionKey: text('inboxPartner'),
+      sortKey: text('inboxKey'),
+      projectionType: ProjectionType.ALL,
+    });
+  }
+  return table;
+};

@@ -1,0 +1,39 @@
+import type { Bundles } from './constructs/bundle.ts';
+import type { Pack, Partner } from '../shared/jurisdiction/pack.ts';
+
+/** What every stack of one country needs to know. */
+export interface Deployment {
+  /** `quietline-zz`: begins every name, and is bound into every grant. */
+  readonly name: string;
+  readonly jurisdiction: string;
+  readonly region: string;
+  /** The site's own host; each staff site is `<partner>.<domain>`. */
+  readonly domain: string;
+  /** Which origin secret CloudFront sends: see constructs/originSecret.ts. */
+  readonly originGeneration: number;
+  /** Partners whose staff sign in here, in the pack's order. */
+  readonly seats: readonly Partner[];
+  readonly bundles: Bundles;
+}
+
+/**
+ * CloudFormation holds 500 resources a stack, and the line stack has ten a seat. A country with more seats than this
+ * needs a second line stack, which is a design of its own: better refused here, in words, than by a failed deploy.
+ */
+export const MOST_SEATS = 25;
+
+/** Ids that would be read as something else: custody chains begin with these, and hosts stand beside the site's. */
+const RESERVED = new Set(['pipeline', 'reporter', 'lead', 'www']);
+
+export const seatsOf = (pack: Pack): readonly Partner[] => {
+  const reserved = pack.partners.filter((partner) => RESERVED.has(partner.id)).map((partner) => partner.id);
+  if (reserved.length > 0) throw new Error(`No partner may be called ${reserved.join(' or ')}: the name is taken.`);
+  const seats = pack.partners.filter((partner) => partner.seat);
+  if (seats.length > MOST_SEATS) {
+    throw new Error(
+      `${seats.length} partners have a seat; a deployment takes ${MOST_SEATS} at most (CloudFormation allows 500 resources a stack). ` +
+        'Set `seat: false` for partners that can be reached without one.',
+    );
+  }
+  return seats;
+};

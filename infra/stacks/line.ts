@@ -1,0 +1,196 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
+import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
+import { signIn } from '../constructs/signIn.ts';
+import { site } from '../constructs/site.ts';
+import { STEP_TIMEOUT, stepQueue, type StepQueue } from '../constructs/stepQueue.ts';
+import type { Deployment } from '../deployment.ts';
+import type { VaultStack } from './vault.ts';
+import { staffName, steps, tableName, type Step, type TableName } from '../../shared/deployment/names.ts';
+import type { Lane } from '../../shared/domain/urgency.ts';
+
+const lanes: readonly Lane[] = ['urgent', 'routine'];
+
+/**
+ * Urgent consumers have workers that nobody else can take. Their pollers ask for no more than that: beyond it, throttled
+ * batches would come back again and again and end among the dead letters without ever having been tried.
+ */
+const URGENT_WORKERS = 10;
+const ROUTINE_WORKERS = 10;
+
+/** A routine batch saves calls; an urgent one would make the second message wait for the first. */
+const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>;
+
+export interface Site {
+  /** `web`, or `staff-<partner>`. */
+  readonly name: string;
+  readonly host: string;
+  readonly api: HttpApi;
+}
+
+/** Everything that runs: sites, queues, their consumers, the schedule, and sign-in. */
+export class LineStack extends Stack {
+  readonly queues: readonly StepQueue[];
+  readonly sites: readonly Site[];
+  readonly functions: readonly LambdaFunction[];
+
+  constructor(scope: Construct, deployment: Deployment, vault: VaultStack) {
+    super(scope, `${deployment.name}-line`, {
+      description: 'Quietline: sites, queues and the functions behind them.',
+      env: { region: deployment.region },
+    });
+    const { name, jurisdiction, seats, bundles } = deployment;
+    const { roles, keys } = vault;
+    this.queues = steps.flatMap((step) => lanes.map((lane) => stepQueue(this, name, step, lane)));
+
+    const base: Variables = { DEPLOYMENT: name, JURISDICTION: jurisdiction };
+    const tables = (...names: TableName[]): Variables =>
+      Object.fromEntries(names.map((table) => [`TABLE_${table.toUpperCase()}`, tableName(name, table)]));
+
+    const web = houseFunction(this, {
+      deployment: name,
+      name: 'web',
+      bundle: bundles.web,
+      role: roles.web,
+      timeout: Duration.seconds(15),
+      // scrypt takes 16 MiB and a share of the processor that grows with memory: a reporter waits for it.
+      memoryMiB: 1024,
+      variables: {
+        ...base,
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Custody', 'Ephemera'),
+        ...this.queueUrls('triage', 'routing'),
+        KEY_INTAKE: keys.intake.keyArn,
+        KEY_RELAY: keys.relay.keyArn,
+        KEY_ACCESS: keys.access.keyArn,
+        PUBLIC_URL: `https://${deployment.domain}`,
+        ORIGIN_SECRETS: acceptedOriginSecrets(deployment),
+      },
+    });
+
+    const consumers = this.queues.map((from) => {
+      const variables: Record<Step, Variables> = {
+        triage: { ...tables('Tips', 'Custody'), ...this.queueUrls('routing') },
+        routing: {
+          ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody'),
+          ...this.queueUrls('delivery'),
+          KEY_INTAKE: keys.intake.keyArn,
+          KEYS_PARTNERS: this.toJsonString(
+            Object.fromEntries([...keys.partners].map(([partner, key]) => [partner, key.keyArn])),
+          ),
+          BUCKET_ERASURES: vault.erasures.bucketName,
+        },
+        delivery: { ...tables('Referrals', 'Tips', 'Custody'), ...this.queueUrls('routing') },
+      };
+      return this.consumer(deployment, vault, from, { ...base, ...variables[from.step] });
+    });
+
+    const upkeep = houseFunction(this, {
+      deployment: name,
+      name: 'upkeep',
+      bundle: bundles.upkeep,
+      role: roles.upkeep,
+      timeout: Duration.seconds(55),
+      memoryMiB: 512,
+      // One at a time: a run that takes longer than its minute is not joined by a second.
+      reservedConcurrency: 1,
+      variables: {
+        ...base,
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Ephemera'),
+        ...this.queueUrls(...steps),
+      },
+    });
+    new Rule(this, 'EachMinute', {
+      ruleName: `${name}-upkeep`,
+      description: 'Upkeep finds what is owed, overdue or expired',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new FunctionTarget(upkeep, { retryAttempts: 0 })],
+    });
+
+    const identity = signIn(this, name);
+    const staffSites = seats.map(({ id }) => {
+      const role = roles.staff.get(id);
+      const key = keys.partners.get(id);
+      if (role === undefined || key === undefined) throw new Error(`The vault has no role or key for ${id}`);
+      const host = `${id}.${deployment.domain}`;
+      const staff = houseFunction(this, {
+        deployment: name,
+        name: staffName(id),
+        bundle: bundles.staff,
+        role,
+        timeout: Duration.seconds(15),
+        memoryMiB: 1024,
+        variables: {
+          ...base,
+          ...tables('Parts', 'Referrals', 'Offices', 'Custody'),
+          ...this.queueUrls('routing'),
+          PARTNER: id,
+          KEY_INTAKE: keys.intake.keyArn,
+          KEY_PARTNER: key.keyArn,
+          OIDC_ISSUER: identity.issuer,
+          OIDC_CLIENT_ID: identity.client(id, `https://${host}`).ref,
+          PUBLIC_URL: `https://${host}`,
+          ORIGIN_SECRETS: acceptedOriginSecrets(deployment),
+        },
+      });
+      const api = site(this, {
+        deployment: name,
+        name: staffName(id),
+        handler: staff,
+        whyOpen: 'Staff sign in by OIDC at the function itself, which keeps a server-side session of its own.',
+      });
+      return { staff, site: { name: staffName(id), host, api } };
+    });
+
+    const webApi = site(this, {
+      deployment: name,
+      name: 'web',
+      handler: web,
+      whyOpen: 'Anyone may report without saying who they are: that is what it is for.',
+    });
+    this.sites = [{ name: 'web', host: deployment.domain, api: webApi }, ...staffSites.map((seat) => seat.site)];
+    this.functions = [web, ...consumers, upkeep, ...staffSites.map((seat) => seat.staff)];
+
+    new CfnOutput(this, 'StaffUserPool', { value: identity.pool.ref, description: 'Where staff accounts are made' });
+    for (const { name: siteName, host } of this.sites) {
+      new CfnOutput(this, `Url${siteName.replaceAll('-', '')}`, {
+        value: `https://${host}`,
+        description: `The site ${siteName}`,
+      });
+    }
+  }
+
+  private consumer(deployment: Deployment, vault: VaultStack, from: StepQueue, variables: Variables): LambdaFunction {
+    const { step, lane, queue } = from;
+    const consumer = houseFunction(this, {
+      deployment: deployment.name,
+      name: `${step}-${lane}`,
+      bundle: deployment.bundles[step],
+      role: vault.roles[step],
+      timeout: STEP_TIMEOUT,
+      memoryMiB: 512,
+      variables,
+      ...(lane === 'urgent' ? { reservedConcurrency: URGENT_WORKERS } : {}),
+    });
+    new EventSourceMapping(this, `${step}-${lane}-source`, {
+      target: consumer,
+      eventSourceArn: queue.queueArn,
+      batchSize: BATCH[lane],
+      reportBatchItemFailures: true,
+      maxConcurrency: lane === 'urgent' ? URGENT_WORKERS : ROUTINE_WORKERS,
+    });
+    return consumer;
+  }
+
+  /** QUEUE_<STEP>_<LANE> of each step. */
+  private queueUrls(...wanted: Step[]): Variables {
+    const urls = this.queues
+      .filter(({ step }) => wanted.includes(step))
+      .map(({ step, lane, queue }) => [`QUEUE_${step}_${lane}`.toUpperCase(), queue.queueUrl]);
+    return Object.fromEntries(urls);
+  }
+}

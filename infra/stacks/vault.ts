@@ -1,0 +1,97 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { erasures } from '../constructs/erasures.ts';
+import { dataKey, houseKeys, type HouseKeys } from '../constructs/keys.ts';
+import { originSecrets } from '../constructs/originSecret.ts';
+import {
+  deliveryPermissions,
+  type Ground,
+  routingPermissions,
+  staffPermissions,
+  triagePermissions,
+  upkeepPermissions,
+  webPermissions,
+} from '../constructs/permissions.ts';
+import { functionRole } from '../constructs/role.ts';
+import { houseTable } from '../constructs/table.ts';
+import type { Deployment } from '../deployment.ts';
+import { queueName, staffName, type TableName } from '../../shared/deployment/names.ts';
+
+export type HouseTables = Readonly<Record<TableName, Table>>;
+
+export interface HouseRoles {
+  readonly web: Role;
+  readonly triage: Role;
+  readonly routing: Role;
+  readonly delivery: Role;
+  readonly upkeep: Role;
+  /** By partner. */
+  readonly staff: ReadonlyMap<string, Role>;
+}
+
+/**
+ * What outlives every deploy of code: keys, tables, the locked bucket, and all roles, because key policies name them. It
+ * names queues and log groups of the line stack by their names, so that it never waits for a stack that comes later.
+ */
+export class VaultStack extends Stack {
+  readonly tables: HouseTables;
+  readonly roles: HouseRoles;
+  readonly keys: HouseKeys;
+  readonly erasures: Bucket;
+
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, `${deployment.name}-vault`, {
+      description: 'Quietline: keys, tables and roles. Protected; nothing here is to be deleted by hand.',
+      env: { region: deployment.region },
+      terminationProtection: true,
+    });
+    const data = dataKey(this, deployment);
+    const table = (name: TableName) => houseTable(this, deployment.name, name, data);
+    this.tables = {
+      Tips: table('Tips'),
+      Parts: table('Parts'),
+      Mailboxes: table('Mailboxes'),
+      Referrals: table('Referrals'),
+      Offices: table('Offices'),
+      Custody: table('Custody'),
+      Ephemera: table('Ephemera'),
+    };
+    this.erasures = erasures(this, data);
+    this.roles = this.makeRoles(deployment);
+    this.keys = houseKeys(this, deployment, {
+      web: this.roles.web.roleArn,
+      routing: this.roles.routing.roleArn,
+      staff: new Map([...this.roles.staff].map(([partner, role]) => [partner, role.roleArn])),
+    });
+    originSecrets(this, deployment);
+  }
+
+  private makeRoles({ name: deployment, seats }: Deployment): HouseRoles {
+    const ground: Ground = {
+      table: (name) => this.tables[name].tableArn,
+      queues: (step) => [
+        this.queueArn(queueName(deployment, step, 'urgent')),
+        this.queueArn(queueName(deployment, step, 'routine')),
+      ],
+      erasures: this.erasures.bucketArn,
+    };
+    const role = (name: string, statements: PolicyStatement[], functions = [name]) =>
+      functionRole(this, `Role-${name}`, { deployment, role: name, functions, statements });
+    const lanes = (name: string) => [`${name}-urgent`, `${name}-routine`];
+    return {
+      web: role('web', webPermissions(ground)),
+      triage: role('triage', triagePermissions(ground), lanes('triage')),
+      routing: role('routing', routingPermissions(ground), lanes('routing')),
+      delivery: role('delivery', deliveryPermissions(ground), lanes('delivery')),
+      upkeep: role('upkeep', upkeepPermissions(ground)),
+      staff: new Map(seats.map(({ id }) => [id, role(staffName(id), staffPermissions(ground, id))])),
+    };
+  }
+
+  private queueArn(name: string): string {
+    return this.formatArn({ service: 'sqs', resource: name });
+  }
+}
