@@ -64,11 +64,13 @@ const tipOf = async (
     staleMailbox: null,
     urgency: null,
     lead: null,
+    engaged: [],
+    passOns: [],
     sharedWith: [],
     sightGivenUp: false,
     deletion: null,
     entries: [await entryOf(rows, mailbox, now)],
-    ...owes('triage', tip, now),
+    ...owes('triage', laneFor(label), tip, now),
   };
 };
 

@@ -10,7 +10,7 @@ import type { TipRow } from '../rows/tip.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { access } from './access.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
-import { tell } from './write.ts';
+import { lane, tell } from './tell.ts';
 
 /** Design, part 6. Hours are kept whole, so one more makes sure that nobody gets less than 72. */
 const UNDO_HOURS = 72 + 1;
@@ -46,7 +46,7 @@ export const requestDeletion = async (
           set: {
             deletion: { requested: hour, eraseAfter },
             entries: entryOf('deletion_requested', row, hour),
-            ...owes('routing', row.pk, now),
+            ...owes('routing', lane(row), row.pk, now),
           },
         },
   );
@@ -68,7 +68,7 @@ export const undoDeletion = async (ports: IntakePorts, key: MailboxKey): Promise
           set: {
             deletion: null,
             entries: entryOf('deletion_undone', row, hourOf(now)),
-            ...owes(row.urgency === null ? 'triage' : 'routing', row.pk, now),
+            ...owes(row.urgency === null ? 'triage' : 'routing', lane(row), row.pk, now),
           },
         },
   );

@@ -5,6 +5,7 @@ import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { owes } from '../rows/owed.ts';
 import { tipRowSchema } from '../rows/tip.ts';
+import { lane } from './tell.ts';
 import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { wrapReporterKey } from '../sealing/reporterKey.ts';
@@ -51,7 +52,7 @@ export const renewCode = async (
         mailbox: lookup,
         staleMailbox: mailbox.pk,
         entries: [...current.entries, { ...entry, digests: [], reason: null, hour: hourOf(now) }],
-        ...(current.owed === undefined ? owes('routing', tip.pk, now) : {}),
+        ...(current.owed === undefined ? owes('routing', lane(current), tip.pk, now) : {}),
       },
     };
   });

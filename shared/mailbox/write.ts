@@ -1,31 +1,19 @@
-import { sendOrLeave } from '../adapters/queue.ts';
 import { digestOfPart } from '../custody/digests.ts';
 import { receiptOf, type Choice } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { laneFor } from '../domain/triage.ts';
-import { laneOf } from '../domain/urgency.ts';
 import { changeTip } from '../intake/changeTip.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { referenceOf, rowOf } from '../intake/sealParts.ts';
-import { owes } from '../rows/owed.ts';
 import type { TipRow } from '../rows/tip.ts';
 import { seal } from '../sealing/seal.ts';
 import { access } from './access.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
 import { vouchedKey } from './read.ts';
+import { owedAfter, tell } from './tell.ts';
 import { choiceOf } from './view.ts';
-
-/** What is owed after a change: triage again where it must judge again, else routing; never less than is owed already. */
-const owedAfter = (row: TipRow, again: 'triage' | 'routing', now: Date) =>
-  owes(row.owed === 'triage' ? 'triage' : again, row.pk, now);
-
-export const tell = async (ports: IntakePorts, row: TipRow): Promise<void> => {
-  if (row.owed === 'triage') await sendOrLeave(ports.queues.triage, laneFor(row.label), { tip: row.pk });
-  else await sendOrLeave(ports.queues.routing, laneOf(row.urgency?.level ?? 'prompt'), { tip: row.pk });
-};
 
 /** Adds words to a tip. Words that speak of danger have it judged again, and can only raise its urgency. */
 export const writeMore = async (
@@ -71,7 +59,7 @@ export const writeMore = async (
             hour: hourOf(now),
           },
         ],
-        ...owedAfter(row, raised ? 'triage' : 'routing', now),
+        ...owedAfter({ ...row, label }, raised ? 'triage' : 'routing', now),
       },
     };
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { OWED_SHARDS, type Step } from '../deployment/names.ts';
+import type { Lane } from '../domain/urgency.ts';
 
 /** The outbox of a row: which step is owed next. Sparse: a row that owes nothing has none of these. */
 export const owedSchema = z.object({
@@ -9,6 +10,7 @@ export const owedSchema = z.object({
   /** When `upkeep` enqueues it again, ISO 8601 to the second; gone once the step is done. */
   owedNext: z.string(),
   owedTries: z.number().int().nonnegative(),
+  owedLane: z.enum(['urgent', 'routine']),
 });
 export type Owed = z.infer<typeof owedSchema>;
 
@@ -25,9 +27,13 @@ const LONGEST_PATIENCE_SECONDS = 3600;
 export const patience = (tries: number): number =>
   Math.min(FIRST_PATIENCE_SECONDS * 2 ** Math.min(tries, 10), LONGEST_PATIENCE_SECONDS);
 
-export const owes = (step: Step, id: string, now: Date, tries = 0): Owed => ({
+export const owes = (step: Step, lane: Lane, id: string, now: Date, tries = 0): Owed => ({
   owed: step,
   owedShard: shardOf(id),
   owedNext: new Date(now.getTime() + patience(tries) * 1000).toISOString().slice(0, 19) + 'Z',
   owedTries: tries,
+  owedLane: lane,
 });
+
+/** What is removed from a row once nothing is owed any more. */
+export const OWED_FIELDS = ['owed', 'owedShard', 'owedNext', 'owedTries', 'owedLane'] as const;

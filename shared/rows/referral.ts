@@ -59,8 +59,13 @@ export const referralRowSchema = z.object({
   outcome: z.string().nullable(),
   /** Set when the holder of the code deleted the tip or withdrew: shown instead of the parts. */
   ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled']).nullable(),
-  inboxPartner: partnerIdSchema,
-  inboxKey: z.string(),
+  /** Something in it has not been looked at: it stands in the box `new`, whatever its state. */
+  unread: z.boolean(),
+  /** Set once it is delivered. */
+  inboxPartner: partnerIdSchema.optional(),
+  inboxKey: z.string().optional(),
+  /** Requests by staff that are done: the last few, so that one that comes twice changes nothing. */
+  applied: z.array(z.string()),
   entries: z.array(custodyDraftSchema),
   ...owedSchema.partial().shape,
 });

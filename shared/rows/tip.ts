@@ -39,6 +39,10 @@ export const tipRowSchema = z.object({
   staleMailbox: z.string().nullable(),
   urgency: tipUrgencySchema.nullable(),
   lead: partnerIdSchema.nullable(),
+  /** Every partner that has, or had, a referral: written before the referral is. */
+  engaged: z.array(partnerIdSchema),
+  /** What leads asked for: who passed it on to whom, by which request. */
+  passOns: z.array(z.object({ to: partnerIdSchema, by: partnerIdSchema, request: z.string() })),
   /** Kinds of partner that hold parts now: what the reporter is told of who has it. */
   sharedWith: z.array(partnerKindSchema),
   /** The reporter can no longer open what they sent: their own recipient was removed at their wish. */
