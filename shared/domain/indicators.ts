@@ -1,6 +1,6 @@
 import { dangerAnswer } from './danger.ts';
 import type { Label } from './label.ts';
-import { indicatorCounts } from './vocabulary.ts';
+import type { indicatorCounts } from './vocabulary.ts';
 
 /** Strong, medium, weak; `-`: does not count for this age. */
 export type Weight = 'S' | 'M' | 'W' | '-';

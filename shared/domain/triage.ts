@@ -1,7 +1,7 @@
 import { type DangerReason, dangerReasons } from './danger.ts';
 import { positiveDimensions } from './indicators.ts';
 import type { Label } from './label.ts';
-import { type Urgency, urgencyFor } from './urgency.ts';
+import { type Lane, laneOf, type Urgency, urgencyFor } from './urgency.ts';
 
 export type Reason = DangerReason;
 
@@ -34,3 +34,6 @@ export const triage = (input: { label: Label; minutes: Minutes; now: Date }): Tr
   const order = heldBack ? LAST : NO_SIGNS - positiveDimensions(label).length;
   return { urgency, due: dueAt(urgency, minutes, now), order, reasons };
 };
+
+/** Which queue a tip goes to before triage has looked: the same judgement, from the same facts. */
+export const laneFor = (label: Label): Lane => laneOf(urgencyFor(dangerReasons(label)));

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { type DangerCode, type DangerReason, dangerReasons } from './danger.ts';
-import type { Label } from './label.ts';
+import type { DangerCode, DangerReason } from './danger.ts';
 
 /**
  * How soon a person must look. `immediate`: danger now or a life at stake. `urgent`: hurt, about to be moved, a child.
@@ -30,6 +29,3 @@ const URGENCY_OF: Record<DangerCode, Urgency> = {
 /** The highest urgency that any of the reasons speaks for. */
 export const urgencyFor = (reasons: readonly DangerReason[]): Urgency =>
   urgencies.find((urgency) => reasons.some(({ code }) => URGENCY_OF[code] === urgency)) ?? 'prompt';
-
-/** Which queue a tip goes to before triage has looked: the same judgement, from the same facts. */
-export const laneFor = (label: Label): Lane => laneOf(urgencyFor(dangerReasons(label)));

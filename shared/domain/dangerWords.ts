@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import ar from '../wording/danger/ar.json' with { type: 'json' };
+import en from '../wording/danger/en.json' with { type: 'json' };
+import es from '../wording/danger/es.json' with { type: 'json' };
+import { dangerSchema, type Danger } from './label.ts';
+import { formsOf, tokensOf } from './words.ts';
+
+type Class = Danger['words'][number];
+const classes = dangerSchema.shape.words.element.options;
+
+const entriesSchema = z.partialRecord(dangerSchema.shape.words.element, z.array(z.string().min(1)));
+/**
+ * `anyLanguage` is read whatever language the person chose, since people write in the one they think in; `onlyHere` holds
+ * what means something harmless elsewhere. `word*` is a beginning, `<18` a number under 18.
+ */
+const listSchema = z.strictObject({ _review: z.string(), anyLanguage: entriesSchema, onlyHere: entriesSchema });
+
+const lists = Object.entries({ en, es, ar }).map(([language, list]) => ({ language, ...listSchema.parse(list) }));
+
+type Phrase = { readonly class: Class; readonly rest: readonly string[] };
+/** Phrases by their first token; beginnings keep their `*`. */
+type Index = ReadonlyMap<string, readonly Phrase[]>;
+
+const UNDER_18 = '<18';
+/** A list's token, folded as the text is. */
+const listToken = (token: string): string => {
+  if (token === UNDER_18) return token;
+  const folded = tokensOf(token).join('');
+  return token.endsWith('*') ? `${folded}*` : folded;
+};
+
+const indexOf = (language: string): Index => {
+  const index = new Map<string, Phrase[]>();
+  for (const list of lists) {
+    const sources = list.language === language ? [list.anyLanguage, list.onlyHere] : [list.anyLanguage];
+    for (const source of sources) {
+      for (const name of classes) {
+        for (const entry of source[name] ?? []) {
+          const [first = '', ...rest] = entry.split(' ').map(listToken);
+          index.set(first, [...(index.get(first) ?? []), { class: name, rest }]);
+        }
+      }
+    }
+  }
+  return index;
+};
+
+const indexes = new Map<string, Index>();
+const indexFor = (language: string): Index => {
+  const base = language.split('-')[0] ?? language;
+  const known = lists.some((list) => list.language === base) ? base : '';
+  const index = indexes.get(known) ?? indexOf(known);
+  indexes.set(known, index);
+  return index;
+};
+
+/** No beginning in a list is longer than this, so a token of any length is looked up a fixed number of times. */
+const LONGEST_BEGINNING = 16;
+
+const isUnder18 = (token: string): boolean => /^\d{1,2}$/.test(token) && Number(token) < 18;
+
+/** Every key under which a list may have this token. */
+const keysOf = (token: string): string[] => [
+  ...(isUnder18(token) ? [UNDER_18] : []),
+  ...formsOf(token).flatMap((form) => [
+    form,
+    ...Array.from({ length: Math.min(form.length, LONGEST_BEGINNING) }, (_, end) => `${form.slice(0, end + 1)}*`),
+  ]),
+];
+
+const meets = (wanted: string, token: string | undefined): boolean => {
+  if (token === undefined) return false;
+  if (wanted === UNDER_18) return isUnder18(token);
+  if (!wanted.endsWith('*')) return formsOf(token).includes(wanted);
+  return formsOf(token).some((form) => form.startsWith(wanted.slice(0, -1)));
+};
+
+/**
+ * Which classes of danger the words speak of; never the words. Judged at intake, while the words are in memory (design,
+ * part 4). "Not" is not trusted: "he did not hit me" counts, since a false alarm costs minutes and a missed one more.
+ */
+export const dangerWordsIn = (words: string, language: string): Danger['words'] => {
+  const index = indexFor(language);
+  const tokens = tokensOf(words);
+  const found = new Set<Class>();
+  for (const [position, token] of tokens.entries()) {
+    for (const key of keysOf(token)) {
+      for (const phrase of index.get(key) ?? []) {
+        if (phrase.rest.every((wanted, offset) => meets(wanted, tokens[position + 1 + offset])))
+          found.add(phrase.class);
+      }
+    }
+    if (found.size === classes.length) break;
+  }
+  return classes.filter((name) => found.has(name));
+};
