@@ -1,7 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 
 /** Every purpose a key or id is derived for. One label, one purpose: that is what keeps the outputs independent. */
-export type Purpose = 'session-id' | 'csrf' | 'nonce' | 'tip-id' | 'access-code' | 'session-seal';
+export type Purpose =
+  | 'session-id'
+  | 'csrf'
+  | 'nonce'
+  | 'tip-id'
+  | 'access-code'
+  | 'session-seal'
+  | 'oidc-state'
+  | 'oidc-nonce'
+  | 'oidc-verifier'
+  | 'request-id';
 
 /**
  * HKDF-SHA256 (RFC 5869) of a high-entropy secret.

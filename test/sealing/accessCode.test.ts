@@ -135,6 +135,7 @@ describe('making a code', () => {
   it('shows no digit by accident', () => {
     const code = new AccessCode('1234567890123456');
     const shown = [`${code}`, JSON.stringify({ code }), inspect({ code }, { showHidden: true })].join();
+    expect(inspect(code)).toBe('[access code]');
     expect(shown).toContain('[access code]');
     expect(shown).not.toContain('1234');
   });

@@ -85,20 +85,12 @@ describe('private key', () => {
   });
 
   it.each([
-    ['no key', 'words', {}],
-    ['a key that is not whole', JSON.stringify({ ...RFC_9449_KEY }), {}],
-    ['halves that do not belong together', JSON.stringify({ ...RFC_9449_KEY, d: RFC_9449_KEY.y }), {}],
-    ['a header that says more', '{}', { cty: 'text' }],
-  ])('is refused: %s', async (_name, text, extra) => {
+    ['no key', 'words'],
+    ['a key that is not whole', JSON.stringify({ ...RFC_9449_KEY })],
+    ['halves that do not belong together', JSON.stringify({ ...RFC_9449_KEY, d: RFC_9449_KEY.y })],
+  ])('is refused: %s', async (_name, text) => {
     const jwe = await new CompactEncrypt(Buffer.from(text))
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', binding: 'mailbox-1', ...extra })
-      .encrypt(wrapKey);
-    expect(await unwrapReporterKey(jwe, wrapKey, 'mailbox-1')).toEqual(refused);
-  });
-
-  it('is refused under another algorithm', async () => {
-    const jwe = await new CompactEncrypt(Buffer.from('{}'))
-      .setProtectedHeader({ alg: 'A256KW', enc: 'A256GCM', binding: 'mailbox-1' })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', binding: 'mailbox-1' })
       .encrypt(wrapKey);
     expect(await unwrapReporterKey(jwe, wrapKey, 'mailbox-1')).toEqual(refused);
   });

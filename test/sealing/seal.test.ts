@@ -63,6 +63,13 @@ describe('seal and open', () => {
     expect(JSON.stringify(sealed)).not.toContain('marker');
   });
 
+  it('finds the reporter by name, wherever it stands among the recipients', async () => {
+    const sealed = await sealReport('words');
+    const turned = { ...sealed, recipients: sealed.recipients.toReversed() };
+    const opened = await openAsReporter(turned, reporter.privateKey, expectedOf(sealed, reportHeader));
+    expect(valueOf(opened).reveal()).toBe('words');
+  });
+
   it('seals a number to the relay and never to intake', async () => {
     const alone = await seal(new Plain('+99 555 0100'), numberHeader, { relay: relay.publicKey });
     expect(wrappedKey(alone, 'intake')).toEqual({ ok: false, error: 'no_recipient' });

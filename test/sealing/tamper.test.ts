@@ -84,7 +84,7 @@ describe('another shape', () => {
     ['a shared header', { ...sealed, unprotected: { cty: 'x' } }],
     ['a protected header that is not JSON', { ...sealed, protected: 'AAAA' }],
     ['a protected header with padding', { ...sealed, protected: `${sealed.protected}=` }],
-    ['a short tag', { ...sealed, tag: sealed.tag.slice(0, 6) }],
+    ['a short tag', { ...sealed, tag: sealed.tag.slice(0, 16) }],
     ['a long IV', { ...sealed, iv: `${sealed.iv}AAAA` }],
     ['a recipient of another kind', { ...sealed, recipients: [{ ...rsa, header: { alg: 'dir', kid: 'intake' } }] }],
     ['RSA with SHA-1', { ...sealed, recipients: [{ ...rsa, header: { alg: 'RSA-OAEP', kid: 'intake' } }] }],
