@@ -77,9 +77,7 @@ const keyText = (item: Record<string, AttributeValue> | undefined): Record<strin
 
 export const createTable = (client: DynamoDBClient, name: string): Table => ({
   async get(key, schema) {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
-    );
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }));
     return Item && schema.parse(unmarshall(Item));
   },
 

@@ -45,6 +45,8 @@ export const referralRowSchema = z.object({
   urgency: urgencySchema,
   /** ISO 8601, to the minute. */
   due: z.string(),
+  /** Orders equals; from the indicators. */
+  order: z.number().int().nonnegative(),
   label: labelProjectionSchema,
   /** The choice in force and what it covers, as the reporter gave it. */
   consent: consentSchema.nullable(),

@@ -1,0 +1,16 @@
+import { rankOf } from '../domain/urgency.ts';
+import type { ReferralRow } from './referral.ts';
+
+/** States in which nothing more is asked of a partner. */
+const ENDED = new Set(['declined', 'outcome', 'closed', 'expired', 'revoked', 'recalled', 'failed']);
+/** States in which nobody there has said "seen". */
+const UNSEEN = new Set(['queued', 'delivered', 'consent_pending', 'authorised']);
+
+type Placed = Pick<ReferralRow, 'state' | 'unread' | 'urgency' | 'due' | 'tip' | 'order'>;
+
+export const boxOf = ({ state, unread }: Pick<Placed, 'state' | 'unread'>): 'new' | 'open' | 'closed' =>
+  unread || UNSEEN.has(state) ? 'new' : ENDED.has(state) ? 'closed' : 'open';
+
+/** Where a referral stands in its partner's inbox: by danger, then by due time, and equals by their signs. */
+export const inboxKeyOf = (row: Placed): string =>
+  [boxOf(row), rankOf(row.urgency), row.due.slice(0, 16), row.order, row.tip].join('#');
