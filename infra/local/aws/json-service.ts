@@ -33,7 +33,6 @@ interface Options {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly throttle: Service['throttle'];
   readonly failure: (error: ServiceError) => Answer;
-  readonly close?: () => Promise<void> | void;
 }
 
 /** A service that speaks AWS JSON: one path, the operation in a header, JSON both ways. */
@@ -60,7 +59,6 @@ export function jsonService(options: Options): Service {
       const answer = options.failure(error);
       return { ...answer, headers: { ...headers, ...answer.headers } };
     },
-    ...(options.close && { close: options.close }),
   };
 }
 

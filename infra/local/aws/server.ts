@@ -23,7 +23,6 @@ export interface Service {
   failure(error: ServiceError): Answer;
   /** The code that this service throttles with. */
   readonly throttle: { readonly code: string; readonly status: number };
-  close?(): Promise<void> | void;
 }
 
 export interface ServerOptions {

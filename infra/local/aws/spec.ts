@@ -38,6 +38,8 @@ export interface TableSpec {
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly globalSecondaryIndexes?: readonly IndexSpec[];
   readonly ttlAttribute?: string;
+  /** The customer-managed key for data at rest. */
+  readonly kmsKeyArn?: string;
 }
 
 export interface QueueSpec {
@@ -71,6 +73,8 @@ export interface BucketSpec {
   readonly policy?: PolicyDocument;
   /** Default retention. Only COMPLIANCE is known: GOVERNANCE can be lifted, so nothing here may rest on it. */
   readonly objectLock?: { readonly mode: 'COMPLIANCE'; readonly days: number };
+  /** The key of the bucket's default encryption, with bucket keys on. */
+  readonly kmsKeyArn?: string;
 }
 
 export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 's3';

@@ -36,7 +36,6 @@ export function sqsService(options: Options): Service {
       },
       body: JSON.stringify({ __type: `com.amazonaws.sqs#${error.code}`, message: error.message }),
     }),
-    close: () => options.queues.close(),
   });
 }
 

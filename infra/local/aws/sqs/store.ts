@@ -179,6 +179,10 @@ export class QueueStore {
   }
 
   #compact(): void {
+    for (const [queue, messages] of this.#messages) {
+      const live = new Set(this.#live(queue));
+      for (const message of messages.values()) if (!live.has(message)) messages.delete(message.id);
+    }
     const put = (queue: string) => this.#live(queue).map((message): Event => ({ kind: 'put', queue, message }));
     this.#journal.rewrite([...this.#queues.keys()].flatMap(put));
   }
