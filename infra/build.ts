@@ -19,6 +19,8 @@ export interface BuildOptions {
   /** Public host name of the site. The default can be synthesised, read and run locally, but never be deployed. */
   readonly domain?: string | undefined;
   readonly originGeneration?: number | undefined;
+  /** E-mail address that is told of every alarm: see constructs/alarmTopic.ts. */
+  readonly alarmAddress?: string | undefined;
   /** Tests of the stacks hand in stand-ins, so that they neither wait for nor depend on the functions' code. */
   readonly bundles?: Bundles | undefined;
 }
@@ -34,6 +36,7 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
     // RFC 6761: `.invalid` never resolves, and no certificate can be had for it.
     domain: options.domain ?? `${jurisdiction}.invalid`,
     originGeneration: options.originGeneration ?? 1,
+    alarmAddress: options.alarmAddress,
     seats: seatsOf(pack),
     bundles: options.bundles ?? (await bundleFunctions(pack)),
   };

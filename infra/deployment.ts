@@ -11,6 +11,8 @@ export interface Deployment {
   readonly domain: string;
   /** Which origin secret CloudFront sends: see constructs/originSecret.ts. */
   readonly originGeneration: number;
+  /** Is told of every alarm; best someone who cannot deploy. */
+  readonly alarmAddress: string | undefined;
   /** Partners whose staff sign in here, in the pack's order. */
   readonly seats: readonly Partner[];
   readonly bundles: Bundles;

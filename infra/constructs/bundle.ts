@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const cache = join(root, 'node_modules/.cache/quietline');
 const CEDAR = join(root, 'node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm');
 /** Only these decide by policy; the others need not carry 4 MB of WebAssembly. */
-const DECIDES: readonly FunctionFolder[] = ['routing', 'staff'];
+const DECIDES: ReadonlySet<FunctionFolder> = new Set(['routing', 'staff']);
 
 /** Some dependencies are CommonJS and `require` Node's own modules, which an ES module has no `require` for. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -49,7 +49,7 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffe
   const files = new Map([
     ['index.mjs', await compile(entry)],
     ['pack.json', pack],
-    ...(DECIDES.includes(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
+    ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
   ]);
   const hash = createHash('sha256');
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);

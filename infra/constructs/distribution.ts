@@ -41,6 +41,12 @@ export const originRequestPolicy = (scope: Construct, deployment: string): Origi
     queryStringBehavior: OriginRequestQueryStringBehavior.all(),
   });
 
+const visibility = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: false,
+});
+
 /** Requests in five minutes from one address. Many people share one behind Tor or a carrier, so it only stops floods. */
 const FLOOD = 2000;
 
@@ -49,11 +55,6 @@ const FLOOD = 2000;
  * would shut out whoever needs this most. Sampling is off and there is no log: WAF keeps no address.
  */
 export const rateRules = (scope: Construct, deployment: string): CfnWebACL => {
-  const visibility = (metricName: string) => ({
-    cloudWatchMetricsEnabled: true,
-    metricName,
-    sampledRequestsEnabled: false,
-  });
   return new CfnWebACL(scope, 'RateRules', {
     name: `${deployment}-rates`,
     scope: 'CLOUDFRONT',

@@ -70,7 +70,20 @@ const deny = (actions: string[], conditions: Conditions = {}) =>
     conditions,
   });
 
+const allowAnyone = (actions: string[], conditions: Conditions) =>
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    principals: [new AnyPrincipal()],
+    actions,
+    resources: THIS_KEY,
+    conditions,
+  });
+
 const allBut = (...roles: string[]): Conditions => ({ ArnNotEquals: { 'aws:PrincipalArn': roles } });
+
+const otherThan = (key: string, value: string): Conditions => ({
+  StringNotEquals: { [`kms:EncryptionContext:${key}`]: value },
+});
 
 const administer = () =>
   new PolicyStatement({
@@ -121,9 +134,6 @@ export const partnerKeyPolicy = (
     Null: { 'kms:EncryptionContext:tip': 'false', 'kms:EncryptionContext:part': 'false' },
     'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['deployment', 'tip', 'part', 'partner'] },
   };
-  const otherwise = (key: string, value: string): Conditions => ({
-    StringNotEquals: { [`kms:EncryptionContext:${key}`]: value },
-  });
   const uses = ['kms:Decrypt', 'kms:ReEncryptTo'];
   return policy(
     allow([roles.routing], ['kms:ReEncryptTo'], context),
@@ -131,8 +141,8 @@ export const partnerKeyPolicy = (
     deny(['kms:Decrypt'], allBut(roles.staff)),
     deny(['kms:ReEncryptTo'], allBut(roles.routing)),
     // A negated operator also matches what is absent, so these bite on a request without a context too.
-    deny(uses, otherwise('partner', grant.partner)),
-    deny(uses, otherwise('deployment', grant.deployment)),
+    deny(uses, otherThan('partner', grant.partner)),
+    deny(uses, otherThan('deployment', grant.deployment)),
     deny([...FILLING, 'kms:ReEncryptFrom', 'kms:CreateGrant']),
   );
 };
@@ -155,17 +165,9 @@ export const dataKeyPolicy = (region: string): PolicyDocument => {
   const through: Conditions = {
     StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, 'kms:ViaService': services },
   };
-  const anyone = (actions: string[], conditions: Conditions) =>
-    new PolicyStatement({
-      effect: Effect.ALLOW,
-      principals: [new AnyPrincipal()],
-      actions,
-      resources: THIS_KEY,
-      conditions,
-    });
   return policy(
-    anyone([...uses, 'kms:DescribeKey'], through),
-    anyone(['kms:CreateGrant'], { ...through, Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+    allowAnyone([...uses, 'kms:DescribeKey'], through),
+    allowAnyone(['kms:CreateGrant'], { ...through, Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
     deny(uses, {
       StringNotEquals: { 'kms:ViaService': services },
       BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },

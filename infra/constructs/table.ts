@@ -10,14 +10,14 @@ export const RECOVERY_DAYS = 7;
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** One row an id, so no sort key. */
-const SINGLE: readonly TableName[] = ['Tips', 'Mailboxes', 'Ephemera'];
-const OWING: readonly TableName[] = ['Tips', 'Referrals', 'Offices'];
+const SINGLE: ReadonlySet<TableName> = new Set(['Tips', 'Mailboxes', 'Ephemera']);
+const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices']);
 
 export const houseTable = (scope: Construct, deployment: string, name: TableName, key: IKey): Table => {
   const table = new Table(scope, name, {
     tableName: tableName(deployment, name),
     partitionKey: text('pk'),
-    ...(SINGLE.includes(name) ? {} : { sortKey: text('sk') }),
+    ...(SINGLE.has(name) ? {} : { sortKey: text('sk') }),
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
@@ -26,7 +26,7 @@ export const houseTable = (scope: Construct, deployment: string, name: TableName
     removalPolicy: RemovalPolicy.RETAIN,
     ...(name === 'Ephemera' ? { timeToLiveAttribute: 'expires' } : {}),
   });
-  if (OWING.includes(name)) {
+  if (OWING.has(name)) {
     // What upkeep needs to know which queue and lane, and how long to wait, and nothing else of the row.
     table.addGlobalSecondaryIndex({
       indexName: OWED_INDEX,

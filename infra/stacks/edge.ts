@@ -1,7 +1,9 @@
 import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
+import { alarmTopic } from '../constructs/alarmTopic.ts';
 import { distribution, originRequestPolicy, rateRules } from '../constructs/distribution.ts';
+import { globalChanges } from '../constructs/changes.ts';
 import type { LineStack } from './line.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -22,6 +24,9 @@ export class EdgeStack extends Stack {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', parameter.valueAsString);
     const forwarded = originRequestPolicy(this, deployment.name);
     const rules = rateRules(this, deployment.name);
+    const topic = alarmTopic(this, deployment);
+    globalChanges(this, deployment.name, topic);
+    new CfnOutput(this, 'AlarmTopic', { value: topic.topicArn, description: 'Subscribe whoever is on call' });
     for (const site of line.sites) {
       const { distributionDomainName } = distribution(this, { deployment, site, certificate, forwarded, rules });
       new CfnOutput(this, `Cname${site.name.replaceAll('-', '')}`, {

@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
 import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
@@ -37,7 +37,8 @@ export interface Site {
 export class LineStack extends Stack {
   readonly queues: readonly StepQueue[];
   readonly sites: readonly Site[];
-  readonly functions: readonly LambdaFunction[];
+  /** As in their names and logs: `web`, `triage-urgent`, `staff-desk`. */
+  readonly functionNames: readonly string[];
 
   constructor(scope: Construct, deployment: Deployment, vault: VaultStack) {
     super(scope, `${deployment.name}-line`, {
@@ -72,7 +73,7 @@ export class LineStack extends Stack {
       },
     });
 
-    const consumers = this.queues.map((from) => {
+    for (const from of this.queues) {
       const variables: Record<Step, Variables> = {
         triage: { ...tables('Tips', 'Custody'), ...this.queueUrls('routing') },
         routing: {
@@ -86,8 +87,8 @@ export class LineStack extends Stack {
         },
         delivery: { ...tables('Referrals', 'Tips', 'Custody'), ...this.queueUrls('routing') },
       };
-      return this.consumer(deployment, vault, from, { ...base, ...variables[from.step] });
-    });
+      this.consumer(deployment, vault, from, { ...base, ...variables[from.step] });
+    }
 
     const upkeep = houseFunction(this, {
       deployment: name,
@@ -143,7 +144,7 @@ export class LineStack extends Stack {
         handler: staff,
         whyOpen: 'Staff sign in by OIDC at the function itself, which keeps a server-side session of its own.',
       });
-      return { staff, site: { name: staffName(id), host, api } };
+      return { name: staffName(id), host, api };
     });
 
     const webApi = site(this, {
@@ -152,8 +153,13 @@ export class LineStack extends Stack {
       handler: web,
       whyOpen: 'Anyone may report without saying who they are: that is what it is for.',
     });
-    this.sites = [{ name: 'web', host: deployment.domain, api: webApi }, ...staffSites.map((seat) => seat.site)];
-    this.functions = [web, ...consumers, upkeep, ...staffSites.map((seat) => seat.staff)];
+    this.sites = [{ name: 'web', host: deployment.domain, api: webApi }, ...staffSites];
+    this.functionNames = [
+      'web',
+      'upkeep',
+      ...this.queues.map(({ step, lane }) => `${step}-${lane}`),
+      ...seats.map(({ id }) => staffName(id)),
+    ];
 
     new CfnOutput(this, 'StaffUserPool', { value: identity.pool.ref, description: 'Where staff accounts are made' });
     for (const { name: siteName, host } of this.sites) {
@@ -164,7 +170,7 @@ export class LineStack extends Stack {
     }
   }
 
-  private consumer(deployment: Deployment, vault: VaultStack, from: StepQueue, variables: Variables): LambdaFunction {
+  private consumer(deployment: Deployment, vault: VaultStack, from: StepQueue, variables: Variables): void {
     const { step, lane, queue } = from;
     const consumer = houseFunction(this, {
       deployment: deployment.name,
@@ -183,7 +189,6 @@ export class LineStack extends Stack {
       reportBatchItemFailures: true,
       maxConcurrency: lane === 'urgent' ? URGENT_WORKERS : ROUTINE_WORKERS,
     });
-    return consumer;
   }
 
   /** QUEUE_<STEP>_<LANE> of each step. */

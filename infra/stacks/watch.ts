@@ -1,12 +1,171 @@
-import { Stack } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator, Dashboard, GraphWidget, type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { houseAlarm } from '../constructs/alarm.ts';
+import { alarmTopic } from '../constructs/alarmTopic.ts';
+import { regionChanges } from '../constructs/changes.ts';
 import type { LineStack } from './line.ts';
 import type { Deployment } from '../deployment.ts';
+import { functionName, logGroupName, queueName } from '../../shared/deployment/names.ts';
+import type { Lane } from '../../shared/domain/urgency.ts';
 
+const minute = Duration.minutes(1);
+const fiveMinutes = Duration.minutes(5);
+
+/** How old the oldest message may be, in seconds. */
+const PATIENCE: Record<Lane, number> = { urgent: 60, routine: 900 };
+
+const queueMetric = (queue: string, metricName: string): Metric =>
+  new Metric({
+    namespace: 'AWS/SQS',
+    metricName,
+    dimensionsMap: { QueueName: queue },
+    statistic: Stats.MAXIMUM,
+    period: minute,
+  });
+
+const functionMetric = (name: string, metricName: string, period = fiveMinutes): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName: name },
+    statistic: Stats.SUM,
+    period,
+  });
+
+/** Alarms and a dashboard. It knows queues and functions by name, so that they can change without it. */
 export class WatchStack extends Stack {
-  constructor(scope: Construct, deployment: Deployment, _line: LineStack) {
-    super(scope, `${deployment.name}-watch`, { env: { region: deployment.region } });
-    new Topic(this, 'Alarms', { enforceSSL: true });
+  private readonly deployment: string;
+  private readonly action: SnsAction;
+
+  constructor(scope: Construct, deployment: Deployment, line: LineStack) {
+    super(scope, `${deployment.name}-watch`, {
+      description: 'Quietline: alarms that say what is wrong and what to do.',
+      env: { region: deployment.region },
+    });
+    this.deployment = deployment.name;
+    const topic = alarmTopic(this, deployment);
+    this.action = new SnsAction(topic);
+    const functions = line.functionNames;
+
+    const ages = line.queues.map(({ step, lane }) => this.watchQueue(step, lane));
+    const errors = functions.map((name) => this.watchFunction(name));
+    const failures = line.sites.map(({ name, api }) => this.watchSite(name, api.apiId));
+    const overdue = this.watchUpkeep();
+    regionChanges(this, deployment.name, topic);
+
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: deployment.name,
+      widgets: [
+        [graph('Oldest message waiting (s)', ages), graph('Overdue steps', [overdue])],
+        [graph('Errors of functions', errors), graph('Answers 5xx', failures)],
+      ],
+    });
+    new CfnOutput(this, 'AlarmTopic', { value: topic.topicArn, description: 'Subscribe whoever is on call' });
+    new CfnOutput(this, 'DashboardUrl', {
+      value: `https://${this.region}.console.${Aws.URL_SUFFIX}/cloudwatch/home#dashboards:name=${deployment.name}`,
+      description: 'Where to look first',
+    });
+  }
+
+  private watchQueue(step: 'triage' | 'routing' | 'delivery', lane: Lane): IMetric {
+    const name = queueName(this.deployment, step, lane);
+    const age = queueMetric(name, 'ApproximateAgeOfOldestMessage');
+    houseAlarm(this, `Waiting-${step}-${lane}`, {
+      action: this.action,
+      metric: age,
+      threshold: PATIENCE[lane],
+      evaluationPeriods: lane === 'urgent' ? 2 : 5,
+      impact:
+        lane === 'urgent'
+          ? `urgent tips wait for ${step}: somebody in danger is not being read.`
+          : `routine tips wait for ${step}; nobody is known to be in danger.`,
+      nextStep: `see errors and throttles of ${step}-${lane} on the dashboard, then its log.`,
+    });
+    houseAlarm(this, `Dead-${step}-${lane}`, {
+      action: this.action,
+      metric: queueMetric(`${name}-dead`, 'ApproximateNumberOfMessagesVisible'),
+      threshold: 1,
+      impact: `a tip failed ${step} five times. Upkeep tries again, but it will probably fail again.`,
+      nextStep: `read the log of ${step}-${lane} for the cause; once mended, redrive ${name}-dead.`,
+    });
+    return age;
+  }
+
+  private watchFunction(name: string): IMetric {
+    const errors = functionMetric(functionName(this.deployment, name), 'Errors');
+    houseAlarm(this, `Errors-${name}`, {
+      action: this.action,
+      metric: errors,
+      threshold: 1,
+      impact: `${name} failed or ran out of time; whoever asked may have seen an error, a message will be tried again.`,
+      nextStep: `read ${logGroupName(this.deployment, name)} by request id; roll back if it began with a deploy.`,
+    });
+    houseAlarm(this, `Throttles-${name}`, {
+      action: this.action,
+      metric: functionMetric(functionName(this.deployment, name), 'Throttles'),
+      threshold: 1,
+      impact: `${name} is refused workers: answers are late or fail.`,
+      nextStep: 'compare the account’s Lambda concurrency with its quota and ask AWS for more.',
+    });
+    return errors;
+  }
+
+  private watchSite(name: string, apiId: string): IMetric {
+    const failures = new Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName: '5xx',
+      dimensionsMap: { ApiId: apiId },
+      statistic: Stats.SUM,
+      period: fiveMinutes,
+      label: name,
+    });
+    houseAlarm(this, `Failing-${name}`, {
+      action: this.action,
+      metric: failures,
+      threshold: 1,
+      impact:
+        name === 'web'
+          ? 'people who report see an error and may not come back.'
+          : `staff at ${name} see an error and cannot read or answer.`,
+      nextStep: `read ${logGroupName(this.deployment, name)}; if it is empty, the site's access log says whether requests arrive.`,
+    });
+    return failures;
+  }
+
+  private watchUpkeep(): IMetric {
+    const name = functionName(this.deployment, 'upkeep');
+    houseAlarm(this, 'UpkeepStopped', {
+      action: this.action,
+      metric: functionMetric(name, 'Invocations', minute),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 5,
+      silence: 'alarming',
+      impact: 'nothing that was lost on the way is picked up again, and what has expired is not deleted.',
+      nextStep: `see whether the rule ${name} is enabled and the function can be invoked.`,
+    });
+    // Upkeep logs `overdue`: how many steps it found owed beyond their time.
+    const filter = new MetricFilter(this, 'Overdue', {
+      logGroup: LogGroup.fromLogGroupName(this, 'UpkeepLog', logGroupName(this.deployment, 'upkeep')),
+      filterPattern: FilterPattern.numberValue('$.overdue', '>=', 0),
+      metricNamespace: this.deployment,
+      metricName: 'Overdue',
+      metricValue: '$.overdue',
+    });
+    const overdue = filter.metric({ statistic: Stats.MAXIMUM, period: minute });
+    houseAlarm(this, 'OverduePilingUp', {
+      action: this.action,
+      metric: overdue,
+      threshold: 10,
+      evaluationPeriods: 5,
+      impact: 'steps stay owed although they are enqueued again: tips are accepted but do not move on.',
+      nextStep: 'see which queue or function stands out on the dashboard; dead letters name the step.',
+    });
+    return overdue;
   }
 }
+
+const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });

@@ -1,0 +1,147 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { changeAlarm } from './changeAlarm.ts';
+
+const COMPARE = 'ask who deployed; if nobody did, treat it as a break-in (docs/service-control-policy.md).';
+
+/** Changes, where the data stands, to what decides who can open what. */
+export const regionChanges = (scope: Construct, deployment: string, topic: ITopic): void => {
+  // Names come bare and as ARNs.
+  const ours = [{ wildcard: `*${deployment}-*` }];
+  changeAlarm(scope, 'KeyChanged', {
+    topic,
+    service: 'kms.amazonaws.com',
+    calls: [
+      'PutKeyPolicy',
+      'CreateGrant',
+      'UpdateAlias',
+      'DeleteAlias',
+      'DisableKey',
+      'DisableKeyRotation',
+      'ScheduleKeyDeletion',
+    ],
+    impact: 'who can open what may have changed, or sealed words may become unreadable.',
+    nextStep: `compare the key policy with the vault stack's template and ${COMPARE}`,
+  });
+  changeAlarm(scope, 'KeyRefused', {
+    topic,
+    service: 'kms.amazonaws.com',
+    refused: true,
+    impact: 'something reached for a key that it may not use: a fault in a deploy, or somebody trying doors.',
+    nextStep: 'find the caller in CloudTrail; a function of ours means a wrong permission, anyone else is an incident.',
+  });
+  changeAlarm(scope, 'CodeChanged', {
+    topic,
+    service: 'lambda.amazonaws.com',
+    calls: [
+      'UpdateFunctionCode20150331v2',
+      'UpdateFunctionConfiguration20150331v2',
+      'AddPermission20150331v2',
+      'PublishLayerVersion20181031',
+    ],
+    of: { functionName: ours },
+    impact: 'other code may run under a role that opens parts.',
+    nextStep: `compare the code's hash with the release and ${COMPARE}`,
+  });
+  changeAlarm(scope, 'FunctionMade', {
+    topic,
+    service: 'lambda.amazonaws.com',
+    calls: ['CreateFunction20150331'],
+    of: { role: [{ wildcard: `*role/${deployment}-*` }] },
+    impact: 'a new function runs under one of our roles.',
+    nextStep: `see whether the line stack made it and ${COMPARE}`,
+  });
+  changeAlarm(scope, 'TableChanged', {
+    topic,
+    service: 'dynamodb.amazonaws.com',
+    calls: [
+      'DeleteTable',
+      'UpdateTable',
+      'UpdateContinuousBackups',
+      'CreateBackup',
+      'RestoreTableToPointInTime',
+      'RestoreTableFromBackup',
+      'ExportTableToPointInTime',
+      'PutResourcePolicy',
+      'EnableKinesisStreamingDestination',
+    ],
+    impact: 'rows may be copied, brought back after an erasure, or lost.',
+    nextStep: `after a restore, replay the erasures before serving; otherwise ${COMPARE}`,
+  });
+  changeAlarm(scope, 'BucketChanged', {
+    topic,
+    service: 's3.amazonaws.com',
+    calls: ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutObjectLockConfiguration', 'PutBucketReplication'],
+    of: { bucketName: ours },
+    impact: 'erasures may be forged or forgotten.',
+    nextStep: COMPARE,
+  });
+  changeAlarm(scope, 'SignInChanged', {
+    topic,
+    service: 'cognito-idp.amazonaws.com',
+    calls: [
+      'UpdateUserPool',
+      'CreateUserPoolClient',
+      'UpdateUserPoolClient',
+      'SetUserPoolMfaConfig',
+      'CreateIdentityProvider',
+    ],
+    impact: 'somebody may be able to sign in as staff.',
+    nextStep: COMPARE,
+  });
+  changeAlarm(scope, 'WatchChanged', {
+    topic,
+    service: 'events.amazonaws.com',
+    calls: ['DisableRule', 'DeleteRule', 'RemoveTargets'],
+    impact: 'these alarms, or upkeep, may have been switched off.',
+    nextStep: COMPARE,
+  });
+  changeAlarm(scope, 'TrailChanged', {
+    topic,
+    service: 'cloudtrail.amazonaws.com',
+    calls: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
+    impact: 'alarms about changes may have been switched off at their source.',
+    nextStep: COMPARE,
+  });
+};
+
+/** What AWS reports in us-east-1 only: roles, and the way in. */
+export const globalChanges = (scope: Construct, deployment: string, topic: ITopic): void => {
+  changeAlarm(scope, 'RoleChanged', {
+    topic,
+    service: 'iam.amazonaws.com',
+    calls: [
+      'PutRolePolicy',
+      'DeleteRolePolicy',
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'UpdateAssumeRolePolicy',
+      'CreateRole',
+      'DeleteRole',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
+    ],
+    of: { roleName: [{ prefix: `${deployment}-` }] },
+    impact: 'what a function may reach, or who may act as it, has changed.',
+    nextStep: `compare the role with the vault stack's template and ${COMPARE}`,
+  });
+  changeAlarm(scope, 'EdgeChanged', {
+    topic,
+    service: 'cloudfront.amazonaws.com',
+    calls: [
+      'UpdateDistribution',
+      'CreateRealtimeLogConfig',
+      'UpdateOriginRequestPolicy',
+      'CreateMonitoringSubscription',
+    ],
+    impact: 'reports may pass through somewhere else, or addresses be logged.',
+    nextStep: COMPARE,
+  });
+  changeAlarm(scope, 'RatesChanged', {
+    topic,
+    service: 'wafv2.amazonaws.com',
+    calls: ['UpdateWebACL', 'PutLoggingConfiguration', 'DisassociateWebACL'],
+    impact: 'reporters may be shut out, or their addresses be logged.',
+    nextStep: COMPARE,
+  });
+};
