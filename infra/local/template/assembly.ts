@@ -47,9 +47,6 @@ export interface Stack {
   readonly assets: Readonly<Record<string, string>>;
 }
 
-/** `edge` (CloudFront, WAF) and `watch` (alarms) have nothing that runs on one machine. */
-const NOT_LOCAL = /-(?:edge|watch)$/;
-
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 const assetsOf = (directory: string, artifactId: string): Record<string, string> => {
@@ -72,7 +69,6 @@ export const readAssembly = (directory: string): readonly Stack[] => {
   return Object.entries(artifacts)
     .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
     .map(([id, artifact]) => ({ id, artifact, properties: stackPropertiesSchema.parse(artifact.properties) }))
-    .filter(({ id, properties }) => !NOT_LOCAL.test(properties.stackName ?? id))
     .map(({ id, artifact, properties }) => ({
       name: properties.stackName ?? id,
       region: regionOf(artifact.environment),

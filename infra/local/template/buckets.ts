@@ -3,7 +3,18 @@ import type { BucketSpec, PolicyDocument } from '../aws/spec.ts';
 import { attributeOf, type Catalogue, type Entry } from './catalogue.ts';
 import { policyDocument } from './policyDocument.ts';
 
+const encryption = z.object({
+  ServerSideEncryptionConfiguration: z
+    .array(
+      z.object({
+        ServerSideEncryptionByDefault: z.object({ SSEAlgorithm: z.string(), KMSMasterKeyID: z.string().optional() }),
+      }),
+    )
+    .length(1),
+});
+
 const bucketSchema = z.object({
+  BucketEncryption: encryption.optional(),
   VersioningConfiguration: z.object({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
   ObjectLockConfiguration: z
     .object({
@@ -22,12 +33,15 @@ const bucketPolicySchema = z.object({ Bucket: z.string(), PolicyDocument: policy
 
 const bucketOf = (entry: Entry<z.output<typeof bucketSchema>>, policy: PolicyDocument | undefined): BucketSpec => {
   const { properties, physical } = entry;
+  const [encrypted] = properties.BucketEncryption?.ServerSideEncryptionConfiguration ?? [];
+  const kmsKeyArn = encrypted?.ServerSideEncryptionByDefault.KMSMasterKeyID;
   const retention = properties.ObjectLockConfiguration?.Rule.DefaultRetention;
   return {
     name: physical.ref,
     arn: attributeOf(entry, 'Arn'),
     versioned: properties.VersioningConfiguration?.Status === 'Enabled' || retention !== undefined,
     ...(policy === undefined ? {} : { policy }),
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(retention === undefined
       ? {}
       : {

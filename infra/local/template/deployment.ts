@@ -3,6 +3,7 @@ import type { Stack } from './assembly.ts';
 import { bucketsOf } from './buckets.ts';
 import { catalogueOf } from './catalogue.ts';
 import { clientsOf, type ClientSpec } from './clients.ts';
+import { edgeOf, type EdgeSpec } from './edge.ts';
 import { functionsOf, type FunctionSpec } from './functions.ts';
 import { keysOf } from './keys.ts';
 import type { LocalAddresses } from './physical.ts';
@@ -28,17 +29,22 @@ export interface Deployment {
   readonly schedules: readonly ScheduleSpec[];
   readonly apis: readonly ApiSpec[];
   readonly clients: readonly ClientSpec[];
+  readonly edge: EdgeSpec;
   readonly ignored: Readonly<Record<string, number>>;
 }
 
 const ACCOUNT = '000000000000';
-const REGION = 'eu-central-1';
+const REGION = 'us-east-1';
+
+/** `edge` (CloudFront, WAF) and `watch` (alarms) have nothing that runs on one machine. */
+const NOT_LOCAL = /-(?:edge|watch)$/;
 
 export const deploymentFrom = (
-  stacks: readonly Stack[],
+  all: readonly Stack[],
   addresses: LocalAddresses,
   secret: (id: string) => string,
 ): Deployment => {
+  const stacks = all.filter(({ name }) => !NOT_LOCAL.test(name));
   const region = stacks.find((stack) => stack.region !== undefined)?.region ?? REGION;
   const resolver = resolverOf({ stacks, account: ACCOUNT, region, addresses, secret });
   const catalogue = catalogueOf(stacks, resolver);
@@ -55,6 +61,7 @@ export const deploymentFrom = (
     schedules: schedulesOf(catalogue),
     apis: apisOf(catalogue),
     clients: clientsOf(catalogue),
+    edge: edgeOf(all, resolver),
     ignored: catalogue.ignored,
   };
 };

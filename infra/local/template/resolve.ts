@@ -44,7 +44,7 @@ export const resolverOf = (options: ResolverOptions): Resolver => {
 
   const pseudo: Readonly<Record<string, (stack: Stack) => string>> = {
     'AWS::AccountId': () => account,
-    'AWS::Region': () => region,
+    'AWS::Region': (stack) => stack.region ?? region,
     'AWS::Partition': () => 'aws',
     'AWS::URLSuffix': () => 'amazonaws.com',
     'AWS::StackName': (stack) => stack.name,
@@ -95,6 +95,16 @@ export const resolverOf = (options: ResolverOptions): Resolver => {
     throw new TemplateError(place, `no stack exports ${name}`);
   };
 
+  const outputOf = (place: string, argument: unknown): unknown => {
+    const { StackName, OutputName } = z.object({ StackName: z.unknown(), OutputName: z.string() }).parse(argument);
+    const stack = stacks.find(({ name }) => name === StackName);
+    const output = stack?.template.Outputs[OutputName];
+    if (stack === undefined || output === undefined) {
+      throw new TemplateError(place, `no stack ${String(StackName)} with an output ${OutputName}`);
+    }
+    return resolve(stack, `${stack.name}.${OutputName}`, output.Value);
+  };
+
   const substituted = (stack: Stack, place: string, argument: unknown): string => {
     const [pattern, own] = z
       .union([
@@ -124,6 +134,7 @@ export const resolverOf = (options: ResolverOptions): Resolver => {
     },
     'Fn::Sub': substituted,
     'Fn::ImportValue': (stack, place, argument) => imported(place, text.parse(resolve(stack, place, argument))),
+    'Fn::GetStackOutput': (_stack, place, argument) => outputOf(place, argument),
     'Fn::Select': (stack, place, argument) => {
       const [index, parts] = z.tuple([z.coerce.number(), z.unknown()]).parse(argument);
       const chosen = list(stack, place, parts)[index];

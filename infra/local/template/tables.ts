@@ -31,11 +31,13 @@ const tableSchema = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   GlobalSecondaryIndexes: z.array(indexSchema).optional(),
   LocalSecondaryIndexes: z.never('is not built here').optional(),
+  SSESpecification: z.object({ KMSMasterKeyId: z.string().optional() }).optional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
 
 const tableOf = (entry: Entry<z.output<typeof tableSchema>>): TableSpec => {
   const { properties, physical } = entry;
+  const kmsKeyArn = properties.SSESpecification?.KMSMasterKeyId;
   const ttl = properties.TimeToLiveSpecification;
   return {
     name: physical.ref,
@@ -48,6 +50,7 @@ const tableOf = (entry: Entry<z.output<typeof tableSchema>>): TableSpec => {
     ...(properties.GlobalSecondaryIndexes === undefined
       ? {}
       : { globalSecondaryIndexes: properties.GlobalSecondaryIndexes }),
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(ttl?.Enabled === true ? { ttlAttribute: ttl.AttributeName } : {}),
   };
 };

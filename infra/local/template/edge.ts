@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { Stack } from './assembly.ts';
+import type { Resolver } from './resolve.ts';
+
+/** What CloudFront does to a request on its way, read from its own stack although that does not run here. */
+export interface EdgeSpec {
+  /** Viewer's headers that reach a function, in lower case. Undefined when no stack says: all of them. */
+  readonly forwarded: readonly string[] | undefined;
+  /** What is put on every request, such as the secret that marks it as having come this way. */
+  readonly added: Readonly<Record<string, string>>;
+}
+
+const policySchema = z.object({
+  OriginRequestPolicyConfig: z.object({ HeadersConfig: z.object({ Headers: z.array(z.string()) }) }),
+});
+const customHeaders = z.array(z.object({ HeaderName: z.string(), HeaderValue: z.unknown() }));
+const distributionSchema = z.object({
+  DistributionConfig: z.object({ Origins: z.array(z.object({ OriginCustomHeaders: customHeaders.default([]) })) }),
+});
+
+export const edgeOf = (stacks: readonly Stack[], { resolve }: Resolver): EdgeSpec => {
+  let forwarded: string[] | undefined;
+  const added: Record<string, string> = {};
+  for (const stack of stacks) {
+    for (const [logicalId, { Type, Properties }] of Object.entries(stack.template.Resources)) {
+      const place = `${stack.name}/${logicalId}`;
+      if (Type === 'AWS::CloudFront::OriginRequestPolicy') {
+        const { Headers } = policySchema.parse(Properties).OriginRequestPolicyConfig.HeadersConfig;
+        forwarded = [...(forwarded ?? []), ...Headers.map((name) => name.toLowerCase())];
+      }
+      if (Type === 'AWS::CloudFront::Distribution') {
+        const { Origins } = distributionSchema.parse(Properties).DistributionConfig;
+        for (const header of Origins.flatMap((origin) => origin.OriginCustomHeaders)) {
+          added[header.HeaderName.toLowerCase()] = z.string().parse(resolve(stack, place, header.HeaderValue));
+        }
+      }
+    }
+  }
+  return { forwarded, added };
+};
