@@ -7,4 +7,5 @@ export const bundledPack = (): Pack =>
   jsonText.pipe(packSchema).parse(readFileSync(new URL('./pack.json', import.meta.url), 'utf8'));
 
 /** The policy engine, put beside the bundle likewise. */
-export const bundledCedar = (): Uint8Array => readFileSync(new URL('./cedar_wasm_bg.wasm', import.meta.url));
+export const bundledCedar = (): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(new URL('./cedar_wasm_bg.wasm', import.meta.url)));

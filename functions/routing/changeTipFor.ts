@@ -1,0 +1,68 @@
+import type { Change } from '../../shared/adapters/expression.ts';
+import type { PartnerId } from '../../shared/domain/partner.ts';
+import { dueAt } from '../../shared/domain/triage.ts';
+import { laneOf } from '../../shared/domain/urgency.ts';
+import { changeTip } from '../../shared/intake/changeTip.ts';
+import { owes } from '../../shared/rows/owed.ts';
+import type { PartReference } from '../../shared/rows/part.ts';
+import type { RequestRow } from '../../shared/rows/request.ts';
+import type { TipRow } from '../../shared/rows/tip.ts';
+import type { RoutingPorts } from './ports.ts';
+
+/** What a request changes of the tip itself; each change looks whether it was made already. */
+export const changeTipFor = (
+  ports: RoutingPorts,
+  partner: PartnerId,
+  row: RequestRow,
+  sealed: PartReference | null,
+): Promise<TipRow | undefined> =>
+  changeTip(ports.tips, row.tip, (tip): Change | undefined => {
+    const parts =
+      sealed === null || tip.parts.some(({ digest }) => digest === sealed.digest) ? tip.parts : [...tip.parts, sealed];
+    const change = { ...(parts === tip.parts ? {} : { parts }), ...requested(ports, partner, row, tip) };
+    if (Object.keys(change).length === 0) return undefined;
+    // Owed until it is routed: the grants that follow are made by whoever comes first, this message or upkeep.
+    const lane = laneOf(tip.urgency?.level ?? 'prompt');
+    return { set: { ...change, ...(tip.owed === undefined ? owes('routing', lane, tip.pk, ports.now()) : {}) } };
+  });
+
+const requested = (
+  ports: RoutingPorts,
+  partner: PartnerId,
+  { id, request }: RequestRow,
+  tip: TipRow,
+): Pick<Partial<TipRow>, 'passOns' | 'lead' | 'urgency'> => {
+  switch (request.act) {
+    case 'pass_on':
+      if (tip.passOns.some((passOn) => passOn.request === id)) return {};
+      return { passOns: [...tip.passOns, { to: request.to, by: partner, request: id }] };
+    case 'accept':
+      return handsOver(tip, partner) ? { lead: partner } : {};
+    case 'change_urgency':
+      return { urgency: urgencyOf(ports, partner, request.to, tip) };
+    case 'acknowledge':
+    case 'decline':
+    case 'answer':
+    case 'note':
+    case 'outcome':
+    case 'close':
+      return {};
+  }
+};
+
+/** The lead asked this partner to take over, and still leads: with the partner's yes the lead moves. */
+const handsOver = (tip: TipRow, partner: PartnerId): boolean =>
+  tip.lead !== partner && tip.passOns.some(({ to, by }) => to === partner && by === tip.lead);
+
+const urgencyOf = (
+  { pack, now }: RoutingPorts,
+  partner: PartnerId,
+  level: NonNullable<TipRow['urgency']>['level'],
+  { urgency }: TipRow,
+): TipRow['urgency'] => ({
+  level,
+  due: dueAt(level, pack.jurisdiction.minutes, now()).toISOString(),
+  order: urgency?.order ?? 0,
+  reasons: [{ code: 'judged_by_staff', fact: 'urgency' }],
+  by: partner,
+});

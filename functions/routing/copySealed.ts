@@ -1,0 +1,50 @@
+import type { PartnerId } from '../../shared/domain/partner.ts';
+import { err, ok, type Result } from '../../shared/domain/result.ts';
+import { partKey, type PartReference } from '../../shared/rows/part.ts';
+import { sealedKey, sealedRowSchema, type RequestAct, type RequestRow } from '../../shared/rows/request.ts';
+import { checkSealed } from '../../shared/sealing/check.ts';
+import { jsonText } from '../../shared/sealing/json.ts';
+import type { RoutingPorts } from './ports.ts';
+
+type Named = { readonly digest: string; readonly part: 'message' | 'note'; readonly audience: string | undefined };
+
+/** Which sealed item an act brings along, and for whom it must be. */
+const named = (act: RequestAct): Named | null => {
+  switch (act.act) {
+    case 'answer':
+      return { digest: act.sealed, part: 'message', audience: 'reporter' };
+    case 'note':
+      return { digest: act.sealed, part: 'note', audience: undefined };
+    case 'pass_on':
+      return act.sealed === null ? null : { digest: act.sealed, part: 'message', audience: act.to };
+    case 'acknowledge':
+    case 'accept':
+    case 'decline':
+    case 'change_urgency':
+    case 'outcome':
+    case 'close':
+      return null;
+  }
+};
+
+/**
+ * Copies what a partner sealed from its own rows to Parts. The header must name this tip, this partner as author, and the
+ * audience that goes with the act: a taken-over staff function can neither write in another's name nor to whom it likes.
+ */
+export const copySealed = async (
+  { offices, parts, deployment }: RoutingPorts,
+  partner: PartnerId,
+  { id, tip, request }: RequestRow,
+): Promise<Result<PartReference | null, 'bad_seal'>> => {
+  const item = named(request);
+  if (item === null) return ok(null);
+  const row = await offices.get({ pk: partner, sk: sealedKey(item.digest) }, sealedRowSchema);
+  if (row?.tip !== tip) return err('bad_seal');
+  const { digest, part, audience } = item;
+  const header = { deployment, tip, part, version: id, author: partner, audience };
+  const checked = checkSealed(jsonText.parse(row.sealed), { header, digest });
+  if (!checked.ok) return err('bad_seal');
+  const reference = { part, version: id, digest, author: partner, ...(audience !== undefined && { audience }) };
+  await parts.put({ pk: tip, sk: partKey(part, digest), ...reference, sealed: row.sealed, withheld: false });
+  return ok(reference);
+};

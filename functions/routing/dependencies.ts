@@ -1,0 +1,48 @@
+import { dynamoClient, kmsClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
+import { createErasures } from '../../shared/adapters/erasures.ts';
+import { createKeys } from '../../shared/adapters/keys.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { createTable } from '../../shared/adapters/table.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { loadCedar } from '../../shared/routing/cedar.ts';
+import { createLog } from '../../shared/steps/log.ts';
+import { bundledCedar, bundledPack } from '../../shared/steps/pack.ts';
+import type { RoutingPorts } from './ports.ts';
+
+const variables = environment.pick({
+  DEPLOYMENT: true,
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
+  TABLE_REFERRALS: true,
+  TABLE_OFFICES: true,
+  TABLE_CUSTODY: true,
+  QUEUE_DELIVERY_URGENT: true,
+  QUEUE_DELIVERY_ROUTINE: true,
+  KEY_INTAKE: true,
+  KEYS_PARTNERS: true,
+  BUCKET_ERASURES: true,
+});
+
+export const dependencies = (): RoutingPorts => {
+  const env = readEnvironment(variables, process.env);
+  const dynamo = dynamoClient();
+  const table = (name: string) => createTable(dynamo, name);
+  return {
+    deployment: env.DEPLOYMENT,
+    pack: bundledPack(),
+    cedar: loadCedar(bundledCedar()),
+    tips: table(env.TABLE_TIPS),
+    parts: table(env.TABLE_PARTS),
+    mailboxes: table(env.TABLE_MAILBOXES),
+    referrals: table(env.TABLE_REFERRALS),
+    offices: table(env.TABLE_OFFICES),
+    custody: table(env.TABLE_CUSTODY),
+    keys: createKeys(kmsClient()),
+    keyIds: { intake: env.KEY_INTAKE, partners: env.KEYS_PARTNERS },
+    delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
+    erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
+    now: () => new Date(),
+    log: createLog('routing'),
+  };
+};

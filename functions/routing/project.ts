@@ -1,0 +1,122 @@
+import type { Consent } from '../../shared/domain/consent.ts';
+import type { Hour } from '../../shared/domain/hour.ts';
+import type { DecidedReferral } from '../../shared/routing/decision.ts';
+import { reasonsForPartner } from '../../shared/routing/reasons.ts';
+import { inboxKeyOf } from '../../shared/rows/inbox.ts';
+import type { PartReference } from '../../shared/rows/part.ts';
+import { labelProjectionSchema, referralKey, type ReferralRow } from '../../shared/rows/referral.ts';
+import type { TipRow } from '../../shared/rows/tip.ts';
+
+type Urgency = NonNullable<TipRow['urgency']>;
+
+/** What a partner is shown of a tip: no name to avoid, nobody else's name, no part that it was not granted. */
+export interface Projection {
+  readonly tip: TipRow;
+  readonly urgency: Urgency;
+  readonly referral: DecidedReferral;
+  readonly lead: boolean;
+  readonly consent: Consent | null;
+  readonly parts: readonly PartReference[];
+  readonly passOnOptions: ReferralRow['passOnOptions'];
+  /** Null where the custody log does not vouch for the key. */
+  readonly thumbprint: string | null;
+  readonly hour: Hour;
+}
+
+const line = (act: string, by: string, hour: Hour): ReferralRow['history'][number] => ({ act, by, hour, detail: null });
+
+/** The part of a row that follows from the tip, and is written anew whenever the tip changes. */
+const shown = (projection: Projection) => ({
+  basis: projection.referral.basis,
+  lead: projection.lead,
+  urgency: projection.urgency.level,
+  order: projection.urgency.order,
+  label: labelProjectionSchema.parse(projection.tip.label),
+  consent: projection.consent,
+  reasons: [...projection.urgency.reasons, ...reasonsForPartner(projection.referral.reasons)],
+  parts: [...projection.parts],
+  reporterKey: projection.lead && projection.thumbprint !== null ? projection.tip.reporterKey : null,
+  reporterThumbprint: projection.lead ? projection.thumbprint : null,
+  passOnOptions: projection.passOnOptions,
+  ended: null,
+});
+
+/** A new referral: it waits for delivery. */
+export const newReferral = (partner: string, due: string, projection: Projection): ReferralRow => ({
+  pk: partner,
+  sk: referralKey(projection.tip.pk),
+  tip: projection.tip.pk,
+  revision: 1,
+  state: 'queued',
+  due,
+  unread: true,
+  ...shown(projection),
+  history: [line('referral_made', 'pipeline', projection.hour)],
+  outcome: null,
+  applied: [],
+  entries: [],
+});
+
+const ENDED = new Set<ReferralRow['state']>(['revoked', 'recalled', 'expired', 'failed']);
+const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
+
+/**
+ * The same referral after the tip changed. New words put it back among the new; one that had ended, by a withdrawal
+ * since taken back, is delivered again.
+ */
+export const updatedReferral = (row: ReferralRow, due: string, projection: Projection): ReferralRow => {
+  const had = new Set(row.parts.map(({ digest }) => digest));
+  const arrived = projection.parts.filter(({ digest, author }) => !had.has(digest) && author !== row.pk);
+  const words = arrived.some(({ author }) => author === 'reporter');
+  const again = ENDED.has(row.state);
+  const news = words || (arrived.length > 0 && row.parts.length > 0);
+  const next: ReferralRow = {
+    ...row,
+    ...shown(projection),
+    state: again ? 'queued' : news && FINISHED.has(row.state) ? 'delivered' : row.state,
+    unread: row.unread || news || again,
+    due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
+    history: [
+      ...row.history,
+      ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
+      ...(words ? [line('words_added', 'reporter', projection.hour)] : []),
+    ],
+  };
+  return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
+};
+
+/** What is left to see where nothing may be seen any more: that there was something, and why it is gone. */
+export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['ended']>, hour: Hour): ReferralRow => {
+  const next: ReferralRow = {
+    ...row,
+    state: row.state === 'declined' ? 'declined' : 'revoked',
+    ended: row.state === 'declined' && ended === 'consent_withdrawn' ? row.ended : ended,
+    unread: row.state === 'declined' ? row.unread : true,
+    lead: false,
+    label: blank(row.label),
+    consent: null,
+    reasons: [],
+    parts: [],
+    reporterKey: null,
+    reporterThumbprint: null,
+    passOnOptions: [],
+    history: row.ended === ended ? row.history : [...row.history, line(ended, 'reporter', hour)],
+  };
+  return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
+};
+
+const blank = (label: ReferralRow['label']): ReferralRow['label'] => ({
+  jurisdiction: label.jurisdiction,
+  channel: label.channel,
+  language: label.language,
+  received: label.received,
+  suspicion: 'none',
+  area: 'unknown',
+  exploitation: [],
+  indicators: [],
+  people: [],
+  reporter: { relation: 'unknown', child: 'unknown' },
+  danger: { now: 'unknown', hurt: 'unknown', selfHarm: 'unknown', moved: 'unknown', child: 'unknown', words: [] },
+  needs: [],
+  answer: { safe: 'unknown', when: 'unknown', number: false },
+});
