@@ -1,6 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { allow, leadingKeys } from './statement.ts';
-import { INBOX_INDEX, OWED_INDEX, type Step, type TableName, TIP_INDEX } from '../../shared/deployment/names.ts';
+import { INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 
 /**
@@ -56,18 +56,9 @@ export const triagePermissions = (ground: Ground): PolicyStatement[] => [
 
 export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
-  allow(
-    [
-      'dynamodb:GetItem',
-      'dynamodb:BatchGetItem',
-      'dynamodb:Query',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-    ],
-    [ground.table('Parts')],
-  ),
-  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Parts')]),
+  // Deletes what a new code replaced or an erasure ends; it never reads a wrapped key.
+  allow(['dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
   allow(
     [
       'dynamodb:GetItem',
@@ -79,9 +70,9 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
     ],
     [ground.table('Referrals')],
   ),
-  allow(['dynamodb:Query'], [index(ground.table('Referrals'), TIP_INDEX)]),
+  allow(['dynamodb:Query'], [index(ground.table('Referrals'), INBOX_INDEX)]),
   // Reads and settles what staff asked for; never puts a row, so that it cannot make up a request.
-  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ground.table('Offices')]),
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Offices')]),
   appendToTipChains(ground),
   // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
@@ -90,15 +81,13 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
 ];
 
 export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
-  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ground.table('Referrals')]),
-  allow(['dynamodb:GetItem'], [ground.table('Tips')]),
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Referrals')]),
   appendToTipChains(ground),
-  send(ground, 'routing'),
   consume(ground, 'delivery'),
 ];
 
 /** Upkeep schedules and does nothing else: of a row that owes a step it may see and change the outbox alone. */
-const OUTBOX = ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries'];
+const OUTBOX = ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries', 'owedLane'];
 
 export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
   const owing = [ground.table('Tips'), ground.table('Referrals'), ground.table('Offices')];
@@ -112,7 +101,9 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
       // A returned row would show attributes that were never named.
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
     }),
-    allow(['dynamodb:Query', 'dynamodb:DeleteItem'], [ground.table('Mailboxes'), ground.table('Parts')]),
+    // What a try at a tip left behind goes, once the tip itself has been asked whether it names it.
+    allow(['dynamodb:GetItem'], [ground.table('Tips')]),
+    allow(['dynamodb:DeleteItem'], [ground.table('Mailboxes'), ground.table('Parts')]),
     // The one Scan of the house: what expires here has no index, and holds nothing that was said.
     allow(['dynamodb:Scan', 'dynamodb:DeleteItem'], [ground.table('Ephemera')]),
     send(ground, 'triage', 'routing', 'delivery'),

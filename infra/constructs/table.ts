@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { INBOX_INDEX, OWED_INDEX, tableName, type TableName, TIP_INDEX } from '../../shared/deployment/names.ts';
+import { INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
 
 /** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
 export const RECOVERY_DAYS = 7;
@@ -33,16 +33,10 @@ export const houseTable = (scope: Construct, deployment: string, name: TableName
       partitionKey: text('owedShard'),
       sortKey: text('owedNext'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['owed', 'owedTries', 'urgency'],
+      nonKeyAttributes: ['owed', 'owedTries', 'owedLane'],
     });
   }
   if (name === 'Referrals') {
-    table.addGlobalSecondaryIndex({
-      indexName: TIP_INDEX,
-      partitionKey: text('tip'),
-      sortKey: text('pk'),
-      projectionType: ProjectionType.ALL,
-    });
     table.addGlobalSecondaryIndex({
       indexName: INBOX_INDEX,
       partitionKey: text('inboxPartner'),

@@ -85,7 +85,7 @@ export class LineStack extends Stack {
           ),
           BUCKET_ERASURES: vault.erasures.bucketName,
         },
-        delivery: { ...tables('Referrals', 'Tips', 'Custody'), ...this.queueUrls('routing') },
+        delivery: tables('Referrals', 'Custody'),
       };
       this.consumer(deployment, vault, from, { ...base, ...variables[from.step] });
     }

@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
+  paginateScan,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -178,3 +179,24 @@ export const queryAll = async <Schema extends z.ZodType>(
   } while (after !== undefined);
   return found;
 };
+
+/** The one table that is looked through from end to end: what expires there has no index. */
+export interface ScanTable extends Table {
+  /** Rows whose `expires`, in epoch seconds, has passed. */
+  expiredBefore(seconds: number): AsyncIterable<Record<string, unknown>>;
+}
+
+export const createScanTable = (client: DynamoDBClient, name: string): ScanTable => ({
+  ...createTable(client, name),
+  async *expiredBefore(seconds) {
+    const pages = paginateScan(
+      { client },
+      {
+        TableName: name,
+        FilterExpression: 'expires <= :now',
+        ExpressionAttributeValues: { ':now': { N: String(seconds) } },
+      },
+    );
+    for await (const { Items } of pages) for (const item of Items ?? []) yield unmarshall(item);
+  },
+});

@@ -22,7 +22,15 @@ export const append = async (custody: Table, chain: string, drafts: readonly Cus
   for (let attempt = 0; drafts.length > 0 && attempt < TRIES; attempt += 1) {
     const entries = await readChain(custody, chain);
     const known = new Set(entries.map((entry) => entry.id));
-    if (await appendAll(custody, chain, entries.at(-1), drafts.filter(({ id }) => !known.has(id)))) return;
+    if (
+      await appendAll(
+        custody,
+        chain,
+        entries.at(-1),
+        drafts.filter(({ id }) => !known.has(id)),
+      )
+    )
+      return;
   }
   if (drafts.length > 0) throw new Error('The custody chain is written by too many at once');
 };

@@ -9,9 +9,7 @@ export type TableName = (typeof tables)[number];
 
 /** Sparse: items that owe a step. Hash `owedShard` ("00".."15"), range `owedNext` (ISO time). On Tips, Referrals, Offices. */
 export const OWED_INDEX = 'owed';
-/** On Referrals: hash `tip`, range `pk` (partner). Only the pipeline may read it. */
-export const TIP_INDEX = 'tip';
-/** On Referrals: hash `inboxPartner`, range `inboxKey` (`<box>#<rank>#<due>#<tip>`). */
+/** On Referrals: hash `inboxPartner`, range `inboxKey` (`<box>#<rank>#<due>#<order>#<tip>`). */
 export const INBOX_INDEX = 'inbox';
 
 export const OWED_SHARDS = 16;

@@ -15,7 +15,7 @@ const entriesSchema = z.partialRecord(dangerSchema.shape.words.element, z.array(
  */
 const listSchema = z.strictObject({ _review: z.string(), anyLanguage: entriesSchema, onlyHere: entriesSchema });
 
-const lists = Object.entries({ en, es, ar }).map(([language, list]) => ({ language, ...listSchema.parse(list) }));
+const lists = Object.entries({ en, es, ar }).map(([language, list]) => ({ language, list: listSchema.parse(list) }));
 
 type Phrase = { readonly class: Class; readonly rest: readonly string[] };
 /** Phrases by their first token; beginnings keep their `*`. */
@@ -31,8 +31,8 @@ const listToken = (token: string): string => {
 
 const indexOf = (language: string): Index => {
   const index = new Map<string, Phrase[]>();
-  for (const list of lists) {
-    const sources = list.language === language ? [list.anyLanguage, list.onlyHere] : [list.anyLanguage];
+  for (const { language: own, list } of lists) {
+    const sources = own === language ? [list.anyLanguage, list.onlyHere] : [list.anyLanguage];
     for (const source of sources) {
       for (const name of classes) {
         for (const entry of source[name] ?? []) {
@@ -59,13 +59,13 @@ const LONGEST_BEGINNING = 16;
 
 const isUnder18 = (token: string): boolean => /^\d{1,2}$/.test(token) && Number(token) < 18;
 
+const beginningsOf = (form: string): string[] =>
+  Array.from({ length: Math.min(form.length, LONGEST_BEGINNING) }, (_, end) => `${form.slice(0, end + 1)}*`);
+
 /** Every key under which a list may have this token. */
 const keysOf = (token: string): string[] => [
   ...(isUnder18(token) ? [UNDER_18] : []),
-  ...formsOf(token).flatMap((form) => [
-    form,
-    ...Array.from({ length: Math.min(form.length, LONGEST_BEGINNING) }, (_, end) => `${form.slice(0, end + 1)}*`),
-  ]),
+  ...formsOf(token).flatMap((form) => [form].concat(beginningsOf(form))),
 ];
 
 const meets = (wanted: string, token: string | undefined): boolean => {

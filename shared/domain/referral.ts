@@ -32,7 +32,14 @@ export const basisSchema = z.enum(bases);
 export type Basis = z.infer<typeof basisSchema>;
 
 /** Why a partner says no to a referral. */
-export const declineReasons = ['no_capacity', 'outside_area', 'outside_mandate', 'language', 'conflict', 'unsafe'] as const;
+export const declineReasons = [
+  'no_capacity',
+  'outside_area',
+  'outside_mandate',
+  'language',
+  'conflict',
+  'unsafe',
+] as const;
 export const declineReasonSchema = z.enum(declineReasons);
 
 /** Why staff judge a tip's urgency otherwise than triage did. */

@@ -69,6 +69,6 @@ export const formsOf = (token: string): string[] => {
   const twice = unjoined
     .filter((form) => CLITICS.some((clitic) => form.startsWith(clitic)))
     .map((form) => form.slice(1));
-  const forms = [token, ...unjoined, ...twice].flatMap((form) => [form, ...withoutArticle(form)]);
+  const forms = [token, ...unjoined, ...twice].flatMap((form) => [form].concat(withoutArticle(form)));
   return [token, ...[...forms, ...forThe].filter((form) => form.length >= SHORTEST_STEM)];
 };

@@ -7,6 +7,7 @@ import { hourOf } from '../domain/hour.ts';
 import { labelSchema, type Label } from '../domain/label.ts';
 import { laneFor } from '../domain/triage.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../rows/custodyEntry.ts';
+import { intentOf } from '../rows/intent.ts';
 import { owes } from '../rows/owed.ts';
 import type { PartRow } from '../rows/part.ts';
 import { tipRowSchema, type TipRow } from '../rows/tip.ts';
@@ -112,6 +113,7 @@ export const createAcceptTip =
     }
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
+    await ports.ephemera.put(intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()));
     await ports.parts.putAll(rows);
     const row = await tipOf(tip, submission, rows, mailbox, ports.now());
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);

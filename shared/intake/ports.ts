@@ -11,6 +11,7 @@ export interface IntakePorts {
   readonly parts: Table;
   readonly mailboxes: Table;
   readonly custody: Table;
+  readonly ephemera: Table;
   readonly keys: Keys;
   readonly keyIds: { readonly intake: string; readonly relay: string; readonly access: string };
   readonly queues: { readonly triage: Queue; readonly routing: Queue };

@@ -1,7 +1,95 @@
+import type { PartKind } from '../domain/part.ts';
+import type { PartnerId } from '../domain/partner.ts';
 import type { Cedar } from './cedar.ts';
-import type { Decision, DecisionInput } from './decision.ts';
+import type { DecidedReferral, Decision, DecisionInput } from './decision.ts';
+import { directReferrals } from './direct.ts';
+import { mustReceive } from './must.ts';
+import { afterDeclines, join, newPassOns, standingPassOns } from './passOns.ts';
+import { receive } from './receive.ts';
+import type { Reason } from './reasons.ts';
+import { takeSeat } from './seat.ts';
 
-/** Who holds what now: pure, so that the same facts always give the same referrals. */
-export const decide = (_cedar: Cedar, _input: DecisionInput): Decision => {
-  throw new Error('not written yet');
+/** With no rule that works, the least that a person needs to judge by. */
+const TO_JUDGE_BY: readonly PartKind[] = ['report', 'message', 'file'];
+
+const distinct = (reasons: readonly Reason[]): Reason[] => [
+  ...new Map(reasons.map((reason) => [`${reason.code} ${reason.fact}`, reason])).values(),
+];
+
+/** Of two referrals to one partner, what is authorised counts; both authorised: what either gives, on the first ground. */
+const merge = (one: DecidedReferral, other: DecidedReferral): DecidedReferral => {
+  if (one.state !== other.state) return one.state === 'authorised' ? one : other;
+  const parts = [...new Set([...one.parts, ...other.parts])];
+  const keeps = [...new Set([...one.keeps, ...other.keeps])].filter((part) => !parts.includes(part));
+  const reasons = distinct([...one.reasons, ...other.reasons]);
+  return { ...one, parts, keeps, consent: one.consent ?? other.consent, reasons };
+};
+
+const mergeAll = (referrals: readonly DecidedReferral[]): DecidedReferral[] => {
+  const merged = new Map<PartnerId, DecidedReferral>();
+  for (const referral of referrals) {
+    const had = merged.get(referral.partner);
+    merged.set(referral.partner, had ? merge(had, referral) : referral);
+  }
+  return [...merged.values()];
+};
+
+/** Doubt goes to the reviewer: with what its rules give it, or, failing those, with what a judgement needs. */
+const reviewerReferral = (cedar: Cedar, input: DecisionInput, doubts: readonly Reason[]): DecidedReferral[] => {
+  if (doubts.length === 0) return [];
+  const { reviewer } = input.pack.jurisdiction;
+  const receipt = receive(cedar, input, reviewer, 'reviewer');
+  const parts = receipt.parts.includes('report') ? receipt.parts : TO_JUDGE_BY;
+  const reasons = distinct([...doubts, ...receipt.allowed]);
+  return [{ partner: reviewer, parts, keeps: [], basis: 'reviewer', state: 'authorised', consent: null, reasons }];
+};
+
+const authorised = (referrals: readonly DecidedReferral[]): PartnerId[] =>
+  referrals.filter(({ state }) => state === 'authorised').map(({ partner }) => partner);
+
+/**
+ * Who holds what now: pure, so that the same facts always give the same referrals. There is always one that holds every
+ * part and leads unless another does: nothing is ever dropped (design, part 4).
+ */
+export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
+  const { pack, referrals: standing } = input;
+  const seat = takeSeat(cedar, input);
+  const must = mustReceive(cedar, input);
+  const stood = standingPassOns(cedar, input);
+  const before = authorised([seat.referral, ...must.referrals, ...stood.referrals]);
+  const direct = directReferrals(cedar, input, before);
+  const holding = [...before, ...authorised(direct.referrals)];
+
+  // Who accepted a hand-over leads, for as long as the rules let it hold the tip.
+  const accepted = standing.find(({ lead, declined, partner }) => lead && !declined && holding.includes(partner));
+  const lead = accepted?.partner ?? seat.referral.partner;
+  const asked = newPassOns(cedar, input, lead);
+  const next = afterDeclines(cedar, input, [...holding, ...authorised(asked.referrals)]);
+
+  const found = join([must, stood, direct, asked, next]);
+  const doubts = [...found.forReviewer];
+  const reviewed = seat.referral.partner === pack.jurisdiction.reviewer ? [] : reviewerReferral(cedar, input, doubts);
+  const backToDesk = next.refusals.filter(({ reason }) => reason.code === 'back_to_desk').map(({ reason }) => reason);
+  const forSeat = seat.referral.partner === pack.jurisdiction.reviewer ? [...doubts, ...backToDesk] : backToDesk;
+  const seated = { ...seat.referral, reasons: distinct([...seat.referral.reasons, ...forSeat]) };
+  return {
+    lead,
+    referrals: mergeAll([seated, ...found.referrals, ...reviewed]),
+    refusals: [...seat.refusals, ...found.refusals],
+    apart: pack.partners.filter(({ kind }) => kind === 'oversight').map(({ id }) => id),
+  };
+};
+
+/** Whom a lead could ask in now, and with which parts: for the list on the referral's page. */
+export const passOnOptions = (
+  cedar: Cedar,
+  input: DecisionInput,
+  lead: PartnerId,
+): { readonly partner: PartnerId; readonly parts: readonly PartKind[] }[] => {
+  const { desk, secondDesk, reviewer } = input.pack.jurisdiction;
+  return input.pack.partners
+    .filter(({ id }) => ![desk, secondDesk, reviewer, lead].includes(id))
+    .map(({ id }) => receive(cedar, input, id, 'pass_on'))
+    .filter(({ parts }) => parts.includes('report'))
+    .map(({ partner, parts }) => ({ partner, parts }));
 };

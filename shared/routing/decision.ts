@@ -42,12 +42,14 @@ export type DecidedReferral = {
   readonly keeps: readonly PartKind[];
   readonly basis: Basis;
   readonly state: 'authorised' | 'consent_pending';
+  /** The receipt relied upon, if any. */
+  readonly consent: string | null;
   /** Never names another partner. */
   readonly reasons: readonly Reason[];
 };
 
 /** What was not given, and why: for the custody log and the reviewer, never for a partner's page. */
-export type Refusal = { readonly partner: PartnerId; readonly part?: PartKind; readonly reason: Reason };
+export type Refusal = { readonly partner: PartnerId; readonly part: PartKind | null; readonly reason: Reason };
 
 export type Decision = {
   readonly lead: PartnerId;

@@ -1,18 +1,61 @@
 import type { PartKind } from '../domain/part.ts';
 import type { PartnerId } from '../domain/partner.ts';
 import type { PartReference } from '../rows/part.ts';
-import type { Decision } from './decision.ts';
+import type { DecidedReferral, Decision } from './decision.ts';
 
 export type Grant = { readonly partner: PartnerId; readonly part: PartKind; readonly digest: string };
+
+type Item = Pick<PartReference, 'part' | 'digest' | 'author' | 'audience'>;
+type Held = (partner: PartnerId, digest: string) => boolean;
+
+/**
+ * Design, part 2: a message goes to its author and its audience. Mail to the lead goes to whoever leads then, who keeps
+ * it after a hand-over; a later lead gets earlier messages only where it may have `report`; oversight's never reach the
+ * lead. A letter to one partner is a hand-over, checked as `report` is.
+ */
+const mayHaveMessage = (item: Item, to: DecidedReferral, { lead, apart }: Decision, held: boolean): boolean => {
+  const { author = 'reporter', audience = 'lead' } = item;
+  if (author === to.partner) return true;
+  if (audience === to.partner) return to.parts.includes('report');
+  if (!to.parts.includes('message')) return held && to.keeps.includes('message');
+  if (audience !== 'lead' && audience !== 'reporter') return false;
+  if (audience === 'reporter' && apart.includes(author)) return false;
+  return to.partner === lead ? to.parts.includes('report') : held;
+};
+
+const mayHave = (item: Item, to: DecidedReferral, decision: Decision, held: boolean): boolean => {
+  switch (item.part) {
+    case 'number':
+      return false;
+    case 'note':
+      return item.author === to.partner;
+    case 'message':
+      return mayHaveMessage(item, to, decision, held);
+    case 'report':
+    case 'identity':
+    case 'victim':
+    case 'compelled':
+    case 'file':
+      return to.parts.includes(item.part) || (held && to.keeps.includes(item.part));
+  }
+};
 
 /**
  * Exactly the grants that must stand now. `standing` are those in the table: they decide nothing but what a partner
  * keeps (an expired consent; mail that came while it led).
  */
 export const grantsOf = (
-  _decision: Decision,
-  _parts: readonly Pick<PartReference, 'part' | 'digest' | 'author' | 'audience'>[],
-  _standing: readonly Pick<Grant, 'partner' | 'digest'>[] = [],
+  decision: Decision,
+  items: readonly Item[],
+  standing: readonly Pick<Grant, 'partner' | 'digest'>[] = [],
 ): Grant[] => {
-  throw new Error('not written yet');
+  const held: Held = (partner, digest) =>
+    standing.some((grant) => grant.partner === partner && grant.digest === digest);
+  return decision.referrals
+    .filter(({ state }) => state === 'authorised')
+    .flatMap((to) =>
+      items
+        .filter((item) => mayHave(item, to, decision, held(to.partner, item.digest)))
+        .map(({ part, digest }) => ({ partner: to.partner, part, digest })),
+    );
 };

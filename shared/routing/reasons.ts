@@ -43,6 +43,8 @@ export const reasonCodes = [
 export type ReasonCode = (typeof reasonCodes)[number];
 export type Reason = Coded<ReasonCode>;
 
+export const because = (code: ReasonCode, fact = ''): Reason => ({ code, fact });
+
 /** A reason in plain English, for staff pages, the command line and lawyers. */
 export const explainReason = (reason: Coded<string>, _pack: Pack): string => reason.code;
 

@@ -2,10 +2,15 @@ import type { Consent } from '../domain/consent.ts';
 import type { Label } from '../domain/label.ts';
 import type { PartKind } from '../domain/part.ts';
 import type { PartnerId } from '../domain/partner.ts';
-import type { Urgency } from '../domain/urgency.ts';
-import type { Pack } from '../jurisdiction/pack.ts';
 import type { Basis } from '../domain/referral.ts';
-import type { Cedar } from './cedar.ts';
+import type { Urgency } from '../domain/urgency.ts';
+import type { Pack, Partner } from '../jurisdiction/pack.ts';
+import type { Cedar, Verdict } from './cedar.ts';
+import { conflictedPartners } from './conflicts.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { type Action, questionOf } from './facts.ts';
+import type { ReasonCode } from './reasons.ts';
+import { disclosureSchema } from './schema.ts';
 
 export type RuleQuestion = {
   readonly partner: PartnerId;
@@ -21,13 +26,75 @@ export type RuleQuestion = {
 export type Ruling = {
   readonly may: boolean;
   readonly must: boolean;
-  /** The policies that decided: permits of a yes, forbids of a no. */
+  /** The policies that decided: the permits of a yes, the forbids of a no. */
   readonly policies: readonly string[];
-  /** Of a default deny: the permits that lacked one condition. */
-  readonly nearMisses: readonly string[];
+  /** The policies by which it must receive. */
+  readonly requiredBy: readonly string[];
+  /** Why it may not. */
+  readonly refusal?: ReasonCode;
+  /** The receipt relied upon. */
+  readonly consent: string | null;
   readonly error?: 'policy_error';
 };
 
-export const ruleOn = (_cedar: Cedar, _pack: Pack, _question: RuleQuestion): Ruling => {
-  throw new Error('not written yet');
+/** Grounds on which a partner has the desk's place, and so may hold every part (design, part 4). */
+export const isDesk = (basis: Basis): boolean => basis === 'desk' || basis === 'stand_in';
+
+/** Whether the pack gives this partner this place: nobody becomes the desk by being called so. */
+const hasPlace = ({ jurisdiction }: Pack, partner: PartnerId, basis: Basis): boolean => {
+  if (basis === 'desk') return partner === jurisdiction.desk;
+  if (basis === 'stand_in') return partner === jurisdiction.secondDesk || partner === jurisdiction.reviewer;
+  return basis !== 'reviewer' || partner === jurisdiction.reviewer;
 };
+
+/** The promise of design part 2 and 4, kept in code besides the policies: no pack can loosen it by a mistake. */
+const guard = (pack: Pack, question: RuleQuestion, coverage: Coverage): ReasonCode | undefined => {
+  const { partner, part, label, basis } = question;
+  if (part === 'number' || part === 'note') return 'never_leaves';
+  if (conflictedPartners(pack, label).has(partner)) return 'named_as_involved';
+  if (!hasPlace(pack, partner, basis)) return 'no_rule';
+  if (isDesk(basis)) return undefined;
+  if (part === 'compelled' && !coverage.covers) return 'needs_own_consent';
+  if (part === 'victim' && label.reporter.relation !== 'self') return 'given_by_somebody_else';
+  return undefined;
+};
+
+const NOTHING = { may: false, must: false, policies: [], requiredBy: [], consent: null } as const;
+
+/** May, and must, this partner receive this part? Whatever goes wrong is a no that says so. */
+export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling => {
+  const partner = pack.partners.find(({ id }) => id === question.partner);
+  if (!partner) return { ...NOTHING, refusal: 'unknown_partner' };
+  const { part, label, consents, today, basis } = question;
+  const coverage = coverageOf(consents, partner, part, label, today);
+  const guarded = guard(pack, question, coverage);
+  if (guarded) return { ...NOTHING, refusal: guarded };
+  const ask = (action: Action): Verdict => askPack(cedar, pack, partner, question, coverage, action);
+  const [may, obliged] = [ask('may_receive'), ask('must_receive')];
+  if (may.kind === 'error' || obliged.kind === 'error') {
+    return { ...NOTHING, refusal: 'policy_error', error: 'policy_error' };
+  }
+  const must = obliged.kind === 'allow';
+  const requiredBy = must ? obliged.policies : [];
+  const needsConsent = !isDesk(basis) && basis !== 'reviewer';
+  if (needsConsent && !coverage.covers) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
+  const answer = { must, requiredBy, policies: may.policies, consent: coverage.consent };
+  // What the law asks for, with the person's consent, needs no further permit; a forbid still wins.
+  const required = must && basis === 'must_receive' && may.policies.length === 0;
+  if (may.kind === 'allow' || required) return { ...answer, may: true };
+  return { ...answer, may: false, refusal: may.policies.length > 0 ? 'rule_refuses' : 'no_rule' };
+};
+
+const askPack = (
+  cedar: Cedar,
+  pack: Pack,
+  partner: Partner,
+  { part, label, urgency, basis }: RuleQuestion,
+  coverage: Coverage,
+  action: Action,
+): Verdict =>
+  cedar.ask(
+    pack.policies,
+    disclosureSchema(pack.jurisdiction),
+    questionOf(action, partner, part, { label, urgency, basis, coverage }),
+  );

@@ -1,0 +1,42 @@
+import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { createScanTable, createTable } from '../../shared/adapters/table.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { createLog } from '../../shared/steps/log.ts';
+import type { UpkeepPorts } from './ports.ts';
+
+const variables = environment.pick({
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
+  TABLE_REFERRALS: true,
+  TABLE_OFFICES: true,
+  TABLE_EPHEMERA: true,
+  QUEUE_TRIAGE_URGENT: true,
+  QUEUE_TRIAGE_ROUTINE: true,
+  QUEUE_ROUTING_URGENT: true,
+  QUEUE_ROUTING_ROUTINE: true,
+  QUEUE_DELIVERY_URGENT: true,
+  QUEUE_DELIVERY_ROUTINE: true,
+});
+
+export const dependencies = (): UpkeepPorts => {
+  const env = readEnvironment(variables, process.env);
+  const dynamo = dynamoClient();
+  const sqs = sqsClient();
+  return {
+    tips: createTable(dynamo, env.TABLE_TIPS),
+    parts: createTable(dynamo, env.TABLE_PARTS),
+    mailboxes: createTable(dynamo, env.TABLE_MAILBOXES),
+    referrals: createTable(dynamo, env.TABLE_REFERRALS),
+    offices: createTable(dynamo, env.TABLE_OFFICES),
+    ephemera: createScanTable(dynamo, env.TABLE_EPHEMERA),
+    queues: {
+      triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
+      routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
+      delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
+    },
+    now: () => new Date(),
+    log: createLog('upkeep'),
+  };
+};

@@ -1,0 +1,16 @@
+import type { Queue } from '../../shared/adapters/queue.ts';
+import type { ScanTable, Table } from '../../shared/adapters/table.ts';
+import type { Step } from '../../shared/deployment/names.ts';
+import type { Log } from '../../shared/steps/log.ts';
+
+export interface UpkeepPorts {
+  readonly tips: Table;
+  readonly parts: Table;
+  readonly mailboxes: Table;
+  readonly referrals: Table;
+  readonly offices: Table;
+  readonly ephemera: ScanTable;
+  readonly queues: Readonly<Record<Step, Queue>>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
