@@ -1,0 +1,124 @@
+import type { PartnerId, PartnerKind } from '../domain/partner.ts';
+import type { Partner } from '../jurisdiction/pack.ts';
+import type { Cedar } from './cedar.ts';
+import type { DecidedReferral, DecisionInput, Refusal } from './decision.ts';
+import { fitReasons, fitting } from './fit.ts';
+import { isEngaged, receive, type Receipt } from './receive.ts';
+import { because, type Reason } from './reasons.ts';
+
+/** What a step found: referrals, refusals, and what the reviewer should look at. */
+export type Found = {
+  readonly referrals: readonly DecidedReferral[];
+  readonly refusals: readonly Refusal[];
+  readonly forReviewer: readonly Reason[];
+};
+
+export const partnerOf = ({ pack }: DecisionInput, id: PartnerId): Partner | undefined =>
+  pack.partners.find((partner) => partner.id === id);
+
+/** The referral that a receipt allows, or nothing if it may not have the report: no partner works from fragments. */
+export const referralOf = (
+  input: DecisionInput,
+  receipt: Receipt,
+  why: readonly Reason[],
+): DecidedReferral | undefined => {
+  const { partner, basis, parts, keeps, consent, allowed } = receipt;
+  if (!parts.includes('report') && !keeps.includes('report')) return undefined;
+  const known = partnerOf(input, partner);
+  const covered = consent === null ? [] : [because('consent_covers')];
+  const kept = keeps.length > 0 ? [because('keeps_what_it_has')] : [];
+  const fit = known ? fitReasons(known, input) : [];
+  return {
+    partner,
+    parts,
+    keeps,
+    basis,
+    state: 'authorised',
+    consent,
+    reasons: [...why, ...covered, ...kept, ...allowed, ...fit],
+  };
+};
+
+/** What stands in the way of a pass-on, for the reviewer only where the rules are silent or broken. */
+const doubtsOf = (receipt: Receipt, kind: PartnerKind | ''): Reason[] => {
+  if (receipt.failed) return [because('policy_error')];
+  const silent = receipt.refusals.some(({ part, reason }) => part === null && reason.code === 'no_rule');
+  return silent ? [because('no_rule', kind)] : [];
+};
+
+const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, why: Reason): Found => {
+  const partner = partnerOf(input, to);
+  if (!partner) return foundOnly({ refusals: [{ partner: to, part: null, reason: because('unknown_partner') }] });
+  const receipt = receive(cedar, input, to, 'pass_on');
+  const referral = referralOf(input, receipt, [why]);
+  return {
+    referrals: referral ? [referral] : [],
+    refusals: receipt.refusals,
+    forReviewer: doubtsOf(receipt, partner.kind),
+  };
+};
+
+export const foundOnly = (found: Partial<Found>): Found => ({
+  referrals: found.referrals ?? [],
+  refusals: found.refusals ?? [],
+  forReviewer: found.forReviewer ?? [],
+});
+const none = foundOnly({});
+
+export const join = (found: readonly Found[]): Found => ({
+  referrals: found.flatMap(({ referrals }) => referrals),
+  refusals: found.flatMap(({ refusals }) => refusals),
+  forReviewer: found.flatMap(({ forReviewer }) => forReviewer),
+});
+
+/** Pass-ons that are referrals already: asked again each time, since rules and consent may have changed. */
+export const standingPassOns = (cedar: Cedar, input: DecisionInput): Found =>
+  join(
+    input.referrals
+      .filter(({ partner, basis }) => basis === 'pass_on' && isEngaged(input, partner))
+      .map(({ partner }) => passOnTo(cedar, input, partner, because('asked_by_lead'))),
+  );
+
+/** Pass-ons that are new: only the lead may ask. */
+export const newPassOns = (cedar: Cedar, input: DecisionInput, lead: PartnerId): Found =>
+  join(
+    input.passOns.map(({ to, by }) => {
+      const had = input.referrals.find(({ partner }) => partner === to);
+      if (had && (had.declined || (had.basis === 'pass_on' && isEngaged(input, to)))) return none;
+      if (by !== lead) {
+        return foundOnly({ refusals: [{ partner: to, part: null, reason: because('not_asked_by_lead') }] });
+      }
+      return passOnTo(cedar, input, to, because('asked_by_lead'));
+    }),
+  );
+
+/** Kinds that can do each other's work when one declines. */
+const ALIKE: readonly (readonly PartnerKind[])[] = [['ngo', 'shelter']];
+const alike = (kind: PartnerKind): readonly PartnerKind[] => ALIKE.find((kinds) => kinds.includes(kind)) ?? [kind];
+
+/**
+ * A declined pass-on goes to the next fitting partner within consent, unless somebody of that kind is at work already;
+ * with nobody left it is back with the desk, which never stopped holding it.
+ */
+export const afterDeclines = (cedar: Cedar, input: DecisionInput, engaged: readonly PartnerId[]): Found => {
+  const declined = input.referrals.filter((standing) => standing.declined && standing.basis === 'pass_on');
+  const without = new Set(input.referrals.filter((standing) => standing.declined).map(({ partner }) => partner));
+  const taken = [...engaged];
+  return join(
+    declined.map(({ partner }) => {
+      const refused = { partner, part: null, reason: because('declined') };
+      const known = partnerOf(input, partner);
+      const kinds = known ? alike(known.kind) : [];
+      const atWork = taken.some((id) => kinds.some((kind) => partnerOf(input, id)?.kind === kind));
+      if (atWork) return foundOnly({ refusals: [refused] });
+      for (const next of fitting(input, kinds, without)) {
+        const found = passOnTo(cedar, input, next, because('next_after_decline'));
+        if (found.referrals.length > 0) {
+          taken.push(next);
+          return join([foundOnly({ refusals: [refused] }), found]);
+        }
+      }
+      return foundOnly({ refusals: [refused, { partner, part: null, reason: because('back_to_desk') }] });
+    }),
+  );
+};
