@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { fromBase64url, toBase64url } from '../../../shared/sealing/base64url.ts';
+
+/** Rows of Ephemera: `bucket-key#<window>` and `bucket#<hash>`. `expires` in epoch seconds. */
+export interface BucketStore {
+  /** Puts the key if the window has none yet, and gives the one that stands. */
+  keyOf(window: string, fresh: string, expires: number): Promise<string>;
+  /** Adds one and gives the new count. */
+  add(bucket: string, expires: number): Promise<number>;
+  count(bucket: string): Promise<number>;
+}
+
+const WINDOW_SECONDS = 600;
+/** A full bucket of wrong codes empties itself within this time. */
+const GUESS_SECONDS = 30;
+const TIPS_PER_WINDOW = 12;
+const WRONG_CODES_PER_SLOT = 5;
+
+type Random = (length: number) => Uint8Array;
+
+/**
+ * Counts per neighbourhood and ten-minute window. The bucket's name is an HMAC under a key that is made for the window
+ * and expires with it: afterwards nobody can tell which address a row stood for.
+ */
+export const createBuckets = (store: BucketStore, now: () => Date, random: Random) => {
+  const seconds = (): number => Math.floor(now().getTime() / 1000);
+
+  const bucketOf = async (kind: 'tip' | 'code', source: string, slotSeconds: number): Promise<string> => {
+    const window = Math.floor(seconds() / WINDOW_SECONDS);
+    const key = await store.keyOf(String(window), toBase64url(random(32)), expiry());
+    const slot = Math.floor(seconds() / slotSeconds);
+    return createHmac('sha256', fromBase64url(key)).update(`${kind}|${slot}|${source}`).digest('base64url');
+  };
+
+  const expiry = (): number => (Math.floor(seconds() / WINDOW_SECONDS) + 1) * WINDOW_SECONDS;
+
+  return {
+    /** Counts a tip; whether there were more than a neighbourhood sends. */
+    async floods(source: string | null): Promise<boolean> {
+      if (source === null) return false;
+      return (await store.add(await bucketOf('tip', source, WINDOW_SECONDS), expiry())) > TIPS_PER_WINDOW;
+    },
+
+    /** Seconds to wait before a code is tried again, 0 for none. */
+    async wait(source: string | null): Promise<number> {
+      if (source === null) return 0;
+      const count = await store.count(await bucketOf('code', source, GUESS_SECONDS));
+      return count >= WRONG_CODES_PER_SLOT ? GUESS_SECONDS - (seconds() % GUESS_SECONDS) : 0;
+    },
+
+    async wrongCode(source: string | null): Promise<void> {
+      if (source !== null) await store.add(await bucketOf('code', source, GUESS_SECONDS), expiry());
+    },
+  };
+};
+
+export type Buckets = ReturnType<typeof createBuckets>;

@@ -1,0 +1,88 @@
+import { html, raw } from 'hono/html';
+import type { FC, PropsWithChildren } from 'hono/jsx';
+import { stylesheet } from './stylesheet.ts';
+import type { View } from './view.ts';
+
+type Props = PropsWithChildren<{
+  readonly view: View;
+  /** Where a link in another language leads. Without it the page is a form's, and the language is a button of form `f`. */
+  readonly path?: string;
+}>;
+
+const nameOf = (language: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+
+const Languages: FC<{ view: View; path: string | undefined }> = ({ view, path }) => {
+  const { languages } = view.pack.jurisdiction;
+  if (languages.length < 2) return null;
+  return (
+    <nav class="wrap top" aria-label={view.t('language')}>
+      {languages.map((code) => {
+        const current = code === view.language ? { 'aria-current': 'true' as const } : {};
+        return path === undefined ? (
+          <button form="f" name="go" value={`l:${code}`} lang={code} {...current}>
+            {nameOf(code)}
+          </button>
+        ) : (
+          <a href={`${path}?l=${code}`} lang={code} {...current}>
+            {nameOf(code)}
+          </a>
+        );
+      })}
+    </nav>
+  );
+};
+
+/** Every page: the way out first, then the page, then what can be said about leaving. The title says nothing. */
+export const Layout: FC<Props> = ({ view, path, children }) => {
+  const { t, language } = view;
+  const site = view.say(view.pack.jurisdiction.siteName);
+  return (
+    <html lang={language} dir={view.direction}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{site}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noarchive" />
+        <meta name="format-detection" content="telephone=no" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <style>{raw(stylesheet)}</style>
+      </head>
+      <body>
+        <div class="bar">
+          <div class="wrap">
+            <a class="exit" href={view.pack.jurisdiction.exitPage} rel="noreferrer">
+              {t('exit')}
+            </a>
+            <a class="skip" href="#main">
+              {t('skip')}
+            </a>
+            <span class="site">{site}</span>
+          </div>
+        </div>
+        {path === undefined && (
+          // Pressing Enter in a text box takes a form's first button: let that be "next" and not a language.
+          <button form="f" name="go" value="next" class="default" tabindex={-1} aria-hidden="true">
+            {t('go.next')}
+          </button>
+        )}
+        <Languages view={view} path={path} />
+        <main id="main" class="wrap">
+          {children}
+        </main>
+        <footer>
+          <div class="wrap">
+            <a href={`/leave?l=${language}`}>{t('exitAbout')}</a>
+            <form method="post" action="/close">
+              <input type="hidden" name="l" value={language} />
+              <button class="quiet">{t('close')}</button>
+            </form>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+};
+
+/** A page as it goes over the wire. */
+export const pageOf = (page: ReturnType<FC>) => html`<!doctype html>${page}`;

@@ -1,0 +1,100 @@
+import type { Hono } from 'hono';
+import { Plain } from '../../../shared/domain/plain.ts';
+import {
+  csrfMatches,
+  csrfToken,
+  newNonce,
+  newSessionSecret,
+  type SessionSecret,
+} from '../../../shared/sealing/session.ts';
+import { formBody, sessionOf, type WebContext, type WebEnv } from '../context.ts';
+import { wordsOf } from '../form/text.ts';
+import { errorName } from '../log.ts';
+import { EnterPage, type Entry } from '../pages/box/enter.tsx';
+import type { BoxForm } from '../pages/box/frame.tsx';
+import { pageOf } from '../pages/layout.tsx';
+import { cookieFor, cookieGone } from '../session/cookie.ts';
+import { ClosedPage } from '../pages/leave.tsx';
+import type { Site } from '../site.ts';
+import { acts, openBox, showBox, type Page, type Request } from './acts.tsx';
+
+/** The mailbox at one address: what is asked for travels in the body, and a code or word never in a URL. */
+export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
+  const formFor = (c: WebContext, secret: SessionSecret): BoxForm => ({
+    view: site.viewIn(c.get('language')),
+    csrf: csrfToken(secret),
+    nonce: newNonce(secret, site.random),
+  });
+
+  const answer = (c: WebContext, secret: SessionSecret, { page, status = 200, retryAfter }: Page) => {
+    c.header('Set-Cookie', cookieFor(secret, site.now()));
+    if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+    return c.html(pageOf(page), status);
+  };
+
+  app.get('/box', async (c) => {
+    const known = sessionOf(c, site);
+    const secret = known ?? newSessionSecret(site.random);
+    const form = formFor(c, secret);
+    const key = known === null ? null : await site.opened.find(known);
+    if (key === null) return answer(c, secret, { page: <EnterPage entry={{ form, code: null, kept: null }} /> });
+    return answer(c, secret, await showBox({ site, secret, form, key }));
+  });
+
+  app.post('/box', async (c) => {
+    const body = await formBody(c, site);
+    const known = sessionOf(c, site);
+    const secret = known ?? newSessionSecret(site.random);
+    const form = formFor(c, secret);
+    const kept = wordsOf(body.get('text') ?? '');
+    const code = new Plain(body.get('code') ?? '');
+    const enter = (entry: Partial<Entry>, status: 200 | 403 | 503): Page => ({
+      page: <EnterPage entry={{ form, code, kept, ...entry }} />,
+      status,
+    });
+    const request = (): Request => ({ site, c, secret, form, body, kept, code });
+    const believed = known !== null && csrfMatches(known, body.get('csrf') ?? '');
+    try {
+      const act = body.get('act') ?? '';
+      if (act === 'open' && believed) return answer(c, secret, await openBox(request()));
+      const key = known === null ? null : await site.opened.find(known);
+      if (key === null) {
+        const key2 = act === 'open' ? 'error.again' : 'enter.away';
+        return answer(c, secret, enter({ note: { kind: 'summary', key: key2 } }, 403));
+      }
+      if (!believed) {
+        const again = await showBox({
+          site,
+          secret,
+          form,
+          key,
+          draft: kept,
+          note: { kind: 'summary', key: 'error.again' },
+        });
+        return answer(c, secret, { ...again, status: 403 });
+      }
+      const handle = acts.get(act) ?? showBox;
+      return answer(c, secret, await handle({ ...request(), key }));
+    } catch (error) {
+      // As in the form: the fault is ours, and what was typed stays on the page.
+      c.set('error', errorName(error));
+      const retry = body.get('act') === 'write' ? 'write' : 'open';
+      return answer(c, secret, enter({ retry, note: { kind: 'summary', key: 'trouble.text' } }, 503));
+    }
+  });
+
+  /** No token is asked for: being made to close is harmless, and not being able to close is not. */
+  app.post('/close', async (c) => {
+    await formBody(c, site);
+    const secret = sessionOf(c, site);
+    c.header('Clear-Site-Data', '"cache", "cookies", "storage"');
+    c.header('Set-Cookie', cookieGone);
+    try {
+      if (secret !== null) await site.opened.forget(secret);
+    } catch (error) {
+      // The cookie is gone, and without it the row opens nothing; it expires by itself.
+      c.set('error', errorName(error));
+    }
+    return c.html(pageOf(<ClosedPage view={site.viewIn(c.get('language'))} />));
+  });
+};
