@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { EdgeSpec } from '../template/edge.ts';
 
 /** The request as API Gateway hands it to a function: HTTP API, payload format 2.0. */
 
@@ -14,30 +15,34 @@ export interface RequestContext {
   readonly pathParameters: Readonly<Record<string, string>>;
   /** `address:port` as CloudFront puts it. Passed on to the function, written nowhere else. */
   readonly viewer: string;
-  /** Headers that CloudFront adds, which no viewer can set. */
-  readonly edgeHeaders: Readonly<Record<string, string>>;
+  readonly edge: EdgeSpec;
   readonly now: number;
 }
 
-/** What a hop keeps to itself, and what CloudFront or API Gateway would set. */
+/** What a hop keeps to itself, and cookies, which have a field of their own. */
 const DROPPED = new Set(['cookie', 'host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect']);
-const SET_BY_EDGE = /^(?:cloudfront-|x-forwarded-|x-amz|x-origin)/;
+/** No viewer can set what CloudFront says about the viewer. */
+const SET_BY_EDGE = /^(?:cloudfront-|x-forwarded-|x-amz)/;
 
 const headersOf = (request: IncomingMessage, context: RequestContext): Record<string, string> => {
+  const { edge, viewer } = context;
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
     if (values === undefined || DROPPED.has(name) || SET_BY_EDGE.test(name)) continue;
+    if (edge.forwarded?.includes(name) === false && name !== 'content-length') continue;
     headers[name] = values.join(',');
   }
-  const address = context.viewer.slice(0, context.viewer.lastIndexOf(':'));
+  const address = viewer.slice(0, viewer.lastIndexOf(':'));
   return {
     ...headers,
     host: context.domainName,
+    // CloudFront puts its own name where it is not told to pass on the viewer's.
+    ...(edge.forwarded?.includes('user-agent') === false ? { 'user-agent': 'Amazon CloudFront' } : {}),
     'x-forwarded-for': address,
     'x-forwarded-port': '443',
     'x-forwarded-proto': 'https',
-    'cloudfront-viewer-address': context.viewer,
-    ...context.edgeHeaders,
+    'cloudfront-viewer-address': viewer,
+    ...edge.added,
   };
 };
 

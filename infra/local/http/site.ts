@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Invocation } from '../runtime/instance.ts';
+import type { EdgeSpec } from '../template/edge.ts';
 import type { ApiSpec } from '../template/sites.ts';
 import { MOST_EVENT_BYTES, readBody } from './body.ts';
 import { eventOf, splitTarget } from './event.ts';
@@ -12,7 +13,7 @@ export interface SiteOptions {
   readonly api: ApiSpec;
   readonly account: string;
   readonly invoke: (functionName: string, event: unknown) => Promise<Invocation>;
-  readonly edgeHeaders: Readonly<Record<string, string>>;
+  readonly edge: EdgeSpec;
   /** `address:port` of who asks. */
   readonly viewerOf: (request: IncomingMessage) => string;
   readonly now: () => number;
@@ -34,7 +35,7 @@ export const createSite = (options: SiteOptions): Listener => {
       routeKey: found.route.key,
       pathParameters: found.pathParameters,
       viewer: options.viewerOf(request),
-      edgeHeaders: options.edgeHeaders,
+      edge: options.edge,
       now: options.now(),
     });
     if (Buffer.byteLength(JSON.stringify(event)) > MOST_EVENT_BYTES) return problem(413, 'Request Entity Too Large');

@@ -23,6 +23,7 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 });
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window
 const answer = (message: Answer): void => parentPort?.postMessage(message);
 
 /** Lambda writes what a handler throws to its log, with the message: a handler must throw nothing that is secret. */

@@ -6,19 +6,26 @@ export interface MovableClock {
   now(): number;
   advance(milliseconds: number): void;
   offset(): number;
+  /** Whoever sleeps until some time must look again when it is put forward. */
+  onAdvance(listener: () => void): void;
   readonly shared: SharedArrayBuffer;
 }
 
 export const movableClock = (): MovableClock => {
   const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  const listeners: (() => void)[] = [];
   const cell = new BigInt64Array(shared);
   const offset = (): number => Number(Atomics.load(cell, 0));
   return {
     shared,
     offset,
+    onAdvance: (listener) => {
+      listeners.push(listener);
+    },
     now: () => Date.now() + offset(),
     advance: (milliseconds) => {
       Atomics.add(cell, 0, BigInt(Math.round(milliseconds)));
+      for (const listener of listeners) listener();
     },
   };
 };

@@ -73,7 +73,7 @@ export const startInstance = ({ spec, environment, clock, log }: InstanceOptions
     await worker.terminate();
   };
 
-  let onReady = (): void => undefined;
+  let onReady: (() => void) | undefined;
   worker.on('message', (message) => {
     const answer = answerSchema.parse(message);
     if (answer.kind !== 'ready') {
@@ -82,7 +82,7 @@ export const startInstance = ({ spec, environment, clock, log }: InstanceOptions
       return finish(invocationOf(answer));
     }
     ready = true;
-    onReady();
+    onReady?.();
   });
   worker.on('error', (error) => {
     alive = false;
@@ -99,6 +99,7 @@ export const startInstance = ({ spec, environment, clock, log }: InstanceOptions
     const message: InvokeMessage = { event, requestId: randomUUID(), deadline: Date.now() + milliseconds };
     // The time-out counts from here: loading has its own.
     clearTimeout(limit);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     worker.postMessage(message);
   };
 
@@ -123,11 +124,12 @@ export const startInstance = ({ spec, environment, clock, log }: InstanceOptions
           clearTimeout(running);
           resolve(invocation);
         };
-        onReady = () => {
+        const begin = (): void => {
           running = setTimeout(() => expire(spec.timeoutSeconds, 'Sandbox.Timedout'), spec.timeoutSeconds * 1000);
           send(event, loading);
         };
-        if (ready) onReady();
+        onReady = begin;
+        if (ready) begin();
       }),
   };
 };
