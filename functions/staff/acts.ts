@@ -1,0 +1,84 @@
+import type { ReferralState } from '../../shared/domain/referral.ts';
+import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
+import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
+import type { MayAct } from './ports.ts';
+
+export type ActName = RequestAct['act'];
+
+const WAITING: readonly ReferralState[] = ['authorised', 'queued', 'delivered'];
+const UNDECIDED: readonly ReferralState[] = [...WAITING, 'acknowledged', 'needs_info'];
+/** Somebody may act from the first look on: a line that must press "accept" before it may answer answers later. */
+const ACTIVE: readonly ReferralState[] = [...UNDECIDED, 'accepted', 'in_service', 'outcome'];
+
+/** In which states each act is offered, in the order in which the page has them. Routing judges again when it acts. */
+const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
+  acknowledge: ACTIVE,
+  accept: UNDECIDED,
+  answer: ACTIVE,
+  note: ACTIVE,
+  pass_on: ACTIVE,
+  change_urgency: ACTIVE,
+  decline: UNDECIDED,
+  outcome: ACTIVE,
+  close: ['acknowledged', 'accepted', 'in_service', 'outcome'],
+};
+
+const ORDER: readonly ActName[] = [
+  'answer',
+  'acknowledge',
+  'accept',
+  'pass_on',
+  'note',
+  'change_urgency',
+  'decline',
+  'outcome',
+  'close',
+];
+
+const possible = (row: ReferralRow, act: ActName): boolean => {
+  switch (act) {
+    case 'answer':
+      // One partner writes to the reporter, and there may be nobody to write to: some tips have no mailbox yet.
+      return row.lead && row.reporterKey !== null;
+    case 'pass_on':
+      return row.lead && row.passOnOptions.length > 0;
+    case 'close':
+      return row.outcome !== null;
+    case 'acknowledge':
+      return WAITING.includes(row.state) || row.unread;
+    case 'accept':
+    case 'note':
+    case 'change_urgency':
+    case 'decline':
+    case 'outcome':
+      return true;
+  }
+};
+
+/** What this member of staff can ask for now. */
+export const actsFor = (row: ReferralRow, role: StaffRole, mayAct: MayAct): readonly ActName[] => {
+  if (row.ended !== null) return [];
+  return ORDER.filter((act) => OFFERED_IN[act].includes(row.state) && possible(row, act) && mayAct(role, act, row));
+};
+
+/** Acts that make no sense twice: while one of these waits it is not offered again. */
+const ONCE: ReadonlySet<ActName> = new Set(['acknowledge', 'accept', 'decline', 'close']);
+
+export interface Asked {
+  readonly row: RequestRow;
+  readonly status: 'waiting' | 'done' | 'refused';
+  readonly reason: string | null;
+}
+
+export const withStatus = (rows: readonly RequestRow[], settled: readonly SettledRow[]): readonly Asked[] => {
+  const results = new Map(settled.map((result) => [result.request, result]));
+  return rows.map((row) => {
+    const result = results.get(row.id);
+    return { row, status: result?.result ?? 'waiting', reason: result?.reason ?? null };
+  });
+};
+
+export const withoutWaiting = (acts: readonly ActName[], asked: readonly Asked[]): readonly ActName[] =>
+  acts.filter(
+    (act) => !ONCE.has(act) || !asked.some(({ row, status }) => status === 'waiting' && row.request.act === act),
+  );

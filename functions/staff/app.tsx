@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { throughEdgeOnly } from '../../shared/http/originSecret.ts';
+import type { Dependencies } from './ports.ts';
+import { addAssets } from './routes/assets.ts';
+import { addInbox } from './routes/inbox.tsx';
+import { addReferral } from './routes/referral.tsx';
+import { addSignIn } from './routes/signIn.tsx';
+import { logged, message, notFound, safeHeaders, type StaffEnvironment, withSession } from './web.tsx';
+
+/** The longest answer in the script that takes most bytes, percent-encoded, fits. */
+const LARGEST_BODY = 128 * 1024;
+
+/** One partner's portal. Every page is complete without a script; none is ever sent. */
+export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> => {
+  const app = new Hono<StaffEnvironment>();
+  app.use(logged(dependencies), safeHeaders, throughEdgeOnly(dependencies.originSecrets));
+  addAssets(app);
+  app.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (context) => context.text('This is too long. Please go back and shorten it.', 413),
+    }),
+  );
+  addSignIn(app, dependencies);
+  app.use(withSession(dependencies));
+  addInbox(app, dependencies);
+  addReferral(app, dependencies);
+  app.notFound((context) => notFound(context, dependencies));
+  app.onError((error, context) => {
+    // Only the class: a message may quote what somebody wrote.
+    context.set('failure', /^[A-Za-z]{1,60}$/.test(error.name) ? error.name : 'unknown');
+    context.set('signed', undefined);
+    return message(context, dependencies, 500, {
+      title: 'Something went wrong here',
+      text: 'Nothing that you sent before is lost. Please try again in a minute, and report the code if it stays.',
+      code: 'internal',
+    });
+  });
+  return app;
+};

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { hourOf } from '../../shared/domain/hour.ts';
+import type { Plain } from '../../shared/domain/plain.ts';
+import { err, ok, type Result } from '../../shared/domain/result.ts';
+import { laneOf, type Lane, rankOf } from '../../shared/domain/urgency.ts';
+import { owes } from '../../shared/rows/owed.ts';
+import type { ReferralRow } from '../../shared/rows/referral.ts';
+import { requestKey, sealedKey, type RequestAct } from '../../shared/rows/request.ts';
+import { toBase64url } from '../../shared/sealing/base64url.ts';
+import { derive } from '../../shared/sealing/derive.ts';
+import { thumbprint } from '../../shared/sealing/reporterKey.ts';
+import { seal } from '../../shared/sealing/seal.ts';
+import { digestOf, type Sealed } from '../../shared/sealing/sealed.ts';
+import { sealedText } from '../../shared/sealing/sealedText.ts';
+import { nonceBelongs, type SessionSecret } from '../../shared/sealing/session.ts';
+import type { Dependencies } from './ports.ts';
+import type { Ask } from './schema.ts';
+import type { Signed } from './session.ts';
+
+type Needs = Pick<Dependencies, 'deployment' | 'partner' | 'offices' | 'send' | 'intakeKey' | 'now'>;
+
+/** `stale`: the form was made for another sign-in. `key_differs`: the reporter's key is not the one that was recorded. */
+export type AskError = 'stale' | 'key_differs' | 'not_an_option';
+
+/**
+ * The id of what a form asks for: the same form sent twice gives the same one, and so does nothing twice; words changed
+ * after going back give another. It begins with the tip, so that a tip's requests are found by prefix. Derived from
+ * the cookie's secret, so that the stored id tells nothing of the words.
+ */
+export const requestId = (secret: SessionSecret, nonce: string, tip: string, ask: Ask): string => {
+  const words = 'words' in ask ? ask.words.reveal() : '';
+  const asked = createHash('sha256')
+    .update(JSON.stringify([tip, ask, words]))
+    .digest('base64url');
+  return `${tip}-${toBase64url(derive(secret.bytes(), 'request-id', `${nonce}:${asked}`, 16))}`;
+};
+
+/** Writes the request with its outbox, then points routing to it. */
+export const askRouting = async (
+  needs: Needs,
+  { secret, member }: Signed,
+  row: ReferralRow,
+  ask: Ask,
+  nonce: string,
+): Promise<Result<string, AskError>> => {
+  if (!nonceBelongs(secret, nonce)) return err('stale');
+  const { partner, now } = needs;
+  const id = requestId(secret, nonce, row.tip, ask);
+  const lane = laneFor(row, ask);
+  const before = await needs.offices.request(id);
+  if (before === undefined) {
+    const request = await prepare(needs, row, ask, id);
+    if (!request.ok) return request;
+    await needs.offices.ask({
+      pk: partner,
+      sk: requestKey(id),
+      id,
+      tip: row.tip,
+      request: request.value,
+      by: member.id,
+      role: member.role,
+      hour: hourOf(now()),
+      ...owes('routing', lane, id, now()),
+    });
+  }
+  try {
+    await needs.send(lane, { partner, request: id });
+  } catch {
+    // The row says what it owes: upkeep sends the pointer within a minute.
+  }
+  return ok(id);
+};
+
+/** As urgent as the tip, or as it is about to become. */
+const laneFor = (row: ReferralRow, ask: Ask): Lane =>
+  laneOf(ask.act === 'change_urgency' && rankOf(ask.to) < rankOf(row.urgency) ? ask.to : row.urgency);
+
+/** The act as it is stored: words are sealed first and kept beside it, and the act only names their digest. */
+const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Promise<Result<RequestAct, AskError>> => {
+  switch (ask.act) {
+    case 'answer': {
+      const sealed = await sealAnswer(needs, row, ask.words, id);
+      return sealed.ok ? ok({ act: 'answer', sealed: await keep(needs, row.tip, sealed.value) }) : sealed;
+    }
+    case 'note':
+      return ok({ act: 'note', sealed: await keep(needs, row.tip, await sealNote(needs, row.tip, ask.words, id)) });
+    case 'pass_on': {
+      if (!row.passOnOptions.some(({ partner }) => partner === ask.to)) return err('not_an_option');
+      if (ask.words.isEmpty) return ok({ act: 'pass_on', to: ask.to, sealed: null });
+      const sealed = await sealHandOver(needs, row.tip, ask.words, id, ask.to);
+      return ok({ act: 'pass_on', to: ask.to, sealed: await keep(needs, row.tip, sealed) });
+    }
+    case 'acknowledge':
+    case 'accept':
+    case 'close':
+    case 'decline':
+    case 'change_urgency':
+    case 'outcome':
+      return ok(ask);
+  }
+};
+
+const keep = async ({ offices, partner }: Needs, tip: string, sealed: Sealed): Promise<string> => {
+  const digest = digestOf(sealed);
+  await offices.keepSealed({ pk: partner, sk: sealedKey(digest), tip, sealed: sealedText(sealed) });
+  return digest;
+};
+
+/** To the reporter and to intake, once the key is the one that the custody log knows (RFC 7638). */
+const sealAnswer = async (
+  needs: Needs,
+  { tip, reporterKey, reporterThumbprint }: ReferralRow,
+  words: Plain,
+  version: string,
+): Promise<Result<Sealed, AskError>> => {
+  if (reporterKey === null || (await thumbprint(reporterKey)) !== reporterThumbprint) return err('key_differs');
+  const header = { ...headerOf(needs, tip, version), part: 'message', audience: 'reporter' } as const;
+  return ok(await seal(words, header, { intake: await needs.intakeKey(), reporter: reporterKey }));
+};
+
+const sealNote = async (needs: Needs, tip: string, words: Plain, version: string): Promise<Sealed> =>
+  seal(words, { ...headerOf(needs, tip, version), part: 'note' }, { intake: await needs.intakeKey() });
+
+/** For the next partner alone: the reporter's code does not open it. */
+const sealHandOver = async (needs: Needs, tip: string, words: Plain, version: string, to: string): Promise<Sealed> => {
+  const header = { ...headerOf(needs, tip, version), part: 'message', audience: to } as const;
+  return seal(words, header, { intake: await needs.intakeKey() });
+};
+
+const headerOf = ({ deployment, partner }: Needs, tip: string, version: string) => ({
+  deployment,
+  tip,
+  version,
+  author: partner,
+});

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import type { Partner, Jurisdiction } from '../../shared/jurisdiction/pack.ts';
+import type { GrantContext } from '../../shared/adapters/keys.ts';
+import type { Lane } from '../../shared/domain/urgency.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { PartKind } from '../../shared/domain/part.ts';
+import type { PartnerId } from '../../shared/domain/partner.ts';
+import type { CustodyDraft } from '../../shared/rows/custodyEntry.ts';
+import type { PartRow } from '../../shared/rows/part.ts';
+import type { Pointer } from '../../shared/rows/pointer.ts';
+import type { StaffAct } from '../../shared/routing/staff.ts';
+import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared/rows/request.ts';
+import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
+import type { reasonSchema } from '../../shared/rows/tip.ts';
+import type { StaffSessionRow } from '../../shared/rows/staffSession.ts';
+import type { RsaPublicKey } from '../../shared/sealing/rsaPublicKey.ts';
+
+/** What a line of the inbox needs of a referral: an index that projects only this is enough. */
+export const inboxRowSchema = referralRowSchema
+  .pick({ tip: true, state: true, basis: true, lead: true, urgency: true, due: true, label: true, ended: true })
+  .extend({ inboxKey: z.string() });
+export type InboxRow = z.infer<typeof inboxRowSchema>;
+
+/** Where a page of the inbox begins: behind this key, in that direction. */
+export interface InboxPage {
+  /** `<box>#`, or `<box>#<rank>#` */
+  readonly prefix: string;
+  readonly order: 'forward' | 'backward';
+  /** An `inboxKey` under the prefix, which need not exist any more. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** This partner's rows of Referrals. Single rows are read consistently. */
+export interface ReferralStore {
+  inbox(page: InboxPage): Promise<readonly InboxRow[]>;
+  /** How many there are, never counting beyond `stopAt`. */
+  count(prefix: string, stopAt: number): Promise<number>;
+  referral(tip: string): Promise<ReferralRow | undefined>;
+  grant(tip: string, part: PartKind, digest: string): Promise<GrantRow | undefined>;
+  /** What became of this tip's requests. */
+  settled(tip: string): Promise<readonly SettledRow[]>;
+}
+
+/** Parts, read consistently, by their full key only. */
+export interface PartStore {
+  part(tip: string, part: PartKind, digest: string): Promise<PartRow | undefined>;
+}
+
+/** This partner's rows of Offices. Reads are consistent. */
+export interface OfficeStore {
+  member(sub: string): Promise<RegisterRow | undefined>;
+  session(id: string): Promise<StaffSessionRow | undefined>;
+  startSession(row: StaffSessionRow): Promise<void>;
+  /** Moves the idle limit of a session that still exists; one that was ended meanwhile stays ended. */
+  touchSession(id: string, expires: number): Promise<void>;
+  endSession(id: string): Promise<void>;
+  request(id: string): Promise<RequestRow | undefined>;
+  requests(tip: string): Promise<readonly RequestRow[]>;
+  /** Put if absent: the same form sent twice asks once. */
+  ask(row: RequestRow): Promise<'asked' | 'asked_before'>;
+  keepSealed(row: SealedRow): Promise<void>;
+}
+
+/** KMS `Decrypt` with this partner's key: the content key of one sealed item. */
+export type OpenGrant = (grant: Uint8Array, context: GrantContext) => Promise<Result<Uint8Array, 'refused'>>;
+
+/** Appends to this partner's chain of the tip; throws where the entry did not get into the log. */
+export type AppendCustody = (chain: string, draft: CustodyDraft) => Promise<void>;
+
+export type SendPointer = (lane: Lane, pointer: Pointer) => Promise<void>;
+
+/** What a completed sign-in tells: who it was, and nothing a user could write. */
+export interface IdentityProvider {
+  authorizationUrl(checks: SignInChecks): Promise<URL>;
+  /** @param search the query string of the callback, as it came */
+  subject(search: string, checks: SignInChecks): Promise<Result<string, 'sign_in_failed'>>;
+}
+
+export interface SignInChecks {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** Role, partner and lead decide; which state allows an act is `actsFor`'s. Routing asks the same again. */
+export type MayAct = (role: StaffRole, act: StaffAct, referral: Pick<ReferralRow, 'pk' | 'lead'>) => boolean;
+
+/** All that is logged of a request: there is no field that a path, an address or a body could slip into. */
+export interface RequestLog {
+  readonly requestId: string;
+  /** The pattern, never the path. */
+  readonly route: string;
+  readonly status: number;
+  /** The class of an unexpected error, never its message. */
+  readonly error?: string;
+}
+
+export interface Dependencies {
+  readonly deployment: string;
+  readonly partner: PartnerId;
+  readonly publicUrl: string;
+  readonly jurisdiction: Pick<Jurisdiction, 'timeZone' | 'areas' | 'defaultLanguage'>;
+  readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
+  /** Those that CloudFront may send: the current one and the one before. */
+  readonly originSecrets: readonly string[];
+  readonly referrals: ReferralStore;
+  readonly parts: PartStore;
+  readonly offices: OfficeStore;
+  readonly openGrant: OpenGrant;
+  readonly appendCustody: AppendCustody;
+  readonly send: SendPointer;
+  readonly intakeKey: () => Promise<RsaPublicKey>;
+  readonly identity: IdentityProvider;
+  readonly mayAct: MayAct;
+  readonly explain: (reason: Reason) => string;
+  readonly now: () => Date;
+  readonly random: (length: number) => Uint8Array;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly log: (line: RequestLog) => void;
+}

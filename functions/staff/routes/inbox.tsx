@@ -1,0 +1,24 @@
+import type { Hono } from 'hono';
+import { countInbox, inboxQuerySchema, readInbox } from '../inbox.ts';
+import type { Dependencies } from '../ports.ts';
+import { Inbox } from '../views/inbox.tsx';
+import { message, page, type StaffEnvironment } from '../web.tsx';
+
+export const addInbox = (app: Hono<StaffEnvironment>, dependencies: Dependencies): void => {
+  const { partner, referrals, mayAct } = dependencies;
+
+  app.get('/', async (context) => {
+    const signed = context.get('signed');
+    if (signed === undefined) return context.redirect('/sign-in', 303);
+    if (!mayAct(signed.member.role, 'list', { pk: partner, lead: false })) {
+      return message(context, dependencies, 403, {
+        title: 'Not for your role',
+        text: 'Your role may not see the inbox.',
+      });
+    }
+    const query = inboxQuerySchema.parse(context.req.query());
+    const [result, counts] = await Promise.all([readInbox(referrals, query), countInbox(referrals, query.box)]);
+    const content = <Inbox view={query} counts={counts} result={result} needs={dependencies} />;
+    return page(context, dependencies, `Inbox · ${query.box}`, content);
+  });
+};

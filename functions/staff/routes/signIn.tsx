@@ -1,0 +1,68 @@
+import type { Hono } from 'hono';
+import { sessionId } from '../../../shared/sealing/session.ts';
+import { dropSessionCookie, newSignIn, sessionCookie, setSessionCookie, takeSignIn, TIP } from '../cookies.ts';
+import { checksOf } from '../identity.ts';
+import type { Dependencies } from '../ports.ts';
+import { resumeSession, startSession } from '../session.ts';
+import { NotRegisteredPage, SignedOutPage, SignInPage } from '../views/plainPages.tsx';
+import { message, page, readFields, type StaffContext, type StaffEnvironment, tokensOf } from '../web.tsx';
+
+const wantedTip = (context: StaffContext): string => {
+  const tip = context.req.query('tip') ?? '';
+  return TIP.test(tip) ? tip : '';
+};
+
+export const addSignIn = (app: Hono<StaffEnvironment>, dependencies: Dependencies): void => {
+  app.get('/sign-in', (context) => page(context, dependencies, 'Sign in', <SignInPage tip={wantedTip(context)} />));
+
+  app.get('/sign-in/start', async (context) => {
+    const { secret } = newSignIn(context, dependencies, wantedTip(context));
+    try {
+      return context.redirect((await dependencies.identity.authorizationUrl(checksOf(secret))).href, 303);
+    } catch {
+      return message(context, dependencies, 503, {
+        title: 'Sign-in cannot be reached',
+        text: 'The service that checks who you are does not answer. Please try again in a minute.',
+        code: 'identity_unreachable',
+      });
+    }
+  });
+
+  app.get('/signed-in', async (context) => {
+    const signIn = takeSignIn(context, dependencies);
+    const search = new URL(context.req.url).search;
+    const failed = () => page(context, dependencies, 'Sign in', <SignInPage tip={signIn?.tip ?? ''} failed />, 400);
+    if (signIn === undefined) return failed();
+    const subject = await dependencies.identity.subject(search, checksOf(signIn.secret));
+    if (!subject.ok) return failed();
+    if ((await dependencies.offices.member(subject.value)) === undefined) {
+      return page(context, dependencies, 'Not on the list', <NotRegisteredPage sub={subject.value} />, 403);
+    }
+    await endCurrent(context, dependencies);
+    setSessionCookie(context, dependencies, await startSession(dependencies, subject.value));
+    return context.redirect(signIn.tip === '' ? '/' : `/referrals/${signIn.tip}`, 303);
+  });
+
+  app.post('/sign-out', async (context) => {
+    const signed = await resumeSession(dependencies, sessionCookie(context, dependencies));
+    if (signed !== undefined) {
+      if (!tokensOf(signed, await readFields(context)).ours) {
+        return message(context, dependencies, 403, {
+          title: 'Not signed out',
+          text: 'That button was from an earlier sign-in. Please press it once more in the inbox.',
+        });
+      }
+      await dependencies.offices.endSession(sessionId(signed.secret));
+    }
+    dropSessionCookie(context, dependencies);
+    return context.redirect('/signed-out', 303);
+  });
+
+  app.get('/signed-out', (context) => page(context, dependencies, 'Signed out', <SignedOutPage />));
+};
+
+/** Rotation: whoever signs in again leaves no older session of that browser behind. */
+const endCurrent = async (context: StaffContext, dependencies: Dependencies): Promise<void> => {
+  const signed = await resumeSession(dependencies, sessionCookie(context, dependencies));
+  if (signed !== undefined) await dependencies.offices.endSession(sessionId(signed.secret));
+};

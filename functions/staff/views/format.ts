@@ -1,0 +1,49 @@
+import type { Dependencies, InboxRow } from '../ports.ts';
+import type { Label } from '../../../shared/domain/label.ts';
+import { dangerFlags } from '../wording/codes.ts';
+
+/** A tip as people say it to each other: the first eight of its characters, in two groups. */
+export const shortReference = (tip: string): string => `${tip.slice(0, 4)}-${tip.slice(4, 8)}`.toUpperCase();
+
+export const areaName = (
+  area: string,
+  { areas, defaultLanguage }: Pick<Dependencies['jurisdiction'], 'areas' | 'defaultLanguage'>,
+): string => {
+  const known = areas.find(({ code }) => code === area)?.name;
+  return known?.['en'] ?? known?.[defaultLanguage] ?? (area === 'unknown' ? 'Place not known' : area);
+};
+
+export const languageName = (language: string): string => {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+};
+
+const questions = ['now', 'selfHarm', 'hurt', 'moved', 'child'] as const;
+const wordOf = { now: 'danger', selfHarm: 'selfHarm', hurt: 'hurt', moved: 'moved', child: 'child' } as const;
+
+export interface Flag {
+  readonly text: string;
+  /** Not answered so, but found by the word list in what was written. */
+  readonly fromWords: boolean;
+}
+
+/** What speaks for danger, at a glance. */
+export const flagsOf = ({ danger, reporter }: Pick<Label, 'danger' | 'reporter'>): readonly Flag[] => [
+  ...questions.flatMap((question): Flag[] => {
+    const answered = danger[question] === 'yes';
+    if (!answered && !danger.words.includes(wordOf[question])) return [];
+    return [{ text: dangerFlags[question], fromWords: !answered }];
+  }),
+  ...(reporter.child === 'yes' ? [{ text: 'Reporter under 18', fromWords: false }] : []),
+];
+
+const ages = { child: ['child', 'children'], adult: ['adult', 'adults'], unknown: ['person', 'people'] } as const;
+const sexes = { female: ' (female)', male: ' (male)', other: ' (other)', unknown: '' } as const;
+
+export const peopleText = (people: Label['people']): string =>
+  people.map(({ age, sex, count }) => `${count} ${ages[age][count === 1 ? 0 : 1]}${sexes[sex]}`).join(', ');
+
+export const isClosed = ({ inboxKey }: Pick<InboxRow, 'inboxKey'>): boolean => inboxKey.startsWith('closed#');

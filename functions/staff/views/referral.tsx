@@ -1,0 +1,126 @@
+import type { FC } from 'hono/jsx';
+import type { ReferralState } from '../../../shared/domain/referral.ts';
+import { rankOf } from '../../../shared/domain/urgency.ts';
+import type { ReferralRow } from '../../../shared/rows/referral.ts';
+import type { ActName, Asked } from '../acts.ts';
+import type { Opened } from '../opening.ts';
+import type { Dependencies } from '../ports.ts';
+import type { Signed } from '../session.ts';
+import { stateNames, urgencyNames } from '../wording/codes.ts';
+import { actNames, refusalText } from '../wording/texts.ts';
+import { dueText, momentText } from '../wording/time.ts';
+import { Facts } from './facts.tsx';
+import { ActForm, type Problem } from './forms.tsx';
+import { flagsOf, shortReference } from './format.ts';
+import { Icon, UrgencyIcon } from './icons.tsx';
+import { Content } from './opening.tsx';
+
+export interface ReferralProps {
+  readonly row: ReferralRow;
+  readonly signed: Signed;
+  readonly nonce: string;
+  readonly acts: readonly ActName[];
+  readonly asked: readonly Asked[];
+  /** The request that was just made, to be shown also when it is done. */
+  readonly latest: string | undefined;
+  readonly opened: Opened | undefined;
+  readonly problem: Problem | undefined;
+  readonly needs: Pick<Dependencies, 'jurisdiction' | 'partners' | 'now' | 'explain'>;
+}
+
+const DONE: ReadonlySet<ReferralState> = new Set(['closed', 'declined', 'expired', 'revoked', 'recalled', 'failed']);
+
+const Head: FC<ReferralProps> = ({ row, needs }) => {
+  const { text, overdue } = dueText(row.due, needs.now());
+  return (
+    <div class={`referral-head u${rankOf(row.urgency)}`}>
+      <p class="back">
+        <a href="/">← Inbox</a>
+      </p>
+      <h1>
+        <span class="badge">
+          <UrgencyIcon urgency={row.urgency} /> {urgencyNames[row.urgency]}
+        </span>{' '}
+        {shortReference(row.tip)}
+      </h1>
+      <p class="meta">
+        <span class="state">{stateNames[row.state]}</span>
+        {!DONE.has(row.state) && (
+          <span class={overdue ? 'due overdue' : 'due'}>
+            <Icon name={overdue ? 'alarm' : 'clock'} /> {text} ({momentText(row.due, needs.jurisdiction.timeZone)})
+          </span>
+        )}
+        {row.lead && <span class="state">You lead: you write to the reporter</span>}
+      </p>
+      <ul class="flags">
+        {flagsOf(row.label).map((flag) => (
+          <li>
+            {flag.text}
+            {flag.fromWords && ' (from words)'}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+const statusText = ({ status, reason }: Asked): string => {
+  switch (status) {
+    case 'waiting':
+      return 'waiting. It is done in a moment; refresh to see.';
+    case 'done':
+      return 'done.';
+    case 'refused':
+      return `refused: ${refusalText(reason)}.`;
+  }
+};
+
+const icons = { waiting: 'clock', done: 'done', refused: 'cross' } as const;
+
+const Requests: FC<ReferralProps> = ({ row, asked, latest }) => {
+  const shown = asked.filter((each) => each.status !== 'done' || each.row.id === latest);
+  if (shown.length === 0) return null;
+  return (
+    <section class="requests" aria-label="Asked for" role="status">
+      <ul>
+        {shown.map((each) => (
+          <li class={each.status}>
+            <Icon name={icons[each.status]} /> <strong>{actNames[each.row.request.act]}</strong>: {statusText(each)}
+          </li>
+        ))}
+      </ul>
+      {shown.some(({ status }) => status === 'waiting') && <a href={`/referrals/${row.tip}`}>Refresh</a>}
+    </section>
+  );
+};
+
+const Acts: FC<ReferralProps> = (props) => {
+  const acts = props.problem === undefined ? props.acts : [...new Set([...props.acts, props.problem.act])];
+  const forms = acts.filter((act) => act !== 'answer');
+  return forms.length === 0 ? null : (
+    <section class="acts" aria-labelledby="acts">
+      <h2 id="acts">What you can do</h2>
+      {forms.map((act) => (
+        <ActForm {...props} partners={props.needs.partners} act={act} />
+      ))}
+    </section>
+  );
+};
+
+/** One referral: what may be read, what may be done, and beside it all that is known without opening anything. */
+export const Referral: FC<ReferralProps> = (props) => (
+  <article class="referral">
+    <Head {...props} />
+    <Requests {...props} />
+    <div class="columns">
+      <div>
+        <Content {...props} firstLook={props.acts.includes('acknowledge')} />
+        {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
+          <ActForm {...props} partners={props.needs.partners} act="answer" />
+        )}
+        <Acts {...props} />
+      </div>
+      <Facts {...props} />
+    </div>
+  </article>
+);

@@ -1,0 +1,117 @@
+import type { custodyActs } from '../../../shared/rows/custodyEntry.ts';
+import type { AskError } from '../asking.ts';
+import type { ActName } from '../acts.ts';
+import type { ReadError } from '../reading.ts';
+
+export const actNames: Record<ActName, string> = {
+  acknowledge: 'Mark as seen',
+  accept: 'Accept',
+  answer: 'Answer the reporter',
+  note: 'Write an internal note',
+  pass_on: 'Pass on',
+  change_urgency: 'Change urgency',
+  decline: 'Decline',
+  outcome: 'Record an outcome',
+  close: 'Close',
+};
+
+/** What a form's button says. */
+export const actButtons: Record<ActName, string> = {
+  ...actNames,
+  answer: 'Send the answer',
+  note: 'Keep the note',
+  pass_on: 'Ask to pass on',
+  outcome: 'Record the outcome',
+};
+
+export const actHints: Partial<Record<ActName, string>> = {
+  answer: 'The reporter reads it with their code. They see your role, never your name.',
+  note: 'Your organisation alone can read it. It never goes along when the tip is passed on.',
+  pass_on: 'Only to those the person’s choice allows. You lead until they accept.',
+  decline: 'It then goes on to whoever comes next.',
+  outcome: 'Whether someone is a victim is not for this page to say.',
+  close: 'Nothing more is expected of you. New words from the reporter open it again.',
+};
+
+const historyNames: Record<(typeof custodyActs)[number], string> = {
+  accepted: 'Tip received',
+  words_added: 'Reporter wrote more',
+  part_sealed: 'Something was added',
+  choice_changed: 'Reporter changed who may know',
+  code_renewed: 'Reporter took a new code',
+  sight_given_up: 'Reporter gave up seeing what they sent',
+  deletion_requested: 'Holder of the code asked for deletion',
+  deletion_undone: 'Deletion was undone',
+  erased: 'Erased',
+  triaged: 'Urgency was worked out',
+  urgency_changed: 'Urgency changed',
+  referral_made: 'Came to you',
+  grant_made: 'You were given parts',
+  grant_deleted: 'Parts are no longer shared',
+  referral_revoked: 'No longer shared with you',
+  delivered: 'Your inbox was told',
+  acknowledged: 'Marked as seen',
+  part_read: 'Opened',
+  referral_accepted: 'Accepted',
+  referral_declined: 'Declined',
+  answer_sent: 'Answer sent to the reporter',
+  note_kept: 'Note kept',
+  passed_on: 'Passed on',
+  lead_changed: 'Lead changed',
+  outcome_recorded: 'Outcome recorded',
+  referral_closed: 'Closed',
+  request_refused: 'A request was refused',
+};
+
+/** A closed list on the way out: an act that is not known here is never printed as it came. */
+export const historyName = (act: string): string => new Map(Object.entries(historyNames)).get(act) ?? 'Recorded';
+
+const noLonger = 'This is no longer shared with you.';
+const different = 'This part does not match what was recorded of it, so it was not opened. Please report the code.';
+
+export const readErrors: Record<ReadError, string> = {
+  withheld: 'This was deleted by the holder of the code, or is no longer shared.',
+  grant_gone: noLonger,
+  part_gone: noLonger,
+  rows_differ: different,
+  grant_changed: different,
+  grant_refused: different,
+  malformed: different,
+  wrong_algorithm: different,
+  wrong_header: different,
+  wrong_digest: different,
+  cannot_decrypt: different,
+  bad_padding: different,
+};
+
+export const endedTexts = {
+  deleted_by_holder: 'Deleted by the holder of the code. Nothing of it can be opened any more.',
+  consent_withdrawn: 'No longer shared: the person changed who may know.',
+  recalled: 'No longer shared with you.',
+} as const;
+
+export type FormError = AskError | 'words_missing' | 'words_too_long' | 'not_offered' | 'choice_missing';
+
+export const formErrors: Record<FormError, string> = {
+  words_missing: 'Write something first.',
+  words_too_long: 'This is too long. Please shorten it, or send it in two.',
+  choice_missing: 'Choose one of the options first.',
+  not_offered: 'This cannot be done any more: something changed meanwhile. What you wrote is kept below.',
+  stale: 'Your sign-in was renewed meanwhile. Nothing was sent yet: check it and press the button once more.',
+  key_differs:
+    'The reporter’s key does not match what was recorded of it, so nothing was sent. Please report the code key_differs.',
+  not_an_option: 'It cannot be passed on to them: the person’s choice does not allow it.',
+};
+
+/** Why routing refused. */
+const refusals: Readonly<Record<string, string>> = {
+  not_lead: 'only the partner that leads may do this',
+  not_allowed: 'your role may not do this',
+  policy_error: 'the rules could not be applied; a reviewer looks at it',
+  no_consent: 'the person’s choice does not allow it',
+  wrong_state: 'something changed meanwhile',
+  ended: 'it is no longer shared',
+};
+
+export const refusalText = (reason: string | null): string =>
+  (reason === null ? undefined : new Map(Object.entries(refusals)).get(reason)) ?? `code ${reason ?? 'unknown'}`;

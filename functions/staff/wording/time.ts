@@ -1,0 +1,42 @@
+const MINUTE = 60_000;
+
+const between = (milliseconds: number): string => {
+  const minutes = Math.floor(milliseconds / MINUTE);
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 || hours >= 6 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return days === 1 ? '1 day' : `${days} days`;
+};
+
+export interface DueText {
+  readonly text: string;
+  readonly overdue: boolean;
+}
+
+/** When somebody must have looked. In words first: colour alone would say it to some people only. */
+export const dueText = (due: string, now: Date): DueText => {
+  const left = new Date(due).getTime() - now.getTime();
+  if (Number.isNaN(left)) return { text: 'No due time', overdue: false };
+  return left < 0
+    ? { text: `Overdue by ${between(-left)}`, overdue: true }
+    : { text: `Due in ${between(left)}`, overdue: false };
+};
+
+/** A moment in the country's own time. */
+export const momentText = (moment: string, timeZone: string): string => {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return moment;
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
+};
+
+/** An hour: nothing finer is kept. */
+export const hourText = (hour: string, timeZone: string): string => `${momentText(hour, timeZone)} (hour)`;

@@ -1,0 +1,92 @@
+import { createApp } from '../../../functions/staff/app.tsx';
+import type { Dependencies } from '../../../functions/staff/ports.ts';
+import { dependenciesOf, type Memory } from './memory.ts';
+
+type Form = readonly (readonly [name: string, value: string])[] | Readonly<Record<string, string>>;
+
+export interface Page {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+  readonly location: string | undefined;
+}
+
+/** A browser without JavaScript, as far as a form needs one: keeps cookies, sends what the page holds. */
+export interface Browser {
+  readonly cookies: Map<string, string>;
+  get(path: string): Promise<Page>;
+  post(path: string, form: Form): Promise<Page>;
+  /** Sends the first form of a page that posts to this path, with what is typed into it. */
+  submit(page: Page, path: string, typed?: Form): Promise<Page>;
+}
+
+export const hiddenFields = (page: Page, path: string, containing = ''): [string, string][] => {
+  const forms = page.text.match(/<form [^]*?<\/form>/g) ?? [];
+  const form = forms.find((text) => text.includes(`action="${path}"`) && text.includes(containing)) ?? '';
+  return [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+};
+
+const pairsOf = (form: Form): [string, string][] =>
+  Array.isArray(form) ? form.map(([name, value]) => [name, value]) : Object.entries(form);
+
+export const newBrowser = (memory: Memory, partner = 'desk', changed: Partial<Dependencies> = {}): Browser => {
+  const app = createApp({ ...dependenciesOf(memory, partner), ...changed });
+  const cookies = new Map<string, string>();
+
+  const fetchPage = async (path: string, init: RequestInit): Promise<Page> => {
+    const headers = new Headers(init.headers);
+    headers.set('x-origin-secret', 'now');
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const answer = await app.request(`https://${partner}.example.org${path}`, { ...init, headers });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+      if (line.includes('Max-Age=0')) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const location = answer.headers.get('location') ?? undefined;
+    return { status: answer.status, text: await answer.text(), headers: answer.headers, location };
+  };
+
+  const post = (path: string, form: Form): Promise<Page> =>
+    fetchPage(path, {
+      method: 'POST',
+      body: new URLSearchParams(pairsOf(form)).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+
+  return {
+    cookies,
+    get: (path) => fetchPage(path, { method: 'GET' }),
+    post,
+    submit: (page, path, typed = {}) => {
+      const given = pairsOf(typed);
+      const act = given.find(([name]) => name === 'act')?.[1];
+      const hidden = hiddenFields(page, path, act === undefined ? '' : `name="act" value="${act}"`);
+      const names = new Set(given.map(([name]) => name));
+      return post(path, [...hidden.filter(([name]) => !names.has(name)), ...given]);
+    },
+  };
+};
+
+/** Puts somebody on the register and signs them in. */
+export const signIn = async (
+  memory: Memory,
+  browser: Browser,
+  partner = 'desk',
+  role: 'case_worker' | 'supervisor' = 'case_worker',
+) => {
+  memory.subject = `sub-of-${partner}`;
+  memory.register.set(`${partner}/${memory.subject}`, {
+    pk: partner,
+    sk: `register#${memory.subject}`,
+    sub: memory.subject,
+    id: `${partner}1`,
+    role,
+  });
+  const start = await browser.get('/sign-in/start');
+  const state = new URL(start.location ?? '').searchParams.get('state') ?? '';
+  return browser.get(`/signed-in?code=x&state=${state}`);
+};

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import type { GrantContext } from '../../../shared/adapters/keys.ts';
+import type { Lane } from '../../../shared/domain/urgency.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
+import type { PartRow } from '../../../shared/rows/part.ts';
+import type { Pointer } from '../../../shared/rows/pointer.ts';
+import type { RegisterRow, RequestRow, SealedRow } from '../../../shared/rows/request.ts';
+import {
+  grantKey,
+  type GrantRow,
+  referralKey,
+  type ReferralRow,
+  type SettledRow,
+} from '../../../shared/rows/referral.ts';
+import { staffSessionKey, type StaffSessionRow } from '../../../shared/rows/staffSession.ts';
+import { inboxRowSchema, type Dependencies, type InboxRow, type RequestLog } from '../../../functions/staff/ports.ts';
+import { DEPLOYMENT, intake, NOW } from './fixtures.ts';
+
+interface KmsGrant {
+  readonly context: GrantContext;
+  readonly contentKey: Uint8Array;
+}
+
+/** All that a deployment holds, and what happened in it in which order. Shared by the portals of several partners. */
+export interface Memory {
+  now: Date;
+  readonly referrals: Map<string, ReferralRow>;
+  readonly grants: Map<string, GrantRow>;
+  readonly settled: SettledRow[];
+  readonly parts: Map<string, PartRow>;
+  readonly kms: Map<string, KmsGrant>;
+  readonly register: Map<string, RegisterRow>;
+  readonly sessions: Map<string, StaffSessionRow>;
+  readonly requests: Map<string, RequestRow>;
+  readonly sealed: Map<string, SealedRow>;
+  readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
+  readonly sent: { readonly lane: Lane; readonly pointer: Pointer }[];
+  readonly log: RequestLog[];
+  /** `custody`, `decrypt`, … in the order in which they were called. */
+  readonly calls: string[];
+  fails: ReadonlySet<'custody' | 'queue' | 'identity'>;
+  /** What the identity provider says of whoever signs in next. */
+  subject: string;
+}
+
+export const newMemory = (): Memory => ({
+  now: NOW,
+  referrals: new Map(),
+  grants: new Map(),
+  settled: [],
+  parts: new Map(),
+  kms: new Map(),
+  register: new Map(),
+  sessions: new Map(),
+  requests: new Map(),
+  sealed: new Map(),
+  custody: [],
+  sent: [],
+  log: [],
+  calls: [],
+  fails: new Set(),
+  subject: 'sub-of-desk',
+});
+
+export const put = (memory: Memory, row: ReferralRow): void => {
+  memory.referrals.set(`${row.pk}/${row.sk}`, row);
+};
+
+const inboxRows = (memory: Memory, partner: string, prefix: string): readonly InboxRow[] =>
+  [...memory.referrals.values()]
+    .filter((row) => row.inboxPartner === partner && row.inboxKey?.startsWith(prefix) === true)
+    .map((row) => inboxRowSchema.parse(row))
+    .sort((one, other) => (one.inboxKey < other.inboxKey ? -1 : 1));
+
+/** What one partner's function is given: everything under its own keys and nothing else. */
+export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies => ({
+  deployment: DEPLOYMENT,
+  partner,
+  publicUrl: `https://${partner}.example.org`,
+  originSecrets: ['now', 'before'],
+  jurisdiction: {
+    timeZone: 'Europe/Madrid',
+    defaultLanguage: 'en',
+    areas: [{ code: 'ZZ-N', name: { en: 'Northern Province' } }],
+  },
+  partners: [
+    { id: 'desk', kind: 'helpline', name: { en: 'Lantern Line' } },
+    { id: 'harbour', kind: 'ngo', name: { en: 'Harbour House' } },
+    { id: 'police', kind: 'law_enforcement', name: { en: 'Police Unit Nine' } },
+  ],
+  referrals: {
+    async inbox({ prefix, order, after, limit }) {
+      const rows = inboxRows(memory, partner, prefix);
+      const ordered = order === 'forward' ? rows : rows.toReversed();
+      const beyond = ordered.filter(
+        ({ inboxKey }) => after === undefined || (order === 'forward' ? inboxKey > after : inboxKey < after),
+      );
+      return beyond.slice(0, limit);
+    },
+    async count(prefix, stopAt) {
+      return Math.min(inboxRows(memory, partner, prefix).length, stopAt);
+    },
+    async referral(tip) {
+      return memory.referrals.get(`${partner}/${referralKey(tip)}`);
+    },
+    async grant(tip, part, digest) {
+      memory.calls.push('grant');
+      return memory.grants.get(`${partner}/${grantKey(tip, part, digest)}`);
+    },
+    async settled(tip) {
+      return memory.settled.filter((row) => row.pk === partner && row.tip === tip);
+    },
+  },
+  parts: {
+    async part(tip, part, digest) {
+      memory.calls.push('part');
+      return memory.parts.get(`${tip}/${part}#${digest}`);
+    },
+  },
+  offices: {
+    async member(sub) {
+      return memory.register.get(`${partner}/${sub}`);
+    },
+    async session(id) {
+      return memory.sessions.get(`${partner}/${staffSessionKey(id)}`);
+    },
+    async startSession(row) {
+      memory.sessions.set(`${row.pk}/${row.sk}`, row);
+    },
+    async touchSession(id, expires) {
+      const session = memory.sessions.get(`${partner}/${staffSessionKey(id)}`);
+      if (session !== undefined) memory.sessions.set(`${partner}/${session.sk}`, { ...session, expires });
+    },
+    async endSession(id) {
+      memory.sessions.delete(`${partner}/${staffSessionKey(id)}`);
+    },
+    async request(id) {
+      return memory.requests.get(`${partner}/${id}`);
+    },
+    async requests(tip) {
+      return [...memory.requests.values()].filter((row) => row.pk === partner && row.tip === tip);
+    },
+    async ask(row) {
+      if (memory.requests.has(`${row.pk}/${row.id}`)) return 'asked_before';
+      memory.requests.set(`${row.pk}/${row.id}`, row);
+      return 'asked';
+    },
+    async keepSealed(row) {
+      memory.sealed.set(`${row.pk}/${row.sk}`, row);
+    },
+  },
+  async openGrant(grant, context) {
+    memory.calls.push('decrypt');
+    const known = memory.kms.get(Buffer.from(grant).toString('base64'));
+    if (known === undefined || JSON.stringify(known.context) !== JSON.stringify(context)) return err('refused');
+    return ok(Uint8Array.from(known.contentKey));
+  },
+  async appendCustody(chain, draft) {
+    memory.calls.push('custody');
+    if (memory.fails.has('custody')) throw new Error('the log is down');
+    memory.custody.push({ chain, draft });
+  },
+  async send(lane, pointer) {
+    if (memory.fails.has('queue')) throw new Error('the queue is down');
+    memory.sent.push({ lane, pointer });
+  },
+  intakeKey: async () => intake.publicKey,
+  identity: {
+    async authorizationUrl({ state }) {
+      if (memory.fails.has('identity')) throw new Error('the provider is down');
+      return new URL(`https://identity.example.org/auth?state=${state}`);
+    },
+    async subject(search, { state }) {
+      const asked = new URLSearchParams(search).get('state');
+      return asked === state ? ok(memory.subject) : err('sign_in_failed');
+    },
+  },
+  mayAct: () => true,
+  explain: ({ code, fact }) => `Because of ${code} (${fact}).`,
+  now: () => memory.now,
+  random: (length) => new Uint8Array(randomBytes(length)),
+  wait: async () => undefined,
+  log: (line) => memory.log.push(line),
+});
