@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { TableSpec } from '../spec.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +10,8 @@ const scanSchema = z.object({
   Items: z.array(z.record(z.string(), z.record(z.string(), z.unknown()))),
   LastEvaluatedKey: z.unknown().optional(),
 });
+const statusOf = z.object({ TableStatus: z.string().optional(), IndexStatus: z.string().optional() });
+const statusSchema = z.object({ Table: statusOf.extend({ GlobalSecondaryIndexes: z.array(statusOf).optional() }) });
 const describedSchema = z.object({
   Table: z.object({ KeySchema: z.unknown(), GlobalSecondaryIndexes: z.array(z.unknown()).optional() }),
 });
@@ -18,8 +21,19 @@ export async function createTables(engine: Engine, tables: readonly TableSpec[],
   for (const table of tables) {
     const described = await engine.call('DescribeTable', JSON.stringify({ TableName: table.name }));
     if (described.status === 200) compare(table, described.body);
-    else await must(engine, 'CreateTable', creation(table));
+    else await create(engine, table);
     if (described.status === 200) await expire(engine, table, now());
+  }
+}
+
+/** dynalite knows a table a tick before it takes items for it. */
+async function create(engine: Engine, table: TableSpec): Promise<void> {
+  await must(engine, 'CreateTable', creation(table));
+  for (;;) {
+    const { Table } = statusSchema.parse(await must(engine, 'DescribeTable', { TableName: table.name }));
+    const statuses = [Table, ...(Table.GlobalSecondaryIndexes ?? [])];
+    if (statuses.every(({ TableStatus, IndexStatus }) => (TableStatus ?? IndexStatus) === 'ACTIVE')) return;
+    await sleep(1);
   }
 }
 

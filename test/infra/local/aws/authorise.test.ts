@@ -430,10 +430,10 @@ describe('decisions are kept by the whole request', () => {
   });
 });
 
-describe('policies are checked at start', () => {
-  const start = (document: PolicyDocument) => () =>
-    createAuthoriser({ account, region, roles: [{ arn: role('x'), policies: [document] }] });
+const start = (document: PolicyDocument) => () =>
+  createAuthoriser({ account, region, roles: [{ arn: role('x'), policies: [document] }] });
 
+describe('policies are checked at start', () => {
   test('a malformed one is refused', () => {
     expect(start({ Version: '2012-10-17', Statement: [{ Effect: 'Permit', Action: '*', Resource: '*' }] })).toThrow(
       /not valid/,
