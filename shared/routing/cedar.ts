@@ -43,6 +43,8 @@ export type ParsedPolicy = {
 export type Cedar = {
   /** Policies as id → text, so that a verdict names them. Any policy that errs makes the verdict `error`. */
   readonly ask: (policies: Policies, schema: string, question: Question) => Verdict;
+  /** The same for policies that are asked once and thrown away, such as the variants that explain a near miss. */
+  readonly askOnce: (policies: Record<string, wasm.PolicyJson>, schema: string, question: Question) => Verdict;
   /** Every error and every warning: a policy that can never apply is a mistake too. */
   readonly validate: (policies: Policies, schema: string) => Fault[];
   /** A file of policies, each with its own text and annotations. */
@@ -82,19 +84,16 @@ const prepare = (policies: Policies, schema: string): { policyName: string; sche
   return { policyName, schemaName };
 };
 
-const ask = (policies: Policies, schema: string, question: Question): Verdict => {
-  const prepared = prepare(policies, schema);
-  if (Array.isArray(prepared)) return { kind: 'error', messages: prepared };
-  const answer = wasm.statefulIsAuthorized({
-    principal: question.principal,
-    action: { type: 'Action', id: question.action },
-    resource: question.resource,
-    context: question.context,
-    preparsedSchemaName: prepared.schemaName,
-    validateRequest: true,
-    preparsedPolicySetId: prepared.policyName,
-    entities: question.entities.map(({ entity, attributes }) => ({ uid: entity, attrs: attributes, parents: [] })),
-  });
+const callOf = (question: Question) => ({
+  principal: question.principal,
+  action: { type: 'Action', id: question.action },
+  resource: question.resource,
+  context: question.context,
+  validateRequest: true,
+  entities: question.entities.map(({ entity, attributes }) => ({ uid: entity, attrs: attributes, parents: [] })),
+});
+
+const verdictOf = (answer: wasm.AuthorizationAnswer): Verdict => {
   if (answer.type === 'failure') return { kind: 'error', messages: answer.errors.map(({ message }) => message) };
   const { decision, diagnostics } = answer.response;
   // Cedar skips a policy that errs, a `forbid` too, and goes on: an answer reached that way is no answer.
@@ -107,11 +106,29 @@ const ask = (policies: Policies, schema: string, question: Question): Verdict =>
   return { kind: decision, policies: [...diagnostics.reason].sort() };
 };
 
+const ask = (policies: Policies, schema: string, question: Question): Verdict => {
+  const prepared = prepare(policies, schema);
+  if (Array.isArray(prepared)) return { kind: 'error', messages: prepared };
+  return verdictOf(
+    wasm.statefulIsAuthorized({
+      ...callOf(question),
+      preparsedSchemaName: prepared.schemaName,
+      preparsedPolicySetId: prepared.policyName,
+    }),
+  );
+};
+
+const askOnce = (policies: Record<string, wasm.PolicyJson>, schema: string, question: Question): Verdict =>
+  verdictOf(wasm.isAuthorized({ ...callOf(question), schema, policies: { staticPolicies: policies } }));
+
 /** A throw out of wasm (a question that is not even of the right form) is an error like any other. */
-const asError = (thrown: unknown): Verdict => ({
-  kind: 'error',
-  messages: [thrown instanceof Error ? thrown.message : 'Cedar could not be asked'],
-});
+const orError = (asking: () => Verdict): Verdict => {
+  try {
+    return asking();
+  } catch (error) {
+    return { kind: 'error', messages: [error instanceof Error ? error.message : 'Cedar could not be asked'] };
+  }
+};
 
 const parse = (policy: string): wasm.PolicyJson | undefined => {
   const answer = wasm.policyToJson(policy);
@@ -147,13 +164,8 @@ export const loadCedar = (wasmBytes: Uint8Array<ArrayBuffer>): Cedar => {
   if (!loaded) wasm.initSync({ module: wasmBytes });
   loaded = true;
   return {
-    ask: (policies, schema, question) => {
-      try {
-        return ask(policies, schema, question);
-      } catch (error) {
-        return asError(error);
-      }
-    },
+    ask: (policies, schema, question) => orError(() => ask(policies, schema, question)),
+    askOnce: (policies, schema, question) => orError(() => askOnce(policies, schema, question)),
     validate,
     split,
     parse,

@@ -70,14 +70,16 @@ export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling
   const guarded = guard(pack, question, coverage);
   if (guarded) return { ...NOTHING, refusal: guarded };
   const ask = (action: Action): Verdict => askPack(cedar, pack, partner, question, coverage, action);
-  const [may, obliged] = [ask('may_receive'), ask('must_receive')];
+  const ordinary = !isDesk(basis) && basis !== 'reviewer';
+  const may = ask('may_receive');
+  // Whoever reads in the desk's place has it all already, so only of others is it asked what the law obliges.
+  const obliged: Verdict = ordinary ? ask('must_receive') : { kind: 'deny', policies: [] };
   if (may.kind === 'error' || obliged.kind === 'error') {
     return { ...NOTHING, refusal: 'policy_error', error: 'policy_error' };
   }
   const must = obliged.kind === 'allow';
   const requiredBy = must ? obliged.policies : [];
-  const needsConsent = !isDesk(basis) && basis !== 'reviewer';
-  if (needsConsent && !coverage.covers) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
+  if (ordinary && !coverage.covers) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
   const answer = { must, requiredBy, policies: may.policies, consent: coverage.consent };
   // What the law asks for, with the person's consent, needs no further permit; a forbid still wins.
   const required = must && basis === 'must_receive' && may.policies.length === 0;

@@ -33,7 +33,7 @@ const words = [
 const actions = `
 entity Partner = {
   kind: Kind,
-  /** Empty with \`everywhere\`. */
+  // Empty with \`everywhere\`.
   areas: Set<Area>,
   everywhere: Bool,
   languages: Set<String>,
@@ -50,22 +50,22 @@ action may_receive, must_receive appliesTo {
     basis: Basis,
     urgency: Urgency,
     area: Area,
-    /** The partner serves the tip's area, or everywhere. */
+    // The partner serves the tip's area, or everywhere.
     inArea: Bool,
     channel: Channel,
     language: String,
     exploitation: Set<Exploitation>,
     needs: Set<Need>,
-    /** The danger facts; a danger word found at intake counts as a yes. */
+    // The danger facts; a danger word found at intake counts as a yes.
     danger: { now: Answer, hurt: Answer, selfHarm: Answer, moved: Answer, child: Answer },
     reporter: { relation: Relation, child: Answer },
     people: { children: Bool, adults: Bool, unknown: Bool },
     consent: {
-      /** A receipt that stands today covers this partner and this part. Worked out pair by pair, never from a union. */
+      // A receipt that stands today covers this partner and this part. Worked out pair by pair, never from a union.
       covers: Bool,
-      /** One of those receipts names this very partner. */
+      // One of those receipts names this very partner.
       names: Bool,
-      /** One of those receipts was given by the person themself. */
+      // One of those receipts was given by the person themself.
       own: Bool,
     },
   },
@@ -74,7 +74,7 @@ action may_receive, must_receive appliesTo {
 
 const made = new WeakMap<object, string>();
 
-/** The schema of a country: the words of the house and the areas of the pack. */
+// The schema of a country: the words of the house and the areas of the pack.
 export const disclosureSchema = (jurisdiction: Pick<Jurisdiction, 'areas'>): string => {
   const known = made.get(jurisdiction);
   if (known !== undefined) return known;

@@ -1,8 +1,48 @@
 import type { PartnerId } from '../domain/partner.ts';
-import type { RequestAct, StaffRole } from '../rows/request.ts';
+import { type RequestAct, rolesOfStaff, type StaffRole } from '../rows/request.ts';
 import type { Cedar } from './cedar.ts';
 
 export type StaffAct = 'list' | 'read' | RequestAct['act'];
+const acts = [
+  'list',
+  'read',
+  'acknowledge',
+  'accept',
+  'decline',
+  'answer',
+  'note',
+  'pass_on',
+  'change_urgency',
+  'outcome',
+  'close',
+] as const satisfies readonly StaffAct[];
+
+/** Acts by which a partner speaks for the tip: only the lead's. */
+export const leadActs = ['answer', 'pass_on', 'change_urgency'] as const satisfies readonly StaffAct[];
+
+const quoted = (values: readonly string[], prefix = ''): string =>
+  values.map((value) => `${prefix}"${value}"`).join(', ');
+
+/** Which state of a referral allows an act is no question of permission: it belongs to the transition. */
+export const staffSchema = `
+entity Role enum [${quoted(rolesOfStaff)}];
+entity Partner;
+entity Staff = { role: Role, partner: Partner };
+entity Referral = { partner: Partner, lead: Bool, authorised: Bool };
+action ${quoted(acts)} appliesTo { principal: [Staff], resource: [Referral], context: {} };
+`;
+
+/** The same in every country: what a member of staff may do is the house's promise and not the country's law. */
+export const staffPolicies: Readonly<Record<string, string>> = {
+  'staff-own-referrals': `
+    @id("staff-own-referrals")
+    permit (principal is Staff, action, resource is Referral)
+    when { principal.partner == resource.partner && resource.authorised };`,
+  'staff-lead-speaks': `
+    @id("staff-lead-speaks")
+    forbid (principal, action in [${quoted(leadActs, 'Action::')}], resource is Referral)
+    unless { resource.lead };`,
+};
 
 export type StaffQuestion = {
   readonly role: StaffRole;
@@ -17,7 +57,35 @@ export type StaffRuling = {
   readonly error?: 'policy_error';
 };
 
-/** May this member of staff do this? Role, partner and lead only: which state allows an act belongs to the transition. */
-export const mayAct = (_cedar: Cedar, _question: StaffQuestion): StaffRuling => {
-  throw new Error('not written yet');
+/** May this member of staff do this? */
+export const mayAct = (
+  cedar: Cedar,
+  { role, partner, act, referral }: StaffQuestion,
+  policies: Readonly<Record<string, string>> = staffPolicies,
+): StaffRuling => {
+  const partnerOf = (id: PartnerId) => ({ __entity: { type: 'Partner', id } });
+  const principal = { type: 'Staff', id: 'asking' };
+  const resource = { type: 'Referral', id: 'asked' };
+  const verdict = cedar.ask(policies, staffSchema, {
+    principal,
+    action: act,
+    resource,
+    context: {},
+    entities: [
+      {
+        entity: principal,
+        attributes: { role: { __entity: { type: 'Role', id: role } }, partner: partnerOf(partner) },
+      },
+      {
+        entity: resource,
+        attributes: {
+          partner: partnerOf(referral.partner),
+          lead: referral.lead,
+          authorised: referral.authorised,
+        },
+      },
+    ],
+  });
+  if (verdict.kind === 'error') return { may: false, policies: [], error: 'policy_error' };
+  return { may: verdict.kind === 'allow', policies: verdict.policies };
 };

@@ -1,0 +1,181 @@
+import type { PartnerKind } from '../domain/partner.ts';
+import type { Jurisdiction, Partner } from './pack.ts';
+import { nearestOf, type PackProblem, problem } from './problem.ts';
+import type { Places } from './yamlFile.ts';
+
+type Path = readonly (string | number)[];
+type Read<Value> = { readonly value: Value; readonly places: Places };
+
+const text = (path: Path): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+
+const at = (places: Places, path: Path, expected: string, found: string, known: readonly string[] = []): PackProblem =>
+  problem(places.file, expected, {
+    line: places.lineOf(path),
+    path: text(path),
+    found: JSON.stringify(found),
+    nearest: nearestOf(found, known),
+  });
+
+/** CloudFormation allows 500 resources a stack: design, part 7. */
+const MOST_SEATS = 25;
+
+const unique = (places: Places, entries: readonly { path: Path; value: string }[]): PackProblem[] =>
+  entries
+    .filter(({ value }, index) => entries.findIndex((other) => other.value === value) !== index)
+    .map(({ path, value }) => at(places, path, 'a name used once', value));
+
+/** Who reads first, who stands in, and where doubt goes must be there, be of that kind, and have staff here. */
+const placeProblems = ({ value, places }: Read<Jurisdiction>, partners: readonly Partner[]): PackProblem[] => {
+  const roles = { desk: 'helpline', secondDesk: 'helpline', reviewer: 'reviewer' } as const satisfies Record<
+    string,
+    PartnerKind
+  >;
+  const known = partners.map(({ id }) => id);
+  const problems = (['desk', 'secondDesk', 'reviewer'] as const).flatMap((role) => {
+    const partner = partners.find(({ id }) => id === value[role]);
+    if (!partner) return [at(places, [role], 'a partner of partners.yaml', value[role], known)];
+    if (partner.kind !== roles[role]) return [at(places, [role], `a partner of kind ${roles[role]}`, partner.kind)];
+    return partner.seat ? [] : [at(places, [role], 'a partner with seat: true', partner.id)];
+  });
+  if (value.desk === value.secondDesk) {
+    problems.push(at(places, ['secondDesk'], 'another partner than the desk: it stands in for it', value.secondDesk));
+  }
+  return problems;
+};
+
+/** Nobody stands behind the reviewer, so a pack may not offer its name as one to avoid. */
+const reviewerProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<readonly Partner[]>): PackProblem[] => {
+  const { reviewer, offices } = jurisdiction.value;
+  const why = 'the reviewer to be no choice of "who must not see this", since nobody stands behind it';
+  return [
+    ...partners.value.flatMap(({ id, public: isPublic }, index) =>
+      id === reviewer && isPublic ? [at(partners.places, [index, 'public'], why, 'true')] : [],
+    ),
+    ...offices.flatMap((office, index) =>
+      office.partners.includes(reviewer)
+        ? [at(jurisdiction.places, ['offices', index, 'partners'], why, reviewer)]
+        : [],
+    ),
+  ];
+};
+
+const officeProblems = ({ value, places }: Read<Jurisdiction>, partners: readonly Partner[]): PackProblem[] => {
+  const known = partners.map(({ id }) => id);
+  return value.offices.flatMap((office, index) => [
+    ...office.partners.flatMap((partner, position) =>
+      known.includes(partner)
+        ? []
+        : [at(places, ['offices', index, 'partners', position], 'a partner of partners.yaml', partner, known)],
+    ),
+    ...(known.includes(office.id)
+      ? [at(places, ['offices', index, 'id'], 'a name that no partner has', office.id)]
+      : []),
+  ]);
+};
+
+const areaProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<readonly Partner[]>): PackProblem[] => {
+  const { code, areas } = jurisdiction.value;
+  const known = areas.map((area) => area.code);
+  return [
+    ...areas.flatMap((area, index) =>
+      area.code.startsWith(`${code.toUpperCase()}-`)
+        ? []
+        : [
+            at(
+              jurisdiction.places,
+              ['areas', index, 'code'],
+              `an area of ${code.toUpperCase()} (ISO 3166-2)`,
+              area.code,
+            ),
+          ],
+    ),
+    ...partners.value.flatMap((partner, index) =>
+      (partner.areas === 'all' ? [] : partner.areas).flatMap((area, position) =>
+        known.includes(area)
+          ? []
+          : [at(partners.places, [index, 'areas', position], 'an area of jurisdiction.yaml', area, known)],
+      ),
+    ),
+  ];
+};
+
+const timeZoneProblems = ({ value, places }: Read<Jurisdiction>): PackProblem[] => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value.timeZone }).format(0);
+    return [];
+  } catch {
+    const known = Intl.supportedValuesOf('timeZone');
+    return [at(places, ['timeZone'], 'a time zone of the IANA database', value.timeZone, known)];
+  }
+};
+
+/** Every text that people read, with where it stands. */
+const textsOf = (jurisdiction: Jurisdiction): { path: Path; texts: Record<string, string> }[] => [
+  { path: ['name'], texts: jurisdiction.name },
+  { path: ['siteName'], texts: jurisdiction.siteName },
+  ...jurisdiction.areas.map(({ name }, index) => ({ path: ['areas', index, 'name'], texts: name })),
+  ...(['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
+    jurisdiction.numbers[kind].map(({ name }, index) => ({ path: ['numbers', kind, index, 'name'], texts: name })),
+  ),
+  ...jurisdiction.offices.map(({ name }, index) => ({ path: ['offices', index, 'name'], texts: name })),
+  ...jurisdiction.mustPassOn.map((texts, index) => ({ path: ['mustPassOn', index], texts })),
+];
+
+const languageProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<readonly Partner[]>): PackProblem[] => {
+  const { languages, defaultLanguage } = jurisdiction.value;
+  const missing = (places: Places, { path, texts }: { path: Path; texts: Record<string, string> }): PackProblem[] =>
+    languages
+      .filter((language) => texts[language] === undefined)
+      .map((language) =>
+        problem(places.file, `a text in ${language}`, { line: places.lineOf(path), path: text(path), found: 'none' }),
+      );
+  return [
+    ...(languages.includes(defaultLanguage)
+      ? []
+      : [at(jurisdiction.places, ['defaultLanguage'], 'one of the languages', defaultLanguage, languages)]),
+    ...textsOf(jurisdiction.value).flatMap((entry) => missing(jurisdiction.places, entry)),
+    ...partners.value.flatMap(({ name }, index) => missing(partners.places, { path: [index, 'name'], texts: name })),
+  ];
+};
+
+/** What no schema of one file can see. */
+export const crossChecks = (
+  code: string,
+  jurisdiction: Read<Jurisdiction>,
+  partners: Read<readonly Partner[]>,
+): PackProblem[] => {
+  const { value, places } = jurisdiction;
+  const seats = partners.value.filter(({ seat }) => seat).length;
+  return [
+    ...(value.code === code ? [] : [at(places, ['code'], `the name of its folder, ${code}`, value.code)]),
+    ...timeZoneProblems(jurisdiction),
+    ...unique(
+      partners.places,
+      partners.value.map(({ id }, index) => ({ path: [index, 'id'], value: id })),
+    ),
+    ...unique(
+      places,
+      value.areas.map((area, index) => ({ path: ['areas', index, 'code'], value: area.code })),
+    ),
+    ...unique(
+      places,
+      value.offices.map(({ id }, index) => ({ path: ['offices', index, 'id'], value: id })),
+    ),
+    ...unique(
+      places,
+      value.sources.map(({ id }, index) => ({ path: ['sources', index, 'id'], value: id })),
+    ),
+    ...placeProblems(jurisdiction, partners.value),
+    ...reviewerProblems(jurisdiction, partners),
+    ...officeProblems(jurisdiction, partners.value),
+    ...areaProblems(jurisdiction, partners),
+    ...languageProblems(jurisdiction, partners),
+    ...(seats <= MOST_SEATS
+      ? []
+      : [problem(partners.places.file, `at most ${MOST_SEATS} partners with a seat`, { found: String(seats) })]),
+  ];
+};
