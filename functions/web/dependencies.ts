@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { dynamoClient } from '../../shared/adapters/clients.ts';
+import { createCounter } from '../../shared/adapters/counter.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { createAcceptTip } from '../../shared/intake/accept.ts';
+import { createMailboxService } from '../../shared/mailbox/service.ts';
+import { bundledPack } from '../../shared/steps/pack.ts';
+import { intakePorts } from './intakePorts.ts';
+import { createLog } from './log.ts';
+import type { WebDependencies } from './site.ts';
+import { createBucketStore, createSessionStore } from './stores.ts';
+
+const variables = environment.pick({ TABLE_EPHEMERA: true, ORIGIN_SECRETS: true });
+
+export const dependencies = (): WebDependencies => {
+  const env = readEnvironment(variables, process.env);
+  const pack = bundledPack();
+  const ports = intakePorts(pack);
+  return {
+    pack,
+    acceptTip: createAcceptTip(ports),
+    mailbox: createMailboxService(ports),
+    sessions: createSessionStore(ports.ephemera),
+    buckets: createBucketStore(ports.ephemera, createCounter(dynamoClient(), env.TABLE_EPHEMERA)),
+    now: ports.now,
+    random: (length) => randomBytes(length),
+    log: createLog(),
+    originSecrets: env.ORIGIN_SECRETS,
+  };
+};

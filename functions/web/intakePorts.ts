@@ -1,0 +1,46 @@
+import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { createKeys } from '../../shared/adapters/keys.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { createTable } from '../../shared/adapters/table.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import type { IntakePorts } from '../../shared/intake/ports.ts';
+import type { Pack } from '../../shared/jurisdiction/pack.ts';
+
+const variables = environment.pick({
+  DEPLOYMENT: true,
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
+  TABLE_CUSTODY: true,
+  TABLE_EPHEMERA: true,
+  QUEUE_TRIAGE_URGENT: true,
+  QUEUE_TRIAGE_ROUTINE: true,
+  QUEUE_ROUTING_URGENT: true,
+  QUEUE_ROUTING_ROUTINE: true,
+  KEY_INTAKE: true,
+  KEY_RELAY: true,
+  KEY_ACCESS: true,
+});
+
+/** What intake and the mailbox use, bound to this function's tables, queues and keys. */
+export const intakePorts = (pack: Pack): IntakePorts => {
+  const env = readEnvironment(variables, process.env);
+  const dynamo = dynamoClient();
+  const sqs = sqsClient();
+  return {
+    deployment: env.DEPLOYMENT,
+    pack,
+    tips: createTable(dynamo, env.TABLE_TIPS),
+    parts: createTable(dynamo, env.TABLE_PARTS),
+    mailboxes: createTable(dynamo, env.TABLE_MAILBOXES),
+    custody: createTable(dynamo, env.TABLE_CUSTODY),
+    ephemera: createTable(dynamo, env.TABLE_EPHEMERA),
+    keys: createKeys(kmsClient()),
+    keyIds: { intake: env.KEY_INTAKE, relay: env.KEY_RELAY, access: env.KEY_ACCESS },
+    queues: {
+      triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
+      routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
+    },
+    now: () => new Date(),
+  };
+};
