@@ -98,6 +98,7 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
     ),
     allow(['dynamodb:UpdateItem'], owing, {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': OUTBOX },
+      Null: { 'dynamodb:Attributes': 'false' },
       // A returned row would show attributes that were never named.
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
     }),

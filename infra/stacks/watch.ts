@@ -120,7 +120,6 @@ export class WatchStack extends Stack {
       dimensionsMap: { ApiId: apiId },
       statistic: Stats.SUM,
       period: fiveMinutes,
-      label: name,
     });
     houseAlarm(this, `Failing-${name}`, {
       action: this.action,
@@ -132,7 +131,8 @@ export class WatchStack extends Stack {
           : `staff at ${name} see an error and cannot read or answer.`,
       nextStep: `read ${logGroupName(this.deployment, name)}; if it is empty, the site's access log says whether requests arrive.`,
     });
-    return failures;
+    // An alarm's metric takes no label; a graph's legend needs one.
+    return failures.with({ label: name });
   }
 
   private watchUpkeep(): IMetric {
@@ -147,15 +147,15 @@ export class WatchStack extends Stack {
       impact: 'nothing that was lost on the way is picked up again, and what has expired is not deleted.',
       nextStep: `see whether the rule ${name} is enabled and the function can be invoked.`,
     });
-    // Upkeep logs `overdue`: how many steps it found owed beyond their time.
+    // Upkeep says how many steps it enqueued again because they were still owed after their time; if none, nothing.
     const filter = new MetricFilter(this, 'Overdue', {
       logGroup: LogGroup.fromLogGroupName(this, 'UpkeepLog', logGroupName(this.deployment, 'upkeep')),
-      filterPattern: FilterPattern.numberValue('$.overdue', '>=', 0),
+      filterPattern: FilterPattern.stringValue('$.message', '=', 'owed_again'),
       metricNamespace: this.deployment,
       metricName: 'Overdue',
-      metricValue: '$.overdue',
+      metricValue: '$.count',
     });
-    const overdue = filter.metric({ statistic: Stats.MAXIMUM, period: minute });
+    const overdue = filter.metric({ statistic: Stats.SUM, period: minute });
     houseAlarm(this, 'OverduePilingUp', {
       action: this.action,
       metric: overdue,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
 import { buildApp, type BuildOptions } from '../../../infra/build.ts';
 import { bundleFunctions } from '../../../infra/constructs/bundle.ts';
 import type { Pack, Partner } from '../../../shared/jurisdiction/pack.ts';
@@ -92,3 +93,15 @@ export const synthesise = async (over: Partial<BuildOptions> = {}): Promise<Temp
     edge: template('edge'),
   };
 };
+
+const functionSchema = z.object({
+  Properties: z.looseObject({
+    FunctionName: z.string(),
+    Timeout: z.number(),
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+    ReservedConcurrentExecutions: z.number().optional(),
+  }),
+});
+
+export const functionsOf = (line: Template) =>
+  Object.values(line.findResources('AWS::Lambda::Function')).map((found) => functionSchema.parse(found).Properties);

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { App, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { MOST_SEATS } from '../../../infra/deployment.ts';
+import { bundleFunctions } from '../../../infra/constructs/bundle.ts';
+import { app, pack, partner, synthesise } from './fixtures.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const many = (count: number) => pack(Array.from({ length: count }, (_, index) => partner(`partner-${index}`)));
+
+describe('size', () => {
+  test('as many seats as are allowed fit into what CloudFormation holds', async () => {
+    const { assembly } = await synthesise({ pack: many(MOST_SEATS) });
+    const sizes = assembly.stacks.map(
+      (stack) => [stack.stackName, Object.keys(stack.template.Resources).length] as const,
+    );
+    expect(sizes.filter(([, size]) => size > 500)).toEqual([]);
+    // 51,200 bytes is the limit of a template in a request; CDK uploads it, and then it is 1 MB.
+    for (const stack of assembly.stacks) expect(JSON.stringify(stack.template).length).toBeLessThan(1_000_000);
+    // And 60 references to secrets a template.
+    const references =
+      JSON.stringify(assembly.getStackByName('quietline-zz-line').template).match(/\{\{resolve:/g) ?? [];
+    expect(references.length).toBeLessThanOrEqual(60);
+  });
+
+  test('one seat more is refused, in words', async () => {
+    await expect(app({ pack: many(MOST_SEATS + 1) })).rejects.toThrow(/26 partners have a seat; .* 25 at most/);
+  });
+
+  test('a partner cannot be called what a custody chain begins with', async () => {
+    await expect(app({ pack: pack([partner('pipeline')]) })).rejects.toThrow(/No partner may be called pipeline/);
+  });
+});
+
+const findings = (scope: App) =>
+  new AwsSolutionsChecks(scope)
+    .validateScope(scope)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map((resource) => `${ruleName} ${resource.constructPath ?? resource.resourceLogicalId}`),
+    );
+
+describe('cdk-nag', () => {
+  test('every finding is fixed, or acknowledged with its reason', async () => {
+    expect(findings(await app())).toEqual([]);
+  });
+
+  test('and it does find', () => {
+    const scope = new App();
+    const bucket = new Bucket(new Stack(scope, 'careless'), 'Bucket');
+    expect(findings(scope).join(' ')).toContain(bucket.node.path);
+  });
+});
+
+describe('bundles', () => {
+  test('the same sources give the same bytes, one folder is shared by its deployments', async () => {
+    const [first, second] = [await synthesise(), await synthesise()];
+    expect(JSON.stringify(second.line.toJSON())).toBe(JSON.stringify(first.line.toJSON()));
+  });
+
+  test('a function without a handler fails by name', async () => {
+    await expect(bundleFunctions(pack(), (folder) => join(tmpdir(), folder, 'none.ts'))).rejects.toThrow(
+      /Function \w+ has no handler: .*none\.ts does not exist/,
+    );
+  });
+
+  test('those that decide carry Cedar, and all carry the pack', async () => {
+    const standIn = fileURLToPath(new URL('./handler.ts', import.meta.url));
+    const bundles = await bundleFunctions(pack(), () => standIn);
+    expect(readdirSync(bundles.triage.directory).sort()).toEqual(['index.mjs', 'pack.json']);
+    for (const folder of ['routing', 'staff'] as const) {
+      expect(readdirSync(bundles[folder].directory).sort()).toEqual(['cedar_wasm_bg.wasm', 'index.mjs', 'pack.json']);
+    }
+  });
+});
+
+describe('by its command', () => {
+  test('cdk synth -c jurisdiction=zz writes four stacks, with no account at hand', async () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'quietline-synth-'));
+    await run('npm', ['run', 'synth', '--', '-c', 'jurisdiction=zz', '--output', outdir], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], HOME: outdir, AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect(
+      readdirSync(outdir)
+        .filter((name) => name.endsWith('.template.json'))
+        .sort(),
+    ).toEqual([
+      'quietline-zz-edge.template.json',
+      'quietline-zz-line.template.json',
+      'quietline-zz-vault.template.json',
+      'quietline-zz-watch.template.json',
+    ]);
+  });
+
+  test('without a country it says so', async () => {
+    await expect(run('npx', ['tsx', 'infra/app.ts'], { cwd: root })).rejects.toThrow(/say which country/);
+  });
+});

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { environment } from '../../../shared/deployment/environment.ts';
+import { functionsOf, SEATS, synthesise, type Templates } from './fixtures.ts';
+
+let templates: Templates;
+beforeAll(async () => {
+  templates = await synthesise();
+});
+
+const functions = () => functionsOf(templates.line);
+const base = ['DEPLOYMENT', 'JURISDICTION'];
+const to = (...steps: string[]) => steps.flatMap((step) => [`QUEUE_${step}_URGENT`, `QUEUE_${step}_ROUTINE`]);
+const table = (...names: string[]) => names.map((name) => `TABLE_${name}`);
+
+describe('what each function is told', () => {
+  const step = {
+    triage: [...base, ...table('TIPS', 'CUSTODY'), ...to('ROUTING')],
+    routing: [
+      ...base,
+      ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY'),
+      ...to('DELIVERY'),
+      'KEY_INTAKE',
+      'KEYS_PARTNERS',
+      'BUCKET_ERASURES',
+    ],
+    delivery: [...base, ...table('REFERRALS', 'CUSTODY')],
+  };
+  const staff = [
+    ...base,
+    ...table('PARTS', 'REFERRALS', 'OFFICES', 'CUSTODY'),
+    ...to('ROUTING'),
+    'PARTNER',
+    'KEY_INTAKE',
+    'KEY_PARTNER',
+    'OIDC_ISSUER',
+    'OIDC_CLIENT_ID',
+    'PUBLIC_URL',
+    'ORIGIN_SECRETS',
+  ];
+  const expected: Record<string, string[]> = {
+    web: [
+      ...base,
+      ...table('TIPS', 'PARTS', 'MAILBOXES', 'CUSTODY', 'EPHEMERA'),
+      ...to('TRIAGE', 'ROUTING'),
+      'KEY_INTAKE',
+      'KEY_RELAY',
+      'KEY_ACCESS',
+      'PUBLIC_URL',
+      'ORIGIN_SECRETS',
+    ],
+    'triage-urgent': step.triage,
+    'triage-routine': step.triage,
+    'routing-urgent': step.routing,
+    'routing-routine': step.routing,
+    'delivery-urgent': step.delivery,
+    'delivery-routine': step.delivery,
+    upkeep: [
+      ...base,
+      ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'EPHEMERA'),
+      ...to('TRIAGE', 'ROUTING', 'DELIVERY'),
+    ],
+    ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, staff])),
+  };
+
+  test('is what it needs, and nothing else', () => {
+    const told = Object.fromEntries(
+      functions().map(({ FunctionName, Environment }) => [
+        FunctionName.replace('quietline-zz-', ''),
+        Object.keys(Environment.Variables).sort(),
+      ]),
+    );
+    expect(told).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([name, names]) => [name, [...names].sort()])),
+    );
+  });
+
+  test('has names that the functions know', () => {
+    const known = new Set(Object.keys(environment.shape));
+    const unknown = functions().flatMap(({ Environment }) =>
+      Object.keys(Environment.Variables).filter((name) => !known.has(name)),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('lets a function with a site refuse whoever comes round CloudFront', () => {
+    for (const { FunctionName, Environment } of functions()) {
+      const hasSite = FunctionName.includes('-staff-') || FunctionName.endsWith('-web');
+      expect(Environment.Variables['ORIGIN_SECRETS']).toBe(
+        hasSite
+          ? '{{resolve:secretsmanager:quietline-zz-origin-1:SecretString:::}},{{resolve:secretsmanager:quietline-zz-origin-0:SecretString:::}}'
+          : undefined,
+      );
+    }
+  });
+});

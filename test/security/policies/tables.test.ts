@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Context } from '../../../infra/local/aws/authorise.ts';
+import { tables, type TableName } from '../../../shared/deployment/names.ts';
+import { SEATS } from '../../infra/stacks/fixtures.ts';
+import { type House, readHouse, rows } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await readHouse();
+});
+
+/** Everything that reads or writes rows, PartiQL and exports included. */
+const ACTIONS = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'Scan',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+  'PartiQLSelect',
+  'PartiQLInsert',
+  'PartiQLUpdate',
+  'PartiQLDelete',
+  'ExportTableToPointInTime',
+  'GetRecords',
+  'UpdateTable',
+  'DeleteTable',
+];
+
+const OUTBOX = { 'dynamodb:Attributes': ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries'] };
+/** Rows that the role is meant to reach: of Custody the pipeline's chains, elsewhere the tip's. */
+const ownRows = (who: string, table: TableName) => {
+  const partner = who.startsWith('staff-') ? who.slice('staff-'.length) : undefined;
+  if (table === 'Custody') return rows(`${partner ?? 'pipeline'}#abcdefgh12345678`);
+  if (partner !== undefined && table !== 'Parts') return rows(partner);
+  return rows('abcdefgh12345678');
+};
+
+const may = (who: string, table: TableName) =>
+  ACTIONS.filter((action) => {
+    // A Scan names no key: it must not slip through a condition about keys.
+    const context = action === 'Scan' ? {} : { ...ownRows(who, table), ...OUTBOX };
+    return house.onTable(who, `dynamodb:${action}`, table, context) === 'Allowed';
+  }).join(' ');
+
+const STAFF: Partial<Record<TableName, string>> = {
+  Parts: 'GetItem',
+  Referrals: 'GetItem Query',
+  Offices: 'GetItem Query PutItem UpdateItem DeleteItem',
+  Custody: 'Query PutItem',
+};
+
+/** Who may do what to rows of which table, its own rows where they are told apart; a table left out is closed. */
+const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
+  web: {
+    Tips: 'GetItem PutItem UpdateItem',
+    Parts: 'GetItem Query PutItem UpdateItem BatchWriteItem',
+    Mailboxes: 'GetItem PutItem UpdateItem DeleteItem',
+    Custody: 'Query PutItem',
+    Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
+  },
+  triage: { Tips: 'GetItem UpdateItem', Custody: 'Query PutItem' },
+  routing: {
+    Tips: 'GetItem UpdateItem DeleteItem',
+    Parts: 'GetItem Query PutItem DeleteItem',
+    Mailboxes: 'DeleteItem',
+    Referrals: 'GetItem Query PutItem UpdateItem DeleteItem BatchWriteItem',
+    Offices: 'GetItem UpdateItem',
+    Custody: 'Query PutItem',
+  },
+  delivery: { Referrals: 'GetItem UpdateItem', Custody: 'Query PutItem' },
+  upkeep: {
+    Tips: 'GetItem UpdateItem',
+    Referrals: 'UpdateItem',
+    Offices: 'UpdateItem',
+    Parts: 'DeleteItem',
+    Mailboxes: 'DeleteItem',
+    Ephemera: 'Scan DeleteItem',
+  },
+  ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, STAFF])),
+};
+
+test.each(Object.keys(EXPECTED))('what %s may do with tables: this and nothing else', (who) => {
+  const allowed = Object.fromEntries(
+    tables.map((table) => [table, may(who, table)] as const).filter(([, actions]) => actions !== ''),
+  );
+  expect(allowed).toEqual(EXPECTED[who]);
+});
+
+test('every role is in that table', () => {
+  expect([...house.roles].sort()).toEqual(Object.keys(EXPECTED).sort());
+});
+
+test('which role may query which index', () => {
+  const indexes: [TableName, string][] = [
+    ['Tips', 'owed'],
+    ['Referrals', 'owed'],
+    ['Offices', 'owed'],
+    ['Referrals', 'inbox'],
+  ];
+  const allowed = house.roles.flatMap((who) =>
+    indexes
+      .filter(([table, index]) => house.onTable(who, 'dynamodb:Query', table, ownRows(who, table), index) === 'Allowed')
+      .map(([table, index]) => `${who}: ${table}/${index}`),
+  );
+  expect(allowed.sort()).toEqual(
+    [
+      'routing: Referrals/inbox',
+      'upkeep: Tips/owed',
+      'upkeep: Referrals/owed',
+      'upkeep: Offices/owed',
+      ...SEATS.map((partner) => `staff-${partner}: Referrals/inbox`),
+    ].sort(),
+  );
+});
+
+const staffMay = (table: TableName, context: Context, index?: string) =>
+  ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].filter(
+    (action) => house.onTable('staff-desk', `dynamodb:${action}`, table, context, index) !== 'ImplicitlyDenied',
+  );
+
+describe('staff are held to their own rows', () => {
+  test.each(['Referrals', 'Offices'] as const)('another partner’s rows of %s', (table) => {
+    expect(staffMay(table, rows('ngo-lantern'))).toEqual([]);
+    // A name that begins like one's own is still another's.
+    expect(staffMay(table, rows('desk-two'))).toEqual([]);
+    expect(staffMay(table, rows('desk', 'ngo-lantern'))).toEqual([]);
+  });
+
+  test('another partner’s inbox, and the index of what all partners are owed', () => {
+    expect(staffMay('Referrals', rows('ngo-lantern'), 'inbox')).toEqual([]);
+    expect(staffMay('Referrals', rows('desk'), 'owed')).toEqual([]);
+  });
+
+  test('another’s custody chains, the pipeline’s included', () => {
+    expect(staffMay('Custody', rows('ngo-lantern#abcdefgh12345678'))).toEqual([]);
+    expect(staffMay('Custody', rows('desk-two#abcdefgh12345678'))).toEqual([]);
+    expect(staffMay('Custody', rows('pipeline#abcdefgh12345678'))).toEqual([]);
+  });
+
+  test.each(['Referrals', 'Offices', 'Custody'] as const)('a request to %s that names no rows', (table) => {
+    expect(staffMay(table, {})).toEqual([]);
+  });
+
+  test('part of a tip one at a time: no looking round', () => {
+    expect(house.onTable('staff-desk', 'dynamodb:Query', 'Parts', rows('abcdefgh12345678'))).toBe('ImplicitlyDenied');
+    expect(house.onTable('staff-desk', 'dynamodb:BatchGetItem', 'Parts', rows('abcdefgh12345678'))).toBe(
+      'ImplicitlyDenied',
+    );
+  });
+});
+
+const update = (context: Record<string, string | string[]>) =>
+  house.onTable('upkeep', 'dynamodb:UpdateItem', 'Tips', { ...rows('a'), ...context });
+
+describe('the pipeline', () => {
+  test.each(['web', 'triage', 'routing', 'delivery'])('%s writes to no partner’s custody chain', (who) => {
+    for (const action of ['dynamodb:PutItem', 'dynamodb:Query']) {
+      expect(house.onTable(who, action, 'Custody', rows('desk#abcdefgh12345678'))).toBe('ImplicitlyDenied');
+      expect(house.onTable(who, action, 'Custody', rows('pipeline#a', 'desk#a'))).toBe('ImplicitlyDenied');
+      expect(house.onTable(who, action, 'Custody', {})).toBe('ImplicitlyDenied');
+    }
+  });
+
+  test('upkeep sees and changes the outbox of a row and nothing else of it', () => {
+    expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'owedTries'] })).toBe('Allowed');
+    expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'label'] })).toBe('ImplicitlyDenied');
+    expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'consents'] })).toBe('ImplicitlyDenied');
+    expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext'], 'dynamodb:ReturnValues': 'ALL_OLD' })).toBe(
+      'ImplicitlyDenied',
+    );
+    expect(update({})).toBe('ImplicitlyDenied');
+  });
+});
+
+const queue = (step: string, lane: string) => `arn:aws:sqs:eu-west-1:111122223333:quietline-zz-${step}-${lane}`;
+
+const group = (name: string) => `arn:aws:logs:eu-west-1:111122223333:log-group:/quietline/zz/${name}:log-stream:x`;
+
+describe('queues and the locked bucket', () => {
+  const QUEUES = ['triage', 'routing', 'delivery'].flatMap((step) => [queue(step, 'urgent'), queue(step, 'routine')]);
+  const steps = (who: string, action: string) => [
+    ...new Set(
+      QUEUES.filter((arn) => house.on(who, action, arn) === 'Allowed').map((arn) => arn.split(':')[5]?.split('-')[2]),
+    ),
+  ];
+
+  test('who sends to which step, and who takes from it', () => {
+    const staff = SEATS.map((partner) => [`staff-${partner}`, ['routing']] as const);
+    expect(Object.fromEntries(house.roles.map((who) => [who, steps(who, 'sqs:SendMessage')]))).toEqual({
+      web: ['triage', 'routing'],
+      triage: ['routing'],
+      routing: ['delivery'],
+      delivery: [],
+      upkeep: ['triage', 'routing', 'delivery'],
+      ...Object.fromEntries(staff),
+    });
+    expect(house.roles.filter((who) => steps(who, 'sqs:ReceiveMessage').length > 0).sort()).toEqual([
+      'delivery',
+      'routing',
+      'triage',
+    ]);
+    for (const who of ['triage', 'routing', 'delivery']) expect(steps(who, 'sqs:DeleteMessage')).toEqual([who]);
+  });
+
+  test('routing puts erasures; nobody reads, deletes or unlocks one', () => {
+    const object = 'arn:aws:s3:::erasuresa1c9c257/erasures/one';
+    const actions = ['PutObject', 'GetObject', 'DeleteObject', 'DeleteObjectVersion', 'BypassGovernanceRetention'];
+    const allowed = house.roles.flatMap((who) =>
+      actions
+        .filter((action) => house.on(who, `s3:${action}`, object) === 'Allowed')
+        .map((action) => `${who}: ${action}`),
+    );
+    expect(allowed).toEqual(['routing: PutObject']);
+  });
+
+  test('a function writes to its own log and to no other', () => {
+    const names = ['web', 'triage-urgent', 'routing-routine', 'upkeep', ...SEATS.map((partner) => `staff-${partner}`)];
+    const allowed = house.roles.flatMap((who) =>
+      names
+        .filter((name) => house.on(who, 'logs:PutLogEvents', group(name)) === 'Allowed')
+        .map((name) => `${who}: ${name}`),
+    );
+    expect(allowed.sort()).toEqual(
+      [
+        'web: web',
+        'triage: triage-urgent',
+        'routing: routing-routine',
+        'upkeep: upkeep',
+        ...SEATS.map((partner) => `staff-${partner}: staff-${partner}`),
+      ].sort(),
+    );
+  });
+});
