@@ -17,12 +17,12 @@ export interface KeyAttribute {
   readonly keyType: 'HASH' | 'RANGE';
 }
 
-export interface AttributeDefinition {
+interface AttributeDefinition {
   readonly attributeName: string;
   readonly attributeType: 'S' | 'N' | 'B';
 }
 
-export interface IndexSpec {
+interface IndexSpec {
   readonly indexName: string;
   readonly keySchema: readonly KeyAttribute[];
   readonly projection: {
@@ -145,7 +145,7 @@ export interface DeliveredMessage {
   readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
 }
 
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string | undefined;
   readonly BinaryValue?: string | undefined;

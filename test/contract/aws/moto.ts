@@ -11,7 +11,8 @@ import { options } from './local.ts';
 import * as t from './target.ts';
 
 /** `pip install 'moto[server]==5.*'`; the CI does. A second opinion, where it has one. */
-const found = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
+const COMMAND = 'moto_server';
+const found = spawnSync(COMMAND, ['--help'], { stdio: 'ignore' }).status === 0;
 
 export const moto: t.Candidate = {
   name: 'moto',
@@ -21,7 +22,7 @@ export const moto: t.Candidate = {
   lacks: ['incorrect key', 'rsa', 'false signature', 'checksum'],
   async start() {
     const port = await freePort();
-    const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const server = spawn(COMMAND, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
     const url = `http://127.0.0.1:${port}`;
     await answering(url);
     const clients = t.clientsFor(

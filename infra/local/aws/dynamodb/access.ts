@@ -14,7 +14,7 @@ export interface Access {
   readonly returnValues?: string | undefined;
 }
 
-export type TableNamed = (name: string) => TableSpec;
+type TableNamed = (name: string) => TableSpec;
 export type Reader = (body: unknown, table: TableNamed) => readonly Access[];
 
 const hashOf = (keySchema: TableSpec['keySchema']) =>

@@ -9,7 +9,7 @@ const blob = (maxBytes: number) =>
 
 const keyId = z.string().min(1).max(2048);
 const context = z.record(z.string().min(1), z.string());
-export const encryptionAlgorithm = z.enum(['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256']);
+const encryptionAlgorithm = z.enum(['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256']);
 export type EncryptionAlgorithm = z.infer<typeof encryptionAlgorithm>;
 
 export const keyRequest = z.strictObject({ KeyId: keyId });

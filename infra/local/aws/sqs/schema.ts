@@ -19,9 +19,9 @@ const sending = {
   MessageAttributes: attributes.default({}),
 };
 
-export const sendEntry = z.strictObject({ Id: entryId, ...sending });
-export const deleteEntry = z.strictObject({ Id: entryId, ReceiptHandle: receiptHandle });
-export const visibilityEntry = z.strictObject({
+const sendEntry = z.strictObject({ Id: entryId, ...sending });
+const deleteEntry = z.strictObject({ Id: entryId, ReceiptHandle: receiptHandle });
+const visibilityEntry = z.strictObject({
   Id: entryId,
   ReceiptHandle: receiptHandle,
   VisibilityTimeout: visibility,

@@ -445,4 +445,9 @@ describe('policies are checked at start', () => {
       /aws:SourceVpce/,
     );
   });
+
+  test('a condition on a service that is not served here is none of its business', () => {
+    const mail = policy(allow('ses:SendEmail', '*', { StringEquals: { 'ses:FromAddress': 'desk@example.org' } }));
+    expect(start(mail)).not.toThrow();
+  });
 });

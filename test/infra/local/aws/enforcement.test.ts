@@ -62,6 +62,7 @@ const dataKeyPolicy = {
 };
 const roles: Record<string, PolicyDocument[]> = {
   nothing: [],
+  'table-only': [allow('dynamodb:Query', table)],
   everything: [allow('*')],
   own: [
     allow(
@@ -218,6 +219,12 @@ describe('dynamodb:LeadingKeys, from the request as it came', () => {
     const onIndex = { IndexName: INDEX, ExpressionAttributeNames: { '#k': 'queue' } };
     expect((await dynamodb.send(query('mine', onIndex))).Items).toEqual([]);
     expect(await nameOf(dynamodb.send(query('theirs', onIndex)))).toBe('AccessDeniedException');
+  });
+  test('the table’s ARN does not cover its indexes', async () => {
+    const { dynamodb } = as('table-only');
+    expect((await dynamodb.send(query('nobody'))).Items).toEqual([]);
+    const onIndex = { IndexName: INDEX, ExpressionAttributeNames: { '#k': 'queue' } };
+    expect(await nameOf(dynamodb.send(query('nobody', onIndex)))).toBe('AccessDeniedException');
   });
   test('a batch with one item of another’s', async () => {
     const Keys = [key('mine'), key('theirs')];

@@ -141,3 +141,17 @@ test('a message older than its queue’s retention is gone', () => {
   expect(store.receive('work', 10)).toEqual([]);
   store.close();
 });
+
+test('an older receipt handle deletes nothing', () => {
+  let now = 0;
+  const store = new QueueStore(path, specs, () => now);
+  store.send('work', { ...message, body: 'x' });
+  const first = store.receive('work', 1).map(handleOf);
+  now += VISIBILITY * 1000;
+  const second = store.receive('work', 1).map(handleOf);
+  store.delete('work', first[0] ?? '');
+  expect(store.depth('work').inFlight).toBe(1);
+  store.delete('work', second[0] ?? '');
+  expect(store.depth('work').inFlight).toBe(0);
+  store.close();
+});
