@@ -18,6 +18,7 @@ export const createClients = (
   region: string,
   credentials: Credentials,
 ): AwsClients => {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const common = { region, credentials };
   const dynamodb = new DynamoDBClient({ ...common, endpoint: urls.dynamodb });
   const kms = new KMSClient({ ...common, endpoint: urls.kms });

@@ -47,6 +47,8 @@ export const environmentFor = (spec: FunctionSpec, surroundings: Surroundings): 
     AWS_LAMBDA_LOG_STREAM_NAME: 'local/[$LATEST]',
     LAMBDA_TASK_ROOT: spec.directory,
     _HANDLER: spec.handler,
+    // A laptop may have an older Node than Lambda; saying so at each start of each worker helps nobody.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
   };

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+
+export interface Settings {
+  readonly jurisdiction: string;
+  readonly port: number;
+  readonly reset: boolean;
+  readonly quiet: boolean;
+}
+
+export const HELP = `npm start -- [options]
+
+Runs Quietline for one country on this machine: every site, queue and function of its stacks, on loopback.
+
+  --jurisdiction <code>  a folder of jurisdictions/ (default: zz, the demonstration country)
+  --port <number>        where the start-up page and the sites are (default: 8080)
+  --reset                forgets what earlier runs kept in .quietline/<code>
+  --quiet                does not show what functions log
+  --help                 this text
+`;
+
+/** What was asked for, or what to print and how to exit. */
+export const readSettings = (
+  args: readonly string[],
+): Settings | { readonly print: string; readonly exitCode: number } => {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        jurisdiction: { type: 'string', default: 'zz' },
+        port: { type: 'string', default: '8080' },
+        reset: { type: 'boolean', default: false },
+        quiet: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return { print: HELP, exitCode: 0 };
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
+    if (!/^[a-z]{2}$/.test(values.jurisdiction)) {
+      throw new Error(`--jurisdiction ${values.jurisdiction} is not the two letters of a country`);
+    }
+    return { jurisdiction: values.jurisdiction, port, reset: values.reset, quiet: values.quiet };
+  } catch (error) {
+    return { print: `${error instanceof Error ? error.message : 'Not understood'}\n\n${HELP}`, exitCode: 2 };
+  }
+};
