@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
 import { dynamoClient } from '../../shared/adapters/clients.ts';
 import { createCounter } from '../../shared/adapters/counter.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
@@ -6,7 +7,6 @@ import { createAcceptTip } from '../../shared/intake/accept.ts';
 import { createMailboxService } from '../../shared/mailbox/service.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { intakePorts } from './intakePorts.ts';
-import { createLog } from './log.ts';
 import type { WebDependencies } from './site.ts';
 import { createBucketStore, createSessionStore } from './stores.ts';
 
@@ -16,6 +16,7 @@ export const dependencies = (): WebDependencies => {
   const env = readEnvironment(variables, process.env);
   const pack = bundledPack();
   const ports = intakePorts(pack);
+  const logger = new Logger({ serviceName: 'web', logLevel: 'INFO' });
   return {
     pack,
     acceptTip: createAcceptTip(ports),
@@ -24,7 +25,7 @@ export const dependencies = (): WebDependencies => {
     buckets: createBucketStore(ports.ephemera, createCounter(dynamoClient(), env.TABLE_EPHEMERA)),
     now: ports.now,
     random: (length) => randomBytes(length),
-    log: createLog(),
+    log: (line) => logger.info('request', { ...line }),
     originSecrets: env.ORIGIN_SECRETS,
   };
 };

@@ -17,14 +17,16 @@ const environmentsSchema = z.record(z.enum(functionFolders), z.record(z.string()
 const progress =
   (what: string) =>
   (done: number, of: number): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${'█'.repeat(done)}${'░'.repeat(of - done)} ${done}/${of}`);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r\u001b[K${what} ${'█'.repeat(done)}${'░'.repeat(of - done)} ${done}/${of}`);
   };
 const clear = (): void => {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 };
 
 const loaded = await loadPack(JURISDICTION);
-if (!loaded.ok) throw new Error(`jurisdictions/${JURISDICTION} has problems: npm run jurisdiction -- check ${JURISDICTION}`);
+if (!loaded.ok)
+  throw new Error(`jurisdictions/${JURISDICTION} has problems: npm run jurisdiction -- check ${JURISDICTION}`);
 
 const house = fork(new URL('./house.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
 const [message]: unknown[] = await once(house, 'message');
@@ -40,13 +42,23 @@ const { createAcceptTip } = await import('../../shared/intake/accept.ts');
 const accepting = await measureAccepting(createAcceptTip(intakePorts(loaded.value)), JURISDICTION, progress('tips'));
 clear();
 
-console.log(tableOf(bundles.map(({ function: name, kilobytes, importMilliseconds }) => ({
-  function: name,
-  'bundle KB': kilobytes,
-  'import ms': importMilliseconds,
-}))));
+console.log(
+  tableOf(
+    bundles.map(({ function: name, kilobytes, importMilliseconds }) => ({
+      function: name,
+      'bundle KB': kilobytes,
+      'import ms': importMilliseconds,
+    })),
+  ),
+);
 console.log('');
-console.log(tableOf([{ 'per accepted tip': 'processor ms', value: accepting.cpuMilliseconds }, { 'per accepted tip': 'wall ms, one at a time', value: accepting.wallMilliseconds }, { 'per accepted tip': 'tips measured', value: accepting.tips }]));
+console.log(
+  tableOf([
+    { 'per accepted tip': 'processor ms', value: accepting.cpuMilliseconds },
+    { 'per accepted tip': 'wall ms, one at a time', value: accepting.wallMilliseconds },
+    { 'per accepted tip': 'tips measured', value: accepting.tips },
+  ]),
+);
 
 mkdirSync('.quietline', { recursive: true });
 const machine = { node: process.version, cores: cpus().length, model: cpus()[0]?.model ?? 'unknown' };

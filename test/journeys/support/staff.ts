@@ -1,0 +1,46 @@
+import type { Runtime } from '../../../infra/local/runtime.ts';
+import type { RequestAct } from '../../../shared/rows/request.ts';
+import type { Form } from '../../visitor.ts';
+import { having, Person } from './person.ts';
+
+/** A line of the inbox. */
+export interface Line {
+  readonly tip: string;
+  readonly text: string;
+}
+
+/** A member of staff at their partner's portal. */
+export class Staff extends Person {
+  static async signIn(runtime: Runtime, partner: string, account = `anna@${partner}`): Promise<Staff> {
+    const site = runtime.sites[`staff-${partner}`];
+    if (site === undefined) throw new Error(`${partner} has no seat`);
+    const staff = new Staff(site);
+    await staff.get('/sign-in/start');
+    return staff.submit({ account });
+  }
+
+  async inbox(box: 'new' | 'open' | 'closed' = 'new'): Promise<Line[]> {
+    await this.get(`/?box=${box}`);
+    return this.page.querySelectorAll('a[href^="/referrals/"]').map((link) => ({
+      tip: (link.getAttribute('href') ?? '').replace('/referrals/', ''),
+      text: (link.closest('li')?.structuredText ?? '').replace(/\s+/g, ' '),
+    }));
+  }
+
+  look(tip: string): Promise<this> {
+    return this.get(`/referrals/${tip}`);
+  }
+
+  /** Opens report and conversation, then each of the further parts. */
+  async read(tip: string, further: readonly ('identity' | 'victim' | 'compelled')[] = []): Promise<string> {
+    await this.look(tip);
+    await this.submit({}, { where: having('part', 'report') });
+    for (const part of further) await this.submit({}, { where: having('part', part) });
+    return this.text;
+  }
+
+  async ask(tip: string, act: RequestAct['act'], fields: Form = {}): Promise<this> {
+    await this.look(tip);
+    return this.submit(fields, { where: having('act', act) });
+  }
+}
