@@ -17,7 +17,8 @@ const servesArea = ({ areas }: Partner, area: string): boolean => areas === 'all
 
 const servesPeople = ({ serves }: Partner, label: Label): boolean => {
   if (speaksOfChild(label)) return serves.children;
-  const adultsOnly = label.people.length > 0 && label.people.every(({ age }) => age === 'adult');
+  const spokenOf = label.people.length > 0;
+  const adultsOnly = spokenOf ? label.people.every(({ age }) => age === 'adult') : label.danger.child === 'no';
   return adultsOnly ? serves.adults : true;
 };
 

@@ -17,6 +17,9 @@ const clausesOf = (policy: PolicyJson): Clause[] =>
     clause.kind === 'when' ? conjunctsOf(clause.body).map((body) => ({ kind: 'when', body })) : [clause],
   );
 
+/** The ground is what was asked about, so a permit on another ground is no near miss. */
+const isAboutGround = (value: unknown): boolean => JSON.stringify(value).includes('"attr":"basis"');
+
 /**
  * The permits that lacked one condition: what a default deny can be explained by, since Cedar names no policy for it.
  * Costs a decision for each condition of each permit, so it is for explaining and not for deciding.
@@ -33,7 +36,9 @@ export const nearMisses = (cedar: Cedar, pack: Pack, action: Action, question: R
       const json = cedar.parse(text);
       if (json?.effect !== 'permit') return false;
       const clauses = clausesOf(json);
-      const without = clauses.map((_, index) => clauses.filter((_clause, other) => other !== index));
+      const without = clauses
+        .filter((clause) => !isAboutGround(clause))
+        .map((left) => clauses.filter((clause) => clause !== left));
       return without.some(
         (conditions) => cedar.askOnce({ [id]: { ...json, conditions } }, schema, asked).kind === 'allow',
       );

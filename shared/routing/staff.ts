@@ -18,7 +18,7 @@ const acts = [
 ] as const satisfies readonly StaffAct[];
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
-export const leadActs = ['answer', 'pass_on', 'change_urgency'] as const satisfies readonly StaffAct[];
+const leadActs = ['answer', 'pass_on', 'change_urgency'] as const satisfies readonly StaffAct[];
 
 const quoted = (values: readonly string[], prefix = ''): string =>
   values.map((value) => `${prefix}"${value}"`).join(', ');
@@ -57,13 +57,14 @@ export type StaffRuling = {
   readonly error?: 'policy_error';
 };
 
+const partnerOf = (id: PartnerId) => ({ __entity: { type: 'Partner', id } });
+
 /** May this member of staff do this? */
 export const mayAct = (
   cedar: Cedar,
   { role, partner, act, referral }: StaffQuestion,
   policies: Readonly<Record<string, string>> = staffPolicies,
 ): StaffRuling => {
-  const partnerOf = (id: PartnerId) => ({ __entity: { type: 'Partner', id } });
   const principal = { type: 'Staff', id: 'asking' };
   const resource = { type: 'Referral', id: 'asked' };
   const verdict = cedar.ask(policies, staffSchema, {
