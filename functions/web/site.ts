@@ -29,18 +29,19 @@ export type GuessFailure =
   | { readonly kind: 'unknown_code' }
   | { readonly kind: 'wait'; readonly seconds: number };
 
+/** Where counting fails, nobody is turned away for it. */
+const otherwise = async <Value>(counting: Promise<Value>, value: Value): Promise<Value> => {
+  try {
+    return await counting;
+  } catch {
+    return value;
+  }
+};
+
 /** What pages and API share: the same rules for a report, a code and a flood, whichever door it comes through. */
 export const createSite = (dependencies: WebDependencies) => {
   const { pack, now, random } = dependencies;
   const buckets = createBuckets(dependencies.buckets, now, random);
-  /** Where counting fails, nobody is turned away for it. */
-  const otherwise = async <Value>(counting: Promise<Value>, value: Value): Promise<Value> => {
-    try {
-      return await counting;
-    } catch {
-      return value;
-    }
-  };
 
   return {
     ...dependencies,

@@ -3,10 +3,11 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** `1.2.3.4:5`, `2001:db8::1:5` (CloudFront writes no brackets) or `[2001:db8::1]:5`: the address alone. */
 const withoutPort = (text: string): string => text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
+const groups = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
+
 /** The first four groups of an IPv6 address: its /64. */
 const prefix64 = (address: string): string => {
   const [head = '', tail] = address.split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
   const before = groups(head);
   const after = tail === undefined ? [] : groups(tail);
   // An embedded IPv4 tail takes the place of two groups; it never reaches the first four.

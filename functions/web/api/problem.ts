@@ -22,15 +22,13 @@ export type ProblemName = keyof typeof problems;
 
 export const PROBLEM_TYPE = 'urn:quietline:problem:';
 
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    /** Where in the body, as paths of keys; never what was there. */
-    fields: z.array(z.string()).optional(),
-  })
-  .meta({ id: 'Problem' });
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** Where in the body, as paths of keys; never what was there. */
+  fields: z.array(z.string()).optional(),
+});
 
 export const problem = (
   c: Context,

@@ -1,5 +1,17 @@
 import type { Hono } from 'hono';
 import type { WebEnv } from '../context.ts';
 import type { Site } from '../site.ts';
+import { countryEndpoints } from './country.ts';
+import { mailboxEndpoints } from './mailbox.ts';
+import { openApiOf } from './openapi.ts';
+import { reportEndpoints } from './report.ts';
 
-export const apiRoutes = (_app: Hono<WebEnv>, _site: Site): void => {};
+/** The pages' twin for programs: the same schemas, services and rules. */
+export const apiRoutes = (app: Hono<WebEnv>, site: Site): void => {
+  const endpoints = [...countryEndpoints(site), ...reportEndpoints(site), ...mailboxEndpoints(site)];
+  for (const endpoint of endpoints) {
+    app.on(endpoint.method.toUpperCase(), endpoint.path, (c) => endpoint.serve(c, site));
+  }
+  const { siteName, defaultLanguage } = site.pack.jurisdiction;
+  app.get('/api/openapi.json', (c) => c.json(openApiOf(endpoints, siteName[defaultLanguage] ?? '')));
+};

@@ -1,5 +1,5 @@
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
-import { Plain } from '../../../shared/domain/plain.ts';
+import type { Plain } from '../../../shared/domain/plain.ts';
 import { choices } from '../../../shared/domain/consent.ts';
 import { nameable, offeredExploitation, offeredIndicators, offeredNeeds, offeredRelations } from './offered.ts';
 import { wordsOf } from './text.ts';

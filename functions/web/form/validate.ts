@@ -22,9 +22,10 @@ const complaintAt = (name: string): readonly [Field, Complaint] | null => {
   return [field, { key: 'error.tooLong', params: { max: field === 'report' ? LONG : SHORT } }];
 };
 
+const or = (value: string, otherwise: string): string => (value === '' ? otherwise : value);
+
 const candidate = (draft: Draft, people: readonly unknown[]) => {
   const { words, picks, ticks } = draft;
-  const or = (value: string, otherwise: string): string => (value === '' ? otherwise : value);
   return {
     report: words.report.reveal(),
     identity: words.identity.reveal(),

@@ -25,7 +25,6 @@ export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> 
 }) => (
   <Layout view={view} path="/box">
     <h1>{view.t('code.title')}</h1>
-    <NumbersPanel view={view} groups={groupsFor(draft)} />
     {code === null ? (
       <p>{view.t(mailbox === 'none' ? 'code.none' : 'code.shown')}</p>
     ) : (
@@ -46,5 +45,6 @@ export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> 
         </a>
       </div>
     )}
+    <NumbersPanel view={view} groups={groupsFor(draft)} />
   </Layout>
 );

@@ -37,7 +37,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 .card{background:var(--card);border:1px solid var(--hair);border-radius:.9rem;padding:1.15rem 1.15rem .55rem;margin-block:0 1.1rem}
 .notice ul{padding-inline-start:1.1rem}
 .call{background:var(--warm);border:1px solid var(--warm-line);border-radius:.9rem;padding:1rem 1.15rem;margin-block:0 1.1rem}
-.call h2{margin-block-end:.3rem}.call dl{margin:0}.call dt{font-weight:650;margin-block-start:.5rem}.call dd{margin:0}
+.call h2{margin-block-end:.3rem}.call dl{margin:0}.call dt{font-weight:650;margin-block-start:.35rem}.call dd{margin:0}
 .call dd a,.tel{display:inline-block;padding-block:.3rem;color:inherit;font-weight:700;font-size:1.2rem}
 .call p:last-child{margin:.6rem 0 0}
 .choices{display:grid;gap:.8rem;margin-block:1.2rem}
@@ -56,15 +56,15 @@ select{min-height:3rem}
 .tick{display:flex;gap:.7rem;align-items:start;padding:.5rem .2rem;min-height:2.75rem;cursor:pointer}
 .tick input{flex:none;width:1.45rem;height:1.45rem;margin:.1rem 0 0;accent-color:var(--accent)}
 .ticks{display:grid;grid-template-columns:repeat(auto-fill,minmax(14.5rem,1fr));column-gap:1rem}
-.pills{display:flex;flex-wrap:wrap;gap:.5rem}
-.pills .tick{border:2px solid var(--line);background:var(--card);border-radius:2rem;padding:.4rem 1rem .4rem .75rem;align-items:center}
+.pills{display:flex;flex-wrap:wrap;gap:.45rem}
+.pills .tick{border:2px solid var(--line);background:var(--card);border-radius:2rem;padding-block:.4rem;padding-inline:.7rem .95rem;gap:.5rem;align-items:center}
 .pills .tick input{margin:0;width:1.2rem;height:1.2rem}
 .options{display:grid;gap:.6rem}
 .options .tick{border:2px solid var(--line);background:var(--card);border-radius:.7rem;padding:.8rem .9rem}
 .tick:has(:checked){border-color:var(--accent);background:var(--tint)}
 .ticks .tick:has(:checked){border-radius:.5rem}
 .tick .hint{margin:0}
-.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.7rem;align-items:end}
+.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.2rem,1fr));gap:.7rem;align-items:end}.counts .field{margin:0}
 .counts input{max-width:7rem}
 details{background:var(--card);border:1px solid var(--hair);border-radius:.9rem;margin-block-end:.8rem}
 summary{padding:.95rem 1.15rem;font-weight:650;cursor:pointer;min-height:3rem;border-radius:.9rem}
@@ -74,7 +74,7 @@ details>div{padding:.2rem 1.15rem .3rem}
 background:var(--accent);color:var(--on-accent);text-decoration:none;display:inline-block}
 .go .second,.button.second{background:transparent;color:var(--accent)}
 .go .danger{background:var(--red);border-color:var(--red);color:var(--bg)}
-.quiet{background:none;border:0;color:var(--accent);font:inherit;text-decoration:underline;padding:.5rem 0;min-height:2.6rem;cursor:pointer;
+.go .quiet,.quiet{background:none;border:0;color:var(--accent);font:inherit;font-weight:400;text-decoration:underline;padding:.5rem 0;min-height:2.6rem;cursor:pointer;
 text-underline-offset:.15em;text-align:start}
 .default,.trap{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;border:0;padding:0;margin:0}
 .wrong{color:var(--red);font-weight:600;margin-block:.2rem .4rem}
@@ -83,7 +83,7 @@ text-underline-offset:.15em;text-align:start}
 .summary ul{list-style:none;padding:0;margin:0}.summary p:last-child{margin:0}
 .done{background:var(--tint);border-inline-start:.35rem solid var(--accent);border-radius:.5rem;padding:.8rem 1rem;margin-block-end:1.1rem}
 .code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"Noto Sans Mono","DejaVu Sans Mono",monospace;font-weight:700;
-font-size:clamp(1.8rem,8.5vw,2.5rem);letter-spacing:.04em;display:grid;grid-template-columns:repeat(auto-fit,minmax(4.2ch,max-content));gap:.3rem 1.2rem;
+font-size:clamp(1.8rem,8.5vw,2.5rem);letter-spacing:.04em;display:grid;grid-template-columns:repeat(2,max-content);gap:.3rem 1.6rem;
 justify-content:center;background:var(--card);border:3px solid var(--accent);border-radius:.9rem;padding:1.1rem .6rem;margin:0 0 1.1rem;direction:ltr;text-align:center}
 .codebox{font-size:1.35rem!important;letter-spacing:.06em;direction:ltr;max-width:22rem}
 .said{margin:0}.said dt{font-weight:650}.said dd{margin:0 0 .9rem;white-space:pre-wrap}

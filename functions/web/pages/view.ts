@@ -15,10 +15,10 @@ export interface View {
 }
 
 /** Scripts that run from right to left; a language tag without a script is judged by its language. */
-const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ps', 'ur', 'ckb', 'dv', 'yi', 'sd', 'ug'];
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur', 'ckb', 'dv', 'yi', 'sd', 'ug']);
 
 export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  RIGHT_TO_LEFT.includes(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+  RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
 export const viewOf = (pack: Pack, language: string, now: Date): View => {
   const say = (texts: Readonly<Record<string, string>>): string =>
