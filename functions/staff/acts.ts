@@ -5,14 +5,15 @@ import type { MayAct } from './ports.ts';
 
 export type ActName = RequestAct['act'];
 
-const WAITING: readonly ReferralState[] = ['authorised', 'queued', 'delivered'];
+const WAITING: readonly ReferralState[] = ['queued', 'delivered'];
 const UNDECIDED: readonly ReferralState[] = [...WAITING, 'acknowledged', 'needs_info'];
 /** Somebody may act from the first look on: a line that must press "accept" before it may answer answers later. */
 const ACTIVE: readonly ReferralState[] = [...UNDECIDED, 'accepted', 'in_service', 'outcome'];
 
 /** In which states each act is offered, in the order in which the page has them. Routing judges again when it acts. */
 const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
-  acknowledge: ACTIVE,
+  // Also where nothing else is left to do: it takes what ended out of the box of what is new.
+  acknowledge: [...ACTIVE, 'closed', 'revoked'],
   accept: UNDECIDED,
   answer: ACTIVE,
   note: ACTIVE,
@@ -57,8 +58,8 @@ const possible = (row: ReferralRow, act: ActName): boolean => {
 
 /** What this member of staff can ask for now. */
 export const actsFor = (row: ReferralRow, role: StaffRole, mayAct: MayAct): readonly ActName[] => {
-  if (row.ended !== null) return [];
-  return ORDER.filter((act) => OFFERED_IN[act].includes(row.state) && possible(row, act) && mayAct(role, act, row));
+  const order = row.ended === null ? ORDER : (['acknowledge'] as const);
+  return order.filter((act) => OFFERED_IN[act].includes(row.state) && possible(row, act) && mayAct(role, act, row));
 };
 
 /** Acts that make no sense twice: while one of these waits it is not offered again. */

@@ -101,7 +101,6 @@ export interface RequestLog {
 export interface Dependencies {
   readonly deployment: string;
   readonly partner: PartnerId;
-  readonly publicUrl: string;
   readonly jurisdiction: Pick<Jurisdiction, 'timeZone' | 'areas' | 'defaultLanguage'>;
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */

@@ -128,8 +128,8 @@ const History: FC<Props> = ({ row, needs }) => (
   </section>
 );
 
-export const Facts: FC<Props> = (props) => (
-  <aside class="facts-column" aria-label="What is known without opening anything">
+const Known: FC<Props> = (props) => (
+  <>
     <Why {...props} />
     <section>
       <h2>Who may know</h2>
@@ -140,6 +140,12 @@ export const Facts: FC<Props> = (props) => (
       </ul>
     </section>
     <Label {...props} />
+  </>
+);
+
+export const Facts: FC<Props> = (props) => (
+  <aside class="facts-column" aria-label="What is known without opening anything">
+    {props.row.ended === null && <Known {...props} />}
     <History {...props} />
   </aside>
 );

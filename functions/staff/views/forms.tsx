@@ -125,7 +125,7 @@ const listOf = (parts: readonly (keyof typeof partNamesInText)[]): string =>
 const passOnOptions = ({ row, partners }: ActProps): readonly Option[] =>
   row.passOnOptions.map(({ partner, kind, parts }) => {
     const name = partners.find(({ id }) => id === partner)?.name;
-    return [partner, `${name?.['en'] ?? partner} (${kindNames[kind]}): ${listOf(parts)}`];
+    return [partner, `${name?.['en'] ?? partner} · ${kindNames[kind]}: ${listOf(parts)}`];
   });
 
 /** The form of one act. */

@@ -76,7 +76,7 @@ const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
       <a class="whole" href={`/referrals/${row.tip}`}>
         {shortReference(row.tip)}
       </a>
-      <span class="state">{stateNames[row.state]}</span>
+      {stateNames[row.state] !== 'New' && <span class="state">{stateNames[row.state]}</span>}
       {row.label.suspicion !== 'none' && <span class="state">May be automatic</span>}
       <ul class="flags">
         {flagsOf(row.label).map(({ text, fromWords }) => (

@@ -67,7 +67,7 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
 const statusText = ({ status, reason }: Asked): string => {
   switch (status) {
     case 'waiting':
-      return 'waiting. It is done in a moment; refresh to see.';
+      return 'waiting. It is done in a moment.';
     case 'done':
       return 'done.';
     case 'refused':
@@ -77,8 +77,12 @@ const statusText = ({ status, reason }: Asked): string => {
 
 const icons = { waiting: 'clock', done: 'done', refused: 'cross' } as const;
 
-const Requests: FC<ReferralProps> = ({ row, asked, latest }) => {
-  const shown = asked.filter((each) => each.status !== 'done' || each.row.id === latest);
+/** What the first look asks for by itself is only worth a line where it failed. */
+const isQuiet = ({ row, status }: Asked, latest: string | undefined): boolean =>
+  row.id !== latest && (status === 'done' || (status === 'waiting' && row.request.act === 'acknowledge'));
+
+const Requests: FC<ReferralProps> = ({ row, asked, latest, opened }) => {
+  const shown = asked.filter((each) => !isQuiet(each, latest));
   if (shown.length === 0) return null;
   return (
     <section class="requests" aria-label="Asked for" role="status">
@@ -89,7 +93,9 @@ const Requests: FC<ReferralProps> = ({ row, asked, latest }) => {
           </li>
         ))}
       </ul>
-      {shown.some(({ status }) => status === 'waiting') && <a href={`/referrals/${row.tip}`}>Refresh</a>}
+      {opened === undefined && shown.some(({ status }) => status === 'waiting') && (
+        <a href={`/referrals/${row.tip}`}>Refresh</a>
+      )}
     </section>
   );
 };

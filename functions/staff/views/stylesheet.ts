@@ -87,7 +87,7 @@ const INBOX = `
 .pages{display:flex;justify-content:space-between;margin-top:.9rem}
 .pages a{padding:.5rem 0}.pages a[rel=next]{margin-inline-start:auto}
 .empty{background:var(--surface);border:1px dashed var(--line);border-radius:.6rem;padding:2.2rem 1rem;text-align:center}
-@media (max-width:44rem){.line{grid-template-columns:auto 1fr}.line .due{grid-row:1;grid-column:2;justify-self:end}.what{grid-column:1/-1}.flags{margin-inline:0;display:flex}}
+@media (max-width:44rem){.line{grid-template-columns:auto minmax(0,1fr);padding-inline:.7rem}.line .due{grid-row:1;grid-column:2;justify-self:end;text-align:end;white-space:normal}.what{grid-column:1/-1}.flags{margin-inline:0;display:flex}}
 `;
 
 const REFERRAL = `

@@ -76,7 +76,7 @@ export const partNamesInText: Record<PartKind, string> = {
 export const kindNames: Record<PartnerKind, string> = {
   helpline: 'Helpline',
   reviewer: 'Reviewer',
-  ngo: 'Organisation (NGO)',
+  ngo: 'NGO',
   shelter: 'Shelter',
   legal_aid: 'Legal aid',
   health: 'Health service',
@@ -177,7 +177,7 @@ export const needNames: Record<Need, string> = {
 };
 
 export const relationNames: Record<Relation, string> = {
-  self: 'About themself',
+  self: 'The person themself',
   parent_guardian: 'Parent or guardian',
   partner: 'Partner',
   other_family: 'Other family',

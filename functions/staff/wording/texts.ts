@@ -63,8 +63,29 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   request_refused: 'A request was refused',
 };
 
+/** What staff did, as routing writes it down: by the name of the request. */
+const doneNames: Record<ActName, string> = {
+  acknowledge: 'Marked as seen',
+  accept: 'Accepted',
+  answer: 'Answered the reporter',
+  note: 'Note kept',
+  pass_on: 'Asked to pass on',
+  change_urgency: 'Urgency changed',
+  decline: 'Declined',
+  outcome: 'Outcome recorded',
+  close: 'Closed',
+};
+
+const endings = {
+  deleted_by_holder: 'Deleted by the holder of the code',
+  consent_withdrawn: 'No longer shared: the person changed who may know',
+  recalled: 'Taken back',
+} as const;
+
+const known: ReadonlyMap<string, string> = new Map(Object.entries({ ...historyNames, ...endings, ...doneNames }));
+
 /** A closed list on the way out: an act that is not known here is never printed as it came. */
-export const historyName = (act: string): string => new Map(Object.entries(historyNames)).get(act) ?? 'Recorded';
+export const historyName = (act: string): string => known.get(act) ?? 'Recorded';
 
 const noLonger = 'This is no longer shared with you.';
 const different = 'This part does not match what was recorded of it, so it was not opened. Please report the code.';
@@ -105,12 +126,13 @@ export const formErrors: Record<FormError, string> = {
 
 /** Why routing refused. */
 const refusals: Readonly<Record<string, string>> = {
+  not_yours: 'it is not shared with you',
   not_lead: 'only the partner that leads may do this',
   not_allowed: 'your role may not do this',
-  policy_error: 'the rules could not be applied; a reviewer looks at it',
-  no_consent: 'the person’s choice does not allow it',
+  not_an_option: 'the person’s choice does not allow it',
   wrong_state: 'something changed meanwhile',
   ended: 'it is no longer shared',
+  bad_seal: 'the message did not arrive whole; please write it once more',
 };
 
 export const refusalText = (reason: string | null): string =>

@@ -38,5 +38,11 @@ export const momentText = (moment: string, timeZone: string): string => {
   }).format(date);
 };
 
+const HOUR = 60 * MINUTE;
+
 /** An hour: nothing finer is kept. */
-export const hourText = (hour: string, timeZone: string): string => `${momentText(hour, timeZone)} (hour)`;
+export const hourText = (hour: string, timeZone: string): string => {
+  const end = new Date(new Date(hour).getTime() + HOUR);
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return Number.isNaN(end.getTime()) ? hour : `${momentText(hour, timeZone)}–${clock.format(end)}`;
+};

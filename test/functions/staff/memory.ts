@@ -77,7 +77,6 @@ const inboxRows = (memory: Memory, partner: string, prefix: string): readonly In
 export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies => ({
   deployment: DEPLOYMENT,
   partner,
-  publicUrl: `https://${partner}.example.org`,
   originSecrets: ['now', 'before'],
   jurisdiction: {
     timeZone: 'Europe/Madrid',

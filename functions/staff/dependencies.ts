@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { createKeys, type Keys } from '../../shared/adapters/keys.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { createTable } from '../../shared/adapters/table.ts';
+import { append } from '../../shared/custody/log.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { err, ok } from '../../shared/domain/result.ts';
+import { loadCedar } from '../../shared/routing/cedar.ts';
+import { explainReason } from '../../shared/routing/reasons.ts';
+import { mayAct } from '../../shared/routing/staff.ts';
+import { bundledCedar, bundledPack } from '../../shared/steps/pack.ts';
+import { createIdentityProvider } from './identity.ts';
+import type { Dependencies, MayAct, OpenGrant } from './ports.ts';
+import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
+
+const variables = environment.pick({
+  DEPLOYMENT: true,
+  TABLE_REFERRALS: true,
+  TABLE_PARTS: true,
+  TABLE_OFFICES: true,
+  TABLE_CUSTODY: true,
+  QUEUE_ROUTING_URGENT: true,
+  QUEUE_ROUTING_ROUTINE: true,
+  KEY_INTAKE: true,
+  KEY_PARTNER: true,
+  PARTNER: true,
+  OIDC_ISSUER: true,
+  OIDC_CLIENT_ID: true,
+  PUBLIC_URL: true,
+  ORIGIN_SECRETS: true,
+});
+
+/** KMS's ways of saying that this is no grant of this key under this context. Anything else is its trouble, not ours. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'IncorrectKeyException',
+  'InvalidCiphertextException',
+]);
+
+const openGrantWith =
+  (keys: Keys, key: string): OpenGrant =>
+  async (grant, context) => {
+    try {
+      return ok(await keys.decrypt(key, grant, context));
+    } catch (error) {
+      if (error instanceof Error && REFUSED.has(error.name)) return err('refused');
+      throw error;
+    }
+  };
+
+/** The same policies that routing asks; the engine takes a moment to load, so the first question loads it. */
+const byPolicy = (): MayAct => {
+  let cedar: ReturnType<typeof loadCedar> | undefined;
+  return (role, act, { pk: partner, lead }) => {
+    cedar ??= loadCedar(bundledCedar());
+    return mayAct(cedar, { role, partner, act, referral: { partner, lead, authorised: true } }).may;
+  };
+};
+
+export const dependencies = (): Dependencies => {
+  const env = readEnvironment(variables, process.env);
+  const pack = bundledPack();
+  const dynamo = dynamoClient();
+  const table = (name: string) => createTable(dynamo, name);
+  const custody = table(env.TABLE_CUSTODY);
+  const keys = createKeys(kmsClient());
+  const queue = createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE });
+  const logger = new Logger({ serviceName: `staff-${env.PARTNER}`, logLevel: 'INFO' });
+  return {
+    deployment: env.DEPLOYMENT,
+    partner: env.PARTNER,
+    originSecrets: env.ORIGIN_SECRETS,
+    jurisdiction: pack.jurisdiction,
+    partners: pack.partners,
+    referrals: createReferralStore(dynamo, env.TABLE_REFERRALS, env.PARTNER),
+    parts: createPartStore(table(env.TABLE_PARTS)),
+    offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
+    openGrant: openGrantWith(keys, env.KEY_PARTNER),
+    appendCustody: (chain, draft) => append(custody, chain, [draft]),
+    send: (lane, pointer) => queue.send(lane, pointer),
+    intakeKey: () => keys.publicKey(env.KEY_INTAKE),
+    identity: createIdentityProvider({
+      issuer: env.OIDC_ISSUER,
+      clientId: env.OIDC_CLIENT_ID,
+      redirectUri: `${env.PUBLIC_URL}/signed-in`,
+    }),
+    mayAct: byPolicy(),
+    explain: (reason) => explainReason(reason, pack),
+    now: () => new Date(),
+    random: (length) => new Uint8Array(randomBytes(length)),
+    wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+    log: (line) => logger.info('request', { ...line }),
+  };
+};

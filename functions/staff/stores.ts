@@ -1,0 +1,85 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { countUpTo } from '../../shared/adapters/count.ts';
+import { createTable, queryAll, type Table } from '../../shared/adapters/table.ts';
+import { INBOX_INDEX } from '../../shared/deployment/names.ts';
+import { partKey, partRowSchema } from '../../shared/rows/part.ts';
+import {
+  grantKey,
+  grantRowSchema,
+  referralKey,
+  referralRowSchema,
+  settledKey,
+  settledRowSchema,
+} from '../../shared/rows/referral.ts';
+import { registerKey, registerRowSchema, requestKey, requestRowSchema } from '../../shared/rows/request.ts';
+import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
+import { type InboxRow, inboxRowSchema, type OfficeStore, type PartStore, type ReferralStore } from './ports.ts';
+
+/** Where the index goes on behind a key: made from the key itself, so the row need not exist any more. */
+const behind = (partner: string, inboxKey: string): Record<string, string> => ({
+  pk: partner,
+  sk: referralKey(inboxKey.slice(inboxKey.lastIndexOf('#') + 1)),
+  inboxPartner: partner,
+  inboxKey,
+});
+
+const begins = (beginsWith: string) => ({ name: 'inboxKey', beginsWith });
+
+export const createReferralStore = (client: DynamoDBClient, name: string, partner: string): ReferralStore => {
+  const table = createTable(client, name);
+  const inHash = { name: 'inboxPartner', value: partner };
+  return {
+    async inbox({ prefix, order, after, limit }) {
+      const found: InboxRow[] = [];
+      let start = after === undefined ? undefined : behind(partner, after);
+      // More than once only where rows are so long that a page of them passes DynamoDB's megabyte.
+      do {
+        const page = await table.query(
+          {
+            index: INBOX_INDEX,
+            hash: inHash,
+            range: begins(prefix),
+            descending: order === 'backward',
+            limit: limit - found.length,
+            after: start,
+          },
+          inboxRowSchema,
+        );
+        found.push(...page.rows);
+        start = page.next;
+      } while (start !== undefined && found.length < limit);
+      return found;
+    },
+    count: (prefix, stopAt) =>
+      countUpTo(client, name, { index: INBOX_INDEX, hash: inHash, range: begins(prefix) }, stopAt),
+    referral: (tip) => table.get({ pk: partner, sk: referralKey(tip) }, referralRowSchema),
+    grant: (tip, part, digest) => table.get({ pk: partner, sk: grantKey(tip, part, digest) }, grantRowSchema),
+    // A request's id begins with its tip.
+    settled: (tip) =>
+      queryAll(table, { hash: { value: partner }, range: { beginsWith: settledKey(`${tip}-`) } }, settledRowSchema),
+  };
+};
+
+export const createPartStore = (parts: Table): PartStore => ({
+  part: (tip, part, digest) => parts.get({ pk: tip, sk: partKey(part, digest) }, partRowSchema),
+});
+
+export const createOfficeStore = (offices: Table, partner: string): OfficeStore => {
+  const session = (id: string) => ({ pk: partner, sk: staffSessionKey(id) });
+  return {
+    member: (sub) => offices.get({ pk: partner, sk: registerKey(sub) }, registerRowSchema),
+    session: (id) => offices.get(session(id), staffSessionRowSchema),
+    startSession: (row) => offices.put(row),
+    async touchSession(id, expires) {
+      await offices.change(session(id), { set: { expires } });
+    },
+    async endSession(id) {
+      await offices.delete(session(id));
+    },
+    request: (id) => offices.get({ pk: partner, sk: requestKey(id) }, requestRowSchema),
+    requests: (tip) =>
+      queryAll(offices, { hash: { value: partner }, range: { beginsWith: requestKey(`${tip}-`) } }, requestRowSchema),
+    ask: async (row) => ((await offices.putIfAbsent(row)) ? 'asked' : 'asked_before'),
+    keepSealed: (row) => offices.put(row),
+  };
+};
