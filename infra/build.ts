@@ -6,7 +6,9 @@ import { LineStack } from './stacks/line.ts';
 import { VaultStack } from './stacks/vault.ts';
 import { WatchStack } from './stacks/watch.ts';
 import { deploymentOf } from '../shared/deployment/names.ts';
+import { loadPack } from '../shared/jurisdiction/load.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
+import { describeProblem } from '../shared/jurisdiction/problem.ts';
 
 export interface BuildOptions {
   readonly jurisdiction: string;
@@ -62,10 +64,8 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
 };
 
 const checkedPack = async (jurisdiction: string): Promise<Pack> => {
-  // Only where a folder is read: whoever hands in a pack needs none.
-  const { loadPack } = await import('../shared/jurisdiction/load.ts');
   const loaded = await loadPack(jurisdiction);
   if (loaded.ok) return loaded.value;
-  const problems = loaded.error.map((problem) => `- ${JSON.stringify(problem)}`);
+  const problems = loaded.error.map((problem) => `- ${describeProblem(problem)}`);
   throw new Error(`jurisdictions/${jurisdiction} cannot be deployed:\n${problems.join('\n')}`);
 };

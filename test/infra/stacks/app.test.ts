@@ -47,6 +47,12 @@ const findings = (scope: App) =>
       violatingResources.map((resource) => `${ruleName} ${resource.constructPath ?? resource.resourceLogicalId}`),
     );
 
+test('a country that is not well described is not deployed, and every reason is given', async () => {
+  await expect(app({ jurisdiction: 'xx', pack: undefined })).rejects.toThrow(
+    /^jurisdictions\/xx cannot be deployed:\n- jurisdiction\.yaml expected .*\n- partners\.yaml/,
+  );
+});
+
 describe('cdk-nag', () => {
   test('every finding is fixed, or acknowledged with its reason', async () => {
     expect(findings(await app())).toEqual([]);
