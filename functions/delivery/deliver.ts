@@ -7,6 +7,7 @@ import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { inboxKeyOf } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS, owes } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
+import type { Step } from '../../shared/steps/consume.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
 /** Says that something waits, by putting it into the partner's inbox; never what. */
@@ -64,3 +65,10 @@ export const deliver = async (ports: DeliveryPorts, partner: string, tip: string
     return { set: { entries }, remove: OWED_FIELDS };
   });
 };
+
+export const deliveryStep =
+  (ports: DeliveryPorts): Step =>
+  async (pointer) => {
+    if (!('partner' in pointer) || !('tip' in pointer)) throw new Error('delivery is pointed at a referral');
+    await deliver(ports, pointer.partner, pointer.tip);
+  };

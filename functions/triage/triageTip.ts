@@ -7,6 +7,7 @@ import { changeTip } from '../../shared/intake/changeTip.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
+import type { Step } from '../../shared/steps/consume.ts';
 import type { TriagePorts } from './dependencies.ts';
 
 type Judged = NonNullable<TipRow['urgency']>;
@@ -61,3 +62,10 @@ export const triageTip = async (ports: TriagePorts, tip: string): Promise<void> 
   if (changed?.owed === 'routing')
     await sendOrLeave(ports.routing, laneOf(changed.urgency?.level ?? 'prompt'), { tip });
 };
+
+export const triageStep =
+  (ports: TriagePorts): Step =>
+  async (pointer) => {
+    if (!('tip' in pointer) || 'partner' in pointer) throw new Error('triage is pointed at a tip');
+    await triageTip(ports, pointer.tip);
+  };

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/**
+ * A row of Ephemera: `intent#<tip>#<hour>`. Written before the parts of a tip are: if the tip is never accepted, `upkeep`
+ * finds by it what was left behind.
+ */
+export const intentRowSchema = z.object({
+  pk: z.string().startsWith('intent#'),
+  tip: z.string(),
+  mailbox: z.string().nullable(),
+  parts: z.array(z.string()),
+  /** Epoch seconds: the sweep may look from then on. */
+  expires: z.number(),
+});
+export type IntentRow = z.infer<typeof intentRowSchema>;
+
+const SWEEP_AFTER_SECONDS = 2 * 3600;
+
+export const intentOf = (
+  tip: string,
+  mailbox: string | null,
+  parts: readonly { readonly sk: string; readonly digest: string }[],
+  now: Date,
+): IntentRow => ({
+  // The first digest tells one try from the next, each of which leaves parts of its own.
+  pk: `intent#${tip}#${parts[0]?.digest.slice(0, 12) ?? ''}`,
+  tip,
+  mailbox,
+  parts: parts.map(({ sk }) => sk),
+  expires: Math.ceil(now.getTime() / 1000) + SWEEP_AFTER_SECONDS,
+});

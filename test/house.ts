@@ -1,0 +1,201 @@
+import { startEndpoints } from '../infra/local/aws/endpoints.ts';
+import type { Endpoints, FaultHooks, RequestSummary } from '../infra/local/aws/spec.ts';
+import { deliveryStep } from '../functions/delivery/deliver.ts';
+import { route } from '../functions/routing/route.ts';
+import { triageStep } from '../functions/triage/triageTip.ts';
+import { enqueueOwed } from '../functions/upkeep/enqueueOwed.ts';
+import { sweepExpired } from '../functions/upkeep/sweep.ts';
+import { dynamoClient, kmsClient, s3Client, sqsClient } from '../shared/adapters/clients.ts';
+import { createErasures } from '../shared/adapters/erasures.ts';
+import { createKeys } from '../shared/adapters/keys.ts';
+import { createQueue } from '../shared/adapters/queue.ts';
+import { createScanTable, createTable } from '../shared/adapters/table.ts';
+import { queueName, steps, tableName, type Step, type TableName } from '../shared/deployment/names.ts';
+import { createAcceptTip } from '../shared/intake/accept.ts';
+import type { Pack } from '../shared/jurisdiction/pack.ts';
+import { createMailboxService } from '../shared/mailbox/service.ts';
+import { consumer } from '../shared/steps/consume.ts';
+import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
+import { aPack, testCedar } from './factories/pack.ts';
+import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn } from './houseSpecs.ts';
+
+type Logged = { readonly level: 'info' | 'error'; readonly code: LogCode; readonly ids: LogIds };
+
+/** The pipeline without its Lambdas: real adapters, SDK and policies on the embedded endpoints, and a clock that moves. */
+export const startHouse = async (pack?: Pack) => {
+  const country = pack ?? (await aPack());
+  const partners = country.partners.map(({ id }) => id);
+  let clock = Date.parse('2026-05-04T09:20:00Z');
+  const calls: RequestSummary[] = [];
+  /** Set by a test, and taken off with `calm()`. */
+  const faults: { before?: FaultHooks['beforeCall']; after?: FaultHooks['afterCall'] } = {};
+  const endpoints = await startEndpoints({
+    ...houseSpecs(partners),
+    clock: () => clock,
+    faults: {
+      beforeCall: (request) => {
+        calls.push(request);
+        return faults.before?.(request);
+      },
+      afterCall: (request) => faults.after?.(request),
+    },
+  });
+  pointSdkAt(endpoints);
+  const clients = { dynamo: dynamoClient(), kms: kmsClient(), sqs: sqsClient(), s3: s3Client() };
+
+  const logged: Logged[] = [];
+  const log: Log = {
+    info: (code, ids) => void logged.push({ level: 'info', code, ids }),
+    error: (code, ids) => void logged.push({ level: 'error', code, ids }),
+  };
+  const table = (name: TableName) => createTable(clients.dynamo, tableName(DEPLOYMENT, name));
+  const tables = {
+    tips: table('Tips'),
+    parts: table('Parts'),
+    mailboxes: table('Mailboxes'),
+    referrals: table('Referrals'),
+    offices: table('Offices'),
+    custody: table('Custody'),
+    ephemera: createScanTable(clients.dynamo, tableName(DEPLOYMENT, 'Ephemera')),
+  };
+  const queueOf = (step: Step) =>
+    createQueue(clients.sqs, {
+      urgent: endpoints.queueUrl(queueName(DEPLOYMENT, step, 'urgent')),
+      routine: endpoints.queueUrl(queueName(DEPLOYMENT, step, 'routine')),
+    });
+  const queues = { triage: queueOf('triage'), routing: queueOf('routing'), delivery: queueOf('delivery') };
+  const keys = createKeys(clients.kms);
+  const now = (): Date => new Date(clock);
+  const shared = { deployment: DEPLOYMENT, pack: country, keys, now, log, ...tables };
+
+  const intakePorts = {
+    ...shared,
+    keyIds: { intake: keyArn('intake'), relay: keyArn('relay'), access: keyArn('access') },
+    queues,
+  };
+  const triagePorts = { ...shared, routing: queues.routing };
+  const routingPorts = {
+    ...shared,
+    cedar: testCedar(),
+    keyIds: {
+      intake: keyArn('intake'),
+      partners: Object.fromEntries(partners.map((id) => [id, keyArn(`partner-${id}`)])),
+    },
+    delivery: queues.delivery,
+    erasures: createErasures(clients.s3, ERASURES),
+  };
+  const deliveryPorts = shared;
+  const upkeepPorts = { ...shared, queues };
+
+  const consumers = {
+    triage: consumer(log, triageStep(triagePorts)),
+    routing: consumer(log, route(routingPorts)),
+    delivery: consumer(log, deliveryStep(deliveryPorts)),
+  };
+  const queueNames = steps.flatMap((step) =>
+    (['urgent', 'routine'] as const).map((lane) => ({ step, name: queueName(DEPLOYMENT, step, lane) })),
+  );
+  const bodies: string[] = [];
+
+  /** Works off one batch of a queue. What fails stays in flight until the clock has moved. */
+  const workOff = async (step: Step, name: string): Promise<number> => {
+    const received = await endpoints.queues.receive({
+      queueName: name,
+      roleArn: HOUSE_ROLE,
+      maxMessages: 10,
+      waitSeconds: 0,
+    });
+    if (received.length === 0) return 0;
+    bodies.push(...received.map(({ body }) => body));
+    const answer = await consumers[step](eventOf(name, received));
+    const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId, receiptHandle } of received) {
+      if (!failed.has(messageId)) endpoints.queues.delete({ queueName: name, roleArn: HOUSE_ROLE, receiptHandle });
+    }
+    return received.length;
+  };
+
+  const run = async (): Promise<void> => {
+    for (let worked = 1; worked > 0;) {
+      worked = 0;
+      for (const { step, name } of queueNames) worked += await workOff(step, name);
+    }
+  };
+
+  return {
+    pack: country,
+    endpoints,
+    clients,
+    tables,
+    queues,
+    keys,
+    now,
+    calls,
+    logged,
+    /** Of every message that was worked off. */
+    bodies,
+    faults,
+    calm: (): void => {
+      delete faults.before;
+      delete faults.after;
+    },
+    wait: (minutes: number): void => {
+      clock += minutes * 60_000;
+    },
+    intakePorts,
+    triagePorts,
+    routingPorts,
+    deliveryPorts,
+    upkeepPorts,
+    accept: createAcceptTip(intakePorts),
+    mailbox: createMailboxService(intakePorts),
+    run,
+    upkeep: async (): Promise<void> => {
+      await enqueueOwed(upkeepPorts);
+      await sweepExpired(upkeepPorts);
+    },
+    depth: (step: Step, lane: 'urgent' | 'routine') => endpoints.queues.depth(queueName(DEPLOYMENT, step, lane)),
+    deadLetters: (step: Step, lane: 'urgent' | 'routine') =>
+      endpoints.queues.depth(`${queueName(DEPLOYMENT, step, lane)}-dead`).visible,
+    close: async (): Promise<void> => {
+      for (const client of Object.values(clients)) client.destroy();
+      await endpoints.close();
+    },
+  };
+};
+export type House = Awaited<ReturnType<typeof startHouse>>;
+
+/** As the runtime does it: the handlers' own clients, which know nothing of where they run. */
+const pointSdkAt = (endpoints: Endpoints): void => {
+  const { accessKeyId, secretAccessKey } = endpoints.credentialsFor(HOUSE_ROLE);
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.urls.dynamodb,
+    AWS_ENDPOINT_URL_KMS: endpoints.urls.kms,
+    AWS_ENDPOINT_URL_SQS: endpoints.urls.sqs,
+    AWS_ENDPOINT_URL_S3: endpoints.urls.s3,
+  });
+};
+
+type Received = Awaited<ReturnType<Endpoints['queues']['receive']>>;
+
+const eventOf = (queue: string, received: Received) => ({
+  Records: received.map((message) => ({
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    md5OfBody: message.md5OfBody,
+    attributes: {
+      ApproximateReceiveCount: message.attributes['ApproximateReceiveCount'] ?? '1',
+      SentTimestamp: message.attributes['SentTimestamp'] ?? '0',
+      SenderId: message.attributes['SenderId'] ?? '',
+      ApproximateFirstReceiveTimestamp: message.attributes['ApproximateFirstReceiveTimestamp'] ?? '0',
+    },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
+    awsRegion: 'eu-west-1',
+  })),
+});
