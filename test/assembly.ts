@@ -15,14 +15,14 @@ const claim = (directory: string): boolean => {
   }
 };
 
-/** The country's cloud assembly, made by the first test file of a run that asks, while the others wait. */
-export const assemblyOf = async (jurisdiction: string): Promise<string> => {
+/** A directory that the first test file of a run fills, while the others that ask for it wait. */
+export const madeOnce = async (name: string, make: (directory: string) => Promise<void>): Promise<string> => {
   const run = process.env['QUIETLINE_TEST_RUN'];
   if (run === undefined) throw new Error('test/globalSetup.ts did not run');
-  const done = join(run, `${jurisdiction}.done`);
-  const assembly = join(run, jurisdiction);
-  if (claim(`${done}.claimed`)) {
-    const problem = await synthesise(jurisdiction, assembly).then(
+  const directory = join(run, name);
+  const done = `${directory}.done`;
+  if (claim(`${directory}.claimed`)) {
+    const problem = await make(directory).then(
       () => '',
       (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
@@ -30,6 +30,12 @@ export const assemblyOf = async (jurisdiction: string): Promise<string> => {
   }
   while (!existsSync(done)) await pause(LOOK_MILLISECONDS);
   const problem = readFileSync(done, 'utf8');
-  if (problem !== '') throw new Error(`jurisdictions/${jurisdiction} does not synthesise: ${problem}`);
-  return assembly;
+  if (problem !== '') throw new Error(`${name} could not be made: ${problem}`);
+  return directory;
 };
+
+/** The country's cloud assembly: synthesis takes seconds, and no test changes it. */
+export const assemblyOf = (jurisdiction: string): Promise<string> =>
+  madeOnce(`assembly-${jurisdiction}`, async (directory) => {
+    await synthesise(jurisdiction, directory);
+  });

@@ -30,14 +30,19 @@ const isRunning = (process_: number): boolean => {
   }
 };
 
+/** Those of this process. */
+const open = new Set<string>();
+
 /** Two runtimes on one directory would each believe to be alone with it. A lock of a process that has died is void. */
 const lock = (directory: string): void => {
   const file = join(directory, 'lock');
   const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
-  if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
+  const held = holder === process.pid ? open.has(directory) : holder !== undefined && isRunning(holder);
+  if (held) {
     throw new StateInUse(`${directory} is in use by process ${holder}`);
   }
   writeFileSync(file, String(process.pid));
+  open.add(directory);
 };
 
 export const openState = (where: string): State => {
@@ -70,6 +75,9 @@ export const openState = (where: string): State => {
       write('secrets.json', JSON.stringify(secrets));
       return made;
     },
-    release: () => rmSync(memory ? directory : join(directory, 'lock'), { recursive: true, force: true }),
+    release: () => {
+      open.delete(directory);
+      rmSync(memory ? directory : join(directory, 'lock'), { recursive: true, force: true });
+    },
   };
 };

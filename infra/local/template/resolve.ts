@@ -32,9 +32,9 @@ const getAtt = z.union([
 const SUBSTITUTION = /\$\{(!?)([^}]+)\}/g;
 const DYNAMIC = /\{\{resolve:([^:}]+):([^}]+)\}\}/g;
 
-const resourceOf = (stack: Stack, logicalId: string): Resource => {
+const resourceOf = (stack: Stack, place: string, logicalId: string): Resource => {
   const resource = stack.template.Resources[logicalId];
-  if (resource === undefined) throw new TemplateError(stack.name, `nothing is called ${logicalId}`);
+  if (resource === undefined) throw new TemplateError(place, `nothing is called ${logicalId}`);
   return resource;
 };
 
@@ -56,7 +56,7 @@ export const resolverOf = (options: ResolverOptions): Resolver => {
     const known = names.get(id);
     if (known === 'being resolved') throw new TemplateError(id, 'its name depends on itself');
     if (known !== undefined) return known;
-    const { Type, Properties } = resourceOf(stack, logicalId);
+    const { Type, Properties } = resourceOf(stack, stack.name, logicalId);
     const at = { stack: stack.name, logicalId, account, region };
     if (isIgnored(Type)) return physicalOfIgnored(Type, at);
     if (!isBuilt(Type)) throw new TemplateError(id, `another resource refers to it, but ${Type} is not built here`);
@@ -72,15 +72,19 @@ export const resolverOf = (options: ResolverOptions): Resolver => {
     const known = pseudo[id];
     if (known !== undefined) return known(stack);
     const parameter = stack.template.Parameters[id];
-    if (parameter === undefined) return physical(stack, id).ref;
+    if (parameter === undefined) {
+      resourceOf(stack, place, id);
+      return physical(stack, id).ref;
+    }
     if (parameter.Default === undefined) throw new TemplateError(place, `parameter ${id} has no default`);
     return text.parse(parameter.Default);
   };
 
   const attribute = (stack: Stack, place: string, id: string, name: string): string => {
+    const { Type } = resourceOf(stack, place, id);
     const value = physical(stack, id).attributes[name];
     if (value === undefined) {
-      throw new TemplateError(place, `${name} of ${id} (${resourceOf(stack, id).Type}) is not known here`);
+      throw new TemplateError(place, `${name} of ${id} (${Type}) is not known here`);
     }
     return value;
   };

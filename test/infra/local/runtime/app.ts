@@ -13,10 +13,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildSync } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { madeOnce } from '../../../assembly.ts';
 
 const bundle = (directory: string, name: string): string => {
   const outdir = join(directory, `bundle-${name}`);
@@ -130,13 +129,10 @@ const build = (directory: string): App => {
   return app;
 };
 
-export interface SmallApp {
-  readonly assembly: string;
-  readonly remove: () => void;
-}
-
-export const smallApp = (): SmallApp => {
-  const directory = mkdtempSync(join(tmpdir(), 'quietline-app-'));
-  build(directory).synth();
-  return { assembly: join(directory, 'assembly'), remove: () => rmSync(directory, { recursive: true, force: true }) };
+/** The assembly, synthesised once in a test run. */
+export const smallApp = async (): Promise<string> => {
+  const directory = await madeOnce('small-app', async (made) => {
+    build(made).synth();
+  });
+  return join(directory, 'assembly');
 };
