@@ -55,6 +55,8 @@ export interface OfficeStore {
   /** Moves the idle limit of a session that still exists; one that was ended meanwhile stays ended. */
   touchSession(id: string, expires: number): Promise<void>;
   endSession(id: string): Promise<void>;
+  /** Deletes this partner's sessions that had expired by then, in seconds since 1970. */
+  sweepSessions(moment: number): Promise<void>;
   request(id: string): Promise<RequestRow | undefined>;
   requests(tip: string): Promise<readonly RequestRow[]>;
   /** Put if absent: the same form sent twice asks once. */

@@ -22,6 +22,8 @@ const secondsNow = (now: () => Date): number => Math.floor(now().getTime() / 100
 export const startSession = async ({ offices, partner, now, random }: Needs, sub: string): Promise<SessionSecret> => {
   const secret = newSessionSecret(random);
   const started = secondsNow(now);
+  // Closed browsers leave rows behind. Each sign-in clears them, so that nobody else needs a permission to.
+  await offices.sweepSessions(started);
   await offices.startSession({
     pk: partner,
     sk: staffSessionKey(sessionId(secret)),

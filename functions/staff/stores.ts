@@ -76,6 +76,13 @@ export const createOfficeStore = (offices: Table, partner: string): OfficeStore 
     async endSession(id) {
       await offices.delete(session(id));
     },
+    async sweepSessions(moment) {
+      const search = { hash: { value: partner }, range: { beginsWith: staffSessionKey('') } };
+      const rows = await queryAll(offices, search, staffSessionRowSchema);
+      const dead = rows.filter(({ expires }) => expires <= moment);
+      // Used again meanwhile: then it is not deleted.
+      await Promise.all(dead.map(({ pk, sk, expires }) => offices.delete({ pk, sk }, { expires })));
+    },
     request: (id) => offices.get({ pk: partner, sk: requestKey(id) }, requestRowSchema),
     requests: (tip) =>
       queryAll(offices, { hash: { value: partner }, range: { beginsWith: requestKey(`${tip}-`) } }, requestRowSchema),

@@ -9,7 +9,7 @@ export const staffSessionRowSchema = z.object({
   sub: z.string(),
   /** Seconds since 1970: sign-in, which bounds the session absolutely. */
   started: z.number().int(),
-  /** Seconds since 1970: the idle limit, moved on by use; also the row's TTL. */
+  /** Seconds since 1970: the idle limit, moved on by use. */
   expires: z.number().int(),
 });
 export type StaffSessionRow = z.infer<typeof staffSessionRowSchema>;

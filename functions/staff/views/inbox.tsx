@@ -67,6 +67,13 @@ const facts = ({ label }: InboxRow, { jurisdiction }: Needs): readonly string[] 
     peopleText(label.people),
   ].filter((fact) => fact !== '');
 
+/** What is new is said by the box; of what was seen before, that there is more to see. */
+const stateText = ({ state, ended, inboxKey }: InboxRow): string => {
+  if (stateNames[state] === 'New') return '';
+  const more = ended === null && inboxKey.startsWith('new#');
+  return more ? `${stateNames[state]} · something new in it` : stateNames[state];
+};
+
 const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
   <li class={`line u${rankOf(row.urgency)}`}>
     <span class="badge">
@@ -76,7 +83,7 @@ const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
       <a class="whole" href={`/referrals/${row.tip}`}>
         {shortReference(row.tip)}
       </a>
-      {stateNames[row.state] !== 'New' && <span class="state">{stateNames[row.state]}</span>}
+      {stateText(row) !== '' && <span class="state">{stateText(row)}</span>}
       {row.label.suspicion !== 'none' && <span class="state">May be automatic</span>}
       <ul class="flags">
         {flagsOf(row.label).map(({ text, fromWords }) => (

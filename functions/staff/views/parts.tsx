@@ -11,9 +11,13 @@ import { Icon } from './icons.tsx';
 const direction = ({ part, author, audience }: PartReference, partner: string): string => {
   if (part === 'note') return 'Note of your organisation';
   if (author === 'reporter') return 'From the reporter';
-  if (author !== partner) return audience === partner ? 'To you, with the hand-over' : 'From whoever led before';
+  if (author !== partner)
+    return audience === partner ? 'To you, with the hand-over' : 'To the reporter, before you led';
   return audience === 'reporter' ? 'You, to the reporter' : 'You, to whoever it was passed on to';
 };
+
+/** Theirs are in the language that they chose; what staff wrote may be in any. */
+const isReporters = ({ author }: PartReference): boolean => author === undefined || author === 'reporter';
 
 export const Words: FC<{ reading: Reading; language: string }> = ({ reading, language }) => {
   if (!reading.text.ok) {
@@ -25,7 +29,7 @@ export const Words: FC<{ reading: Reading; language: string }> = ({ reading, lan
   }
   if (reading.text.value.isEmpty) return <p class="muted">Nothing was written here.</p>;
   return (
-    <div class="words" dir="auto" lang={reading.reference.author === undefined ? language : undefined}>
+    <div class="words" dir="auto" lang={isReporters(reading.reference) ? language : undefined}>
       {reading.text.value.reveal()}
     </div>
   );

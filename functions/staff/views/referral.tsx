@@ -121,6 +121,9 @@ export const Referral: FC<ReferralProps> = (props) => (
     <div class="columns">
       <div>
         <Content {...props} firstLook={props.acts.includes('acknowledge')} />
+        {props.row.lead && props.row.reporterKey === null && (
+          <p class="notice">No answer can be sent: the person has no code to read it with.</p>
+        )}
         {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
           <ActForm {...props} partners={props.needs.partners} act="answer" />
         )}

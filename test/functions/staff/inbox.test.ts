@@ -115,6 +115,8 @@ describe('counts', () => {
   });
 });
 
+const links = (text: string) => [...text.matchAll(/class="whole" href="([^"]*)"/g)].map(([, href]) => href);
+
 describe('the page', () => {
   it('says in words what is overdue and what waits, with a short reference', async () => {
     const { browser, memory } = await atTheDesk({ referral: { due: '2026-05-04T12:45:00.000Z' } });
@@ -132,7 +134,6 @@ describe('the page', () => {
   it('filters by box and urgency, and says when there is nothing', async () => {
     const { browser, memory } = await atTheDesk();
     fill(memory, [{}, { urgency: 'routine' }, { state: 'accepted', unread: false }]);
-    const links = (text: string) => [...text.matchAll(/class="whole" href="([^"]*)"/g)].map(([, href]) => href);
     expect(links((await browser.get('/')).text)).toEqual([`/referrals/${aTip(0)}`, `/referrals/${aTip(1)}`]);
     expect(links((await browser.get('/?urgency=routine')).text)).toEqual([`/referrals/${aTip(1)}`]);
     expect(links((await browser.get('/?box=open')).text)).toEqual([`/referrals/${aTip(2)}`]);

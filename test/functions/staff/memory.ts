@@ -134,6 +134,11 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     async endSession(id) {
       memory.sessions.delete(`${partner}/${staffSessionKey(id)}`);
     },
+    async sweepSessions(moment) {
+      for (const [key, row] of memory.sessions) {
+        if (row.pk === partner && row.expires <= moment) memory.sessions.delete(key);
+      }
+    },
     async request(id) {
       return memory.requests.get(`${partner}/${id}`);
     },

@@ -127,6 +127,12 @@ describe('opening', () => {
   });
 });
 
+const change = <Row extends object>(rows: Map<string, Row>, key: string, changed: Partial<Row>): void => {
+  const row = rows.get(key);
+  if (row === undefined) throw new Error('no such row');
+  rows.set(key, { ...row, ...changed });
+};
+
 describe('what was changed is found', () => {
   const otherGrant = Buffer.alloc(48, 7).toString('base64');
 
@@ -177,25 +183,19 @@ describe('what was changed is found', () => {
     if (kms !== undefined) desk.memory.kms.set(grant.grant, { ...kms, context: { ...kms.context, tip: desk.row.tip } });
     expect((await desk.open()).text).toContain('<code>wrong_header</code>');
   });
-
-  const change = <Row extends object>(rows: Map<string, Row>, key: string, changed: Partial<Row>): void => {
-    const row = rows.get(key);
-    if (row === undefined) throw new Error('no such row');
-    rows.set(key, { ...row, ...changed });
-  };
 });
 
-describe('what is opened', () => {
-  const conversation = async (messages: number) => {
-    const desk = await withReport();
-    for (let number = 0; number < messages; number += 1) {
-      const version = `m${number}`;
-      const of = number % 2 === 0 ? { author: 'reporter', audience: 'lead' } : { author: 'desk', audience: 'reporter' };
-      await give(desk.memory, desk.row, { part: 'message', words: `message ${number}.`, version, ...of });
-    }
-    return desk;
-  };
+const conversation = async (messages: number) => {
+  const desk = await withReport();
+  for (let number = 0; number < messages; number += 1) {
+    const version = `m${number}`;
+    const of = number % 2 === 0 ? { author: 'reporter', audience: 'lead' } : { author: 'desk', audience: 'reporter' };
+    await give(desk.memory, desk.row, { part: 'message', words: `message ${number}.`, version, ...of });
+  }
+  return desk;
+};
 
+describe('what is opened', () => {
   it('is report, messages and notes by one press, each with who wrote it', async () => {
     const desk = await conversation(2);
     await give(desk.memory, desk.row, { part: 'note', words: 'Our note.', version: 'n', author: 'desk' });

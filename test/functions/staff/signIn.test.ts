@@ -100,14 +100,14 @@ describe('signing in', () => {
   });
 });
 
-describe('a session', () => {
-  const signedIn = async () => {
-    const memory = newMemory();
-    const browser = newBrowser(memory);
-    await signIn(memory, browser);
-    return { memory, browser };
-  };
+const signedIn = async () => {
+  const memory = newMemory();
+  const browser = newBrowser(memory);
+  await signIn(memory, browser);
+  return { memory, browser };
+};
 
+describe('a session', () => {
   it('ends after 15 minutes without use', async () => {
     const { memory, browser } = await signedIn();
     memory.now = later(14.9);
@@ -127,6 +127,13 @@ describe('a session', () => {
     }
     memory.now = later(12 * 60);
     expect((await browser.get('/')).status).toBe(303);
+  });
+
+  it('that nobody came back to is cleared at the next sign-in', async () => {
+    const { memory } = await signedIn();
+    memory.now = later(60);
+    await signIn(memory, newBrowser(memory));
+    expect(memory.sessions.size).toBe(1);
   });
 
   it('ends at once for somebody who was taken off the register', async () => {
