@@ -6,6 +6,7 @@ const style = `
   body { max-width: 36rem; margin: 2rem auto; padding: 0 1rem }
   .note { border-inline-start: .3rem solid; padding-inline-start: 1rem }
   ul { list-style: none; padding: 0 }
+  summary { min-height: 2rem; cursor: pointer }
   button { font: inherit; width: 100%; min-height: 3rem; margin: .25rem 0; text-align: start; padding: .5rem 1rem }
 `;
 
@@ -50,11 +51,11 @@ export const SignInPage: FC<Props> = ({ partner, accounts, action }) => (
           action={action}
         />
         {partner === undefined ? null : (
-          <>
-            <h2>From elsewhere</h2>
+          <details>
+            <summary>Somebody from elsewhere</summary>
             <p>They can sign in, but they are not on this partner’s register: the portal must refuse them.</p>
             <Accounts accounts={accounts.filter((each) => each.partner !== partner)} action={action} />
-          </>
+          </details>
         )}
       </main>
     </body>

@@ -1,15 +1,15 @@
 import type { FC } from 'hono/jsx';
-import type { QueueDepth } from '../aws/spec.ts';
 import type { Listener } from '../http/site.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Place } from './places.ts';
+import { queueStates, type QueueState } from './queueStates.ts';
 
 const style = `
   :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif }
   body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
   table { border-collapse: collapse; width: 100% }
   th, td { text-align: start; padding: .35rem .5rem; border-block-end: 1px solid }
-  td.number { text-align: end }
+  .number { text-align: end }
 `;
 
 const Places: FC<{ places: readonly Place[] }> = ({ places }) => (
@@ -35,21 +35,29 @@ const Places: FC<{ places: readonly Place[] }> = ({ places }) => (
   </table>
 );
 
-const Queues: FC<{ depths: Readonly<Record<string, QueueDepth>> }> = ({ depths }) => (
+const Queues: FC<{ queues: readonly QueueState[] }> = ({ queues }) => (
   <table>
     <thead>
       <tr>
         <th scope="col">Queue</th>
-        <th scope="col">Waiting</th>
-        <th scope="col">Being worked on</th>
+        <th scope="col" class="number">
+          Waiting
+        </th>
+        <th scope="col" class="number">
+          Being worked on
+        </th>
+        <th scope="col" class="number">
+          Given up
+        </th>
       </tr>
     </thead>
     <tbody>
-      {Object.entries(depths).map(([name, { visible, delayed, inFlight }]) => (
+      {queues.map(({ name, waiting, underWay, givenUp }) => (
         <tr>
           <th scope="row">{name}</th>
-          <td class="number">{visible + delayed}</td>
-          <td class="number">{inFlight}</td>
+          <td class="number">{waiting}</td>
+          <td class="number">{underWay}</td>
+          <td class="number">{givenUp}</td>
         </tr>
       ))}
     </tbody>
@@ -68,15 +76,19 @@ const Page: FC<{ runtime: Runtime; places: readonly Place[] }> = ({ runtime, pla
       <main>
         <h1>Quietline on this machine</h1>
         <Places places={places} />
+        <p>
+          Names that end in “localhost” mean this machine to Firefox, Chrome and Edge. Older versions of Safari do not
+          know that.
+        </p>
         <h2>Queues now</h2>
-        <p>Reload to look again. What is in a queue that ends in “dead” has failed too often and waits for a person.</p>
-        <Queues depths={runtime.queueDepths()} />
+        <p>Reload to look again. What was given up has failed too often and waits for a person.</p>
+        <Queues queues={queueStates(runtime)} />
         <h2>What is not real here</h2>
         <ul>
           <li>The country, its partners, its people and their telephone numbers are invented.</li>
           <li>
-            Staff sign in by choosing a name at <a href={runtime.issuer}>{runtime.issuer.replace('http://', '')}</a>. On
-            AWS that is Cognito, with a passkey.
+            Staff sign in by choosing a name, on a page that this machine serves. On AWS that is Cognito, with a
+            passkey.
           </li>
           <li>
             Keys are files in the state directory. On AWS they are in KMS and nobody can read them. Here, whoever can

@@ -1,7 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PortTaken } from '../../../../infra/local/http/front.ts';
 import { StateInUse } from '../../../../infra/local/runtime/state.ts';
@@ -10,6 +13,7 @@ import { startTestRuntime } from '../../../runtime.ts';
 import { smallApp } from './app.ts';
 import { act } from './useSmallApp.ts';
 
+const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 let assembly: string;
 const stateDirectory = mkdtempSync(join(tmpdir(), 'quietline-restart-'));
 const start = (): Promise<Runtime> => startTestRuntime({ jurisdiction: 'xx', assembly, stateDirectory });
@@ -54,6 +58,27 @@ describe('a restart', () => {
       expect(await second.deadLetters()).toMatchObject([{ body: 'bad one' }]);
     } finally {
       await second.stop();
+    }
+  });
+
+  it('after kill -9 finds all that was acknowledged', async () => {
+    const directory = join(stateDirectory, 'killed');
+    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, assembly, directory], { stdio: 'pipe' });
+    const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+    expect(String(said)).toContain('acknowledged');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    const after = await startTestRuntime({ jurisdiction: 'xx', assembly, stateDirectory: directory });
+    try {
+      const { Item } = await after.admin.dynamodb.send(
+        new GetItemCommand({ TableName: 'quietline-xx-table', Key: { pk: { S: 'acknowledged' } } }),
+      );
+      expect(Item).toEqual({ pk: { S: 'acknowledged' } });
+      await after.drain({ skipWaits: true });
+      expect(await after.deadLetters()).toMatchObject([{ body: 'bad message' }]);
+    } finally {
+      await after.stop();
     }
   });
 
