@@ -47,7 +47,8 @@ export const createSite = (dependencies: WebDependencies) => {
     ...dependencies,
     reportSchema: reportSchema(pack),
     opened: createOpenedMailboxes(dependencies.sessions, now),
-    viewIn: (language: string): View => viewOf(pack, language, now()),
+    viewIn: (language: string, conflicts: readonly string[] | null = []): View =>
+      viewOf(pack, language, now(), conflicts),
 
     /** Never a reason to refuse: only to queue it last among the routine. */
     async suspicion(source: string | null, trap: string): Promise<Suspicion> {

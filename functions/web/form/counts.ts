@@ -23,8 +23,10 @@ export const readCounts = (
   const people: People[] = [];
   const wrong: CountField[] = [];
   for (const [field, who] of countBoxes) {
-    const digits = readDigits(draft.words[field].reveal().trim());
-    const count = Number(digits ?? NaN);
+    const typed = draft.words[field].reveal().trim();
+    const digits = readDigits(typed);
+    // "2-3" and "1.5" hold marks that a code may have and a count may not.
+    const count = digits?.length === Array.from(typed).length ? Number(digits) : NaN;
     if (!(count >= 0 && count <= 999)) wrong.push(field);
     else if (count > 0) people.push({ ...who, count });
   }

@@ -45,6 +45,6 @@ export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> 
         </a>
       </div>
     )}
-    <NumbersPanel view={view} groups={groupsFor(draft)} />
+    <NumbersPanel view={view} groups={groupsFor(draft)} goOn={false} />
   </Layout>
 );

@@ -49,7 +49,7 @@ export const Layout: FC<Props> = ({ view, path, children }) => {
         <style>{raw(stylesheet)}</style>
       </head>
       <body>
-        <div class="bar">
+        <header class="bar">
           <div class="wrap">
             <a class="exit" href={view.pack.jurisdiction.exitPage} rel="noreferrer">
               {t('exit')}
@@ -59,7 +59,7 @@ export const Layout: FC<Props> = ({ view, path, children }) => {
             </a>
             <span class="site">{site}</span>
           </div>
-        </div>
+        </header>
         {path === undefined && (
           // Pressing Enter in a text box takes a form's first button: let that be "next" and not a language.
           <button form="f" name="go" value="next" class="default" tabindex={-1} aria-hidden="true">

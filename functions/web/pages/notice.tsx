@@ -5,8 +5,8 @@ import type { View } from './view.ts';
 
 /** When someone reads, from the desk's hours. A desk that never opens is not promised for any day. */
 export const whenRead = (view: View): string => {
-  const { minutes, timeZone, desk: id } = view.pack.jurisdiction;
-  const desk = view.pack.partners.find((partner) => partner.id === id);
+  const { minutes, timeZone } = view.pack.jurisdiction;
+  const desk = view.reader;
   const next = desk === undefined ? undefined : nextOpening(desk.hours, view.now, timeZone);
   if (desk === undefined || isOpen(desk.hours, view.now, timeZone) || next === undefined) {
     return view.t('notice.openNow', { time: durationOf(view, minutes.prompt) });
@@ -23,6 +23,7 @@ export const Notice: FC<{ view: View }> = ({ view }) => {
       <p>
         {view.t('notice.who', { desk: view.desk })} {view.t('notice.name')}
       </p>
+      <p>{view.t('notice.notDesk')}</p>
       <p>{whenRead(view)}</p>
       {mustPassOn.length > 0 && (
         <>

@@ -34,11 +34,15 @@ export const NumberList: FC<{ view: View; groups: readonly Group[] }> = ({ view,
 );
 
 /** Stands on top of every page that follows a "yes", and says that the form goes on. */
-export const NumbersPanel: FC<{ view: View; groups: readonly Group[] }> = ({ view, groups }) =>
+export const NumbersPanel: FC<{ view: View; groups: readonly Group[]; goOn?: boolean }> = ({
+  view,
+  groups,
+  goOn = true,
+}) =>
   groups.length === 0 ? null : (
     <section class="call" aria-labelledby="call">
       <h2 id="call">{view.t('numbers.title')}</h2>
       <NumberList view={view} groups={groups} />
-      <p>{view.t('numbers.goOn')}</p>
+      {goOn && <p>{view.t('numbers.goOn')}</p>}
     </section>
   );

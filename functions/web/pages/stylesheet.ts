@@ -38,7 +38,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 .notice ul{padding-inline-start:1.1rem}
 .call{background:var(--warm);border:1px solid var(--warm-line);border-radius:.9rem;padding:1rem 1.15rem;margin-block:0 1.1rem}
 .call h2{margin-block-end:.3rem}.call dl{margin:0}.call dt{font-weight:650;margin-block-start:.35rem}.call dd{margin:0}
-.call dd a,.tel{display:inline-block;padding-block:.3rem;color:inherit;font-weight:700;font-size:1.2rem}
+.call dd a{display:inline-block;padding-block:.3rem;color:inherit;font-weight:700;font-size:1.2rem}
 .call p:last-child{margin:.6rem 0 0}
 .choices{display:grid;gap:.8rem;margin-block:1.2rem}
 .choices form{margin:0;display:grid}
@@ -86,13 +86,13 @@ text-underline-offset:.15em;text-align:start}
 font-size:clamp(1.8rem,8.5vw,2.5rem);letter-spacing:.04em;display:grid;grid-template-columns:repeat(2,max-content);gap:.3rem 1.6rem;
 justify-content:center;background:var(--card);border:3px solid var(--accent);border-radius:.9rem;padding:1.1rem .6rem;margin:0 0 1.1rem;direction:ltr;text-align:center}
 .codebox{font-size:1.35rem!important;letter-spacing:.06em;direction:ltr;max-width:22rem}
-.said{margin:0}.said dt{font-weight:650}.said dd{margin:0 0 .9rem;white-space:pre-wrap}
 .msg{background:var(--card);border:1px solid var(--hair);border-radius:.9rem;padding:.9rem 1.1rem;margin-block-end:.8rem}
 .msg.mine{background:var(--tint);margin-inline-start:2rem}
 .msg h2{font-size:.95rem;color:var(--soft);margin-block-end:.25rem}.words{white-space:pre-wrap;margin:0}
+.row:first-child{padding-block-start:0}
 .row{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;border-block-end:1px solid var(--hair);padding-block:.6rem}
 .row:last-child{border:0}.row>div{min-width:0}.row h2{font-size:1rem;margin:0}
-.row p{margin:0;white-space:pre-wrap;color:var(--soft);max-height:12rem;overflow:auto}
+.row p{margin:0;white-space:pre-wrap;color:var(--soft)}
 .acts{display:grid;gap:0;justify-items:start}
 footer{border-block-start:1px solid var(--hair);padding-block:1.1rem 2.5rem;font-size:.93rem}
 footer .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:center}

@@ -1,4 +1,4 @@
-import type { Pack } from '../../../shared/jurisdiction/pack.ts';
+import type { Pack, Partner } from '../../../shared/jurisdiction/pack.ts';
 import { type Translate, wordingOf } from '../../../shared/wording/wording.ts';
 
 /** What every page is made with: a country, a language and its words. */
@@ -9,8 +9,10 @@ export interface View {
   readonly t: Translate;
   /** One of the pack's own texts in this language, else in the country's. */
   readonly say: (texts: Readonly<Record<string, string>>) => string;
-  /** The desk's name: who reads first. */
+  /** Who reads first, by name, or as "the desk" where a name could be the wrong one. */
   readonly desk: string;
+  /** Whose hours say when someone reads. */
+  readonly reader: Partner | undefined;
   readonly now: Date;
 }
 
@@ -20,17 +22,23 @@ const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur', 'ckb', 'dv', 'yi', 
 export const directionOf = (language: string): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
-export const viewOf = (pack: Pack, language: string, now: Date): View => {
+/** The desk, unless it was named as one who must not see this: then whoever stands in (design, part 4). */
+export const readerOf = ({ jurisdiction, partners }: Pack, conflicts: readonly string[]): Partner | undefined => {
+  const named = new Set([
+    ...conflicts,
+    ...jurisdiction.offices.filter(({ id }) => conflicts.includes(id)).flatMap((office) => office.partners),
+  ]);
+  const { desk, secondDesk, reviewer } = jurisdiction;
+  const reader = [desk, secondDesk, reviewer].find((id) => !named.has(id));
+  return partners.find(({ id }) => id === reader);
+};
+
+/** @param conflicts who was named so far as "must not see this"; `null` where that is not known: inside a mailbox */
+export const viewOf = (pack: Pack, language: string, now: Date, conflicts: readonly string[] | null): View => {
   const say = (texts: Readonly<Record<string, string>>): string =>
     texts[language] ?? texts[pack.jurisdiction.defaultLanguage] ?? Object.values(texts)[0] ?? '';
-  const desk = pack.partners.find((partner) => partner.id === pack.jurisdiction.desk);
-  return {
-    pack,
-    language,
-    direction: directionOf(language),
-    t: wordingOf(language, pack.wording),
-    say,
-    desk: say(desk?.name ?? pack.jurisdiction.siteName),
-    now,
-  };
+  const t = wordingOf(language, pack.wording);
+  const reader = conflicts === null ? undefined : readerOf(pack, conflicts);
+  const desk = reader === undefined ? t('desk') : say(reader.name);
+  return { pack, language, direction: directionOf(language), t, say, desk, reader, now };
 };

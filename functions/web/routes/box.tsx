@@ -21,7 +21,8 @@ import { acts, openBox, showBox, type Page, type Request } from './acts.tsx';
 /** The mailbox at one address: what is asked for travels in the body, and a code or word never in a URL. */
 export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
   const formFor = (c: WebContext, secret: SessionSecret): BoxForm => ({
-    view: site.viewIn(c.get('language')),
+    // Whoever leads here may not be the desk that the pack names first, and that name might frighten: no name.
+    view: site.viewIn(c.get('language'), null),
     csrf: csrfToken(secret),
     nonce: newNonce(secret, site.random),
   });

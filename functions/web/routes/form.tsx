@@ -40,7 +40,7 @@ export const formRoutes = (app: Hono<WebEnv>, site: Site): void => {
     status: 200 | 422 | 503 = 200,
   ) => {
     c.header('Set-Cookie', cookieFor(secret, site.now()));
-    const view = site.viewIn(c.get('language'));
+    const view = site.viewIn(c.get('language'), shown.draft.ticks.conflicts);
     const form = { view, csrf: csrfToken(secret), nonce, complaints, ...shown };
     return c.html(pageOf(<FormStepPage form={form} />), status);
   };

@@ -19,9 +19,17 @@ const decode = (text: string): string =>
 
 const attribute = (tag: string, name: string): string => decode(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 
+/** The form that a button sends: the one around it, or the one it names. */
+const formWith = (html: string, button: string): string => {
+  const forms = html.match(/<form [\s\S]*?<\/form>/g) ?? [];
+  const around = forms.find((text) => text.includes(` value="${button}"`));
+  const named = html.includes(`<button form="f" name="go" value="${button}"`);
+  return around ?? (named ? forms.find((text) => text.startsWith('<form id="f"')) : undefined) ?? '';
+};
+
 /** What a browser without JavaScript would send of the page's form that has this button. */
 const fieldsOf = (html: string, button: string): Fields => {
-  const form = html.match(/<form [\s\S]*?<\/form>/g)?.find((text) => text.includes(` value="${button}"`)) ?? '';
+  const form = formWith(html, button);
   const inputs = [...form.matchAll(/<input [^>]*>/g)].map(([tag]) => tag);
   const sent = inputs.filter((tag) => !/ type="(radio|checkbox)"/.test(tag) || / checked=/.test(tag));
   const areas = [...form.matchAll(/(<textarea [^>]*>)\n?([\s\S]*?)<\/textarea>/g)];
@@ -57,8 +65,7 @@ export const makeBrowser = (world: World, more: Readonly<Record<string, string>>
   };
 
   const press = async (name: string, button: string, typed: Typed = {}): Promise<Shown> => {
-    const action =
-      page.html.match(/<form [\s\S]*?<\/form>/g)?.find((text) => text.includes(` value="${button}"`)) ?? '';
+    const action = formWith(page.html, button);
     const body = new URLSearchParams();
     for (const [field, value] of fieldsOf(page.html, button)) if (!(field in typed)) body.append(field, value);
     for (const [field, value] of Object.entries(typed)) for (const one of [value].flat()) body.append(field, one);

@@ -100,7 +100,12 @@ export const DetailsPage: FC<{ form: FormPage }> = ({ form }) => {
         {named.length > 0 && (
           <Ticks form={form} name="conflicts" legend={t('hidden.legend')} hint={t('hidden.hint')} options={named} />
         )}
-        <TextBox form={form} name="mustNotSee" label={t('mustNotSee.label')} hint={`${t('mustNotSee.hint')} ${read}`} />
+        <TextBox
+          form={form}
+          name="mustNotSee"
+          label={t('mustNotSee.label')}
+          hint={`${t('mustNotSee.hint', { desk })} ${read}`}
+        />
       </Section>
     </Frame>
   );
