@@ -68,11 +68,26 @@ const keysOf = (token: string): string[] => [
   ...formsOf(token).flatMap((form) => [form].concat(beginningsOf(form))),
 ];
 
-const meets = (wanted: string, token: string | undefined): boolean => {
-  if (token === undefined) return false;
-  if (wanted === UNDER_18) return isUnder18(token);
-  if (!wanted.endsWith('*')) return formsOf(token).includes(wanted);
-  return formsOf(token).some((form) => form.startsWith(wanted.slice(0, -1)));
+const meets = (wanted: string, forms: readonly string[] | undefined): boolean => {
+  if (forms === undefined) return false;
+  if (wanted === UNDER_18) return isUnder18(forms[0] ?? '');
+  if (!wanted.endsWith('*')) return forms.includes(wanted);
+  const beginning = wanted.slice(0, -1);
+  return forms.some((form) => form.startsWith(beginning));
+};
+
+type Looked = { readonly forms: readonly string[]; readonly phrases: readonly Phrase[] };
+
+/** A text says the same words over and over: each is looked up once. */
+const lookUp = (index: Index): ((token: string) => Looked) => {
+  const known = new Map<string, Looked>();
+  return (token) => {
+    const before = known.get(token);
+    if (before) return before;
+    const looked = { forms: formsOf(token), phrases: keysOf(token).flatMap((key) => index.get(key) ?? []) };
+    known.set(token, looked);
+    return looked;
+  };
 };
 
 /**
@@ -80,15 +95,12 @@ const meets = (wanted: string, token: string | undefined): boolean => {
  * part 4). "Not" is not trusted: "he did not hit me" counts, since a false alarm costs minutes and a missed one more.
  */
 export const dangerWordsIn = (words: string, language: string): Danger['words'] => {
-  const index = indexFor(language);
-  const tokens = tokensOf(words);
+  const tokens = tokensOf(words).map(lookUp(indexFor(language)));
   const found = new Set<Class>();
-  for (const [position, token] of tokens.entries()) {
-    for (const key of keysOf(token)) {
-      for (const phrase of index.get(key) ?? []) {
-        if (phrase.rest.every((wanted, offset) => meets(wanted, tokens[position + 1 + offset])))
-          found.add(phrase.class);
-      }
+  for (const [position, { phrases }] of tokens.entries()) {
+    for (const phrase of phrases) {
+      const follows = (wanted: string, offset: number): boolean => meets(wanted, tokens[position + 1 + offset]?.forms);
+      if (!found.has(phrase.class) && phrase.rest.every(follows)) found.add(phrase.class);
     }
     if (found.size === classes.length) break;
   }

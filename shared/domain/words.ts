@@ -34,25 +34,29 @@ function* lettersOf(text: string): Generator<string> {
   }
 }
 
+const isDigit = (letter: string): boolean => letter >= '0' && letter <= '9';
+
 /**
- * One pass, so that no input takes more than linear time. Accents and hamzas come off their letters, and runs of a letter
- * count as one ("heeelp"), in lists and texts alike.
+ * One pass, so that no input takes more than linear time. Accents and hamzas come off their letters, runs of a letter
+ * count as one ("heeelp"), and a number is a token of its own ("14yo"), in lists and texts alike.
  */
 export const tokensOf = (text: string): string[] => {
   const tokens: string[] = [];
   let token = '';
   let last = '';
+  const finish = (): void => {
+    if (token !== '') tokens.push(token);
+    token = '';
+  };
   for (const letter of lettersOf(text)) {
     const isWord = LETTER_OR_DIGIT.test(letter);
+    if (!isWord || isDigit(letter) !== isDigit(last)) finish();
     // Digits are kept as they are: 11 is not 1.
-    if (isWord && (letter !== last || (letter >= '0' && letter <= '9'))) token += letter;
-    if (!isWord && token !== '') {
-      tokens.push(token);
-      token = '';
-    }
+    if (isWord && (letter !== last || isDigit(letter))) token += letter;
     last = isWord ? letter : '';
   }
-  return token === '' ? tokens : [...tokens, token];
+  finish();
+  return tokens;
 };
 
 const CLITICS = ['و', 'ف', 'ب', 'ل', 'ك', 'س', 'ه'] as const;

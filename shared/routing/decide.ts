@@ -66,7 +66,8 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   const asked = newPassOns(cedar, input, lead);
   const next = afterDeclines(cedar, input, [...holding, ...authorised(asked.referrals)]);
 
-  const found = join([must, stood, direct, asked, next]);
+  // Of two grounds the first is kept, and what a person asked for outlasts what software chose.
+  const found = join([stood, asked, next, must, direct]);
   const doubts = [...found.forReviewer];
   const reviewed = seat.referral.partner === pack.jurisdiction.reviewer ? [] : reviewerReferral(cedar, input, doubts);
   const backToDesk = next.refusals.filter(({ reason }) => reason.code === 'back_to_desk').map(({ reason }) => reason);
@@ -78,18 +79,4 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
     refusals: [...seat.refusals, ...found.refusals],
     apart: pack.partners.filter(({ kind }) => kind === 'oversight').map(({ id }) => id),
   };
-};
-
-/** Whom a lead could ask in now, and with which parts: for the list on the referral's page. */
-export const passOnOptions = (
-  cedar: Cedar,
-  input: DecisionInput,
-  lead: PartnerId,
-): { readonly partner: PartnerId; readonly parts: readonly PartKind[] }[] => {
-  const { desk, secondDesk, reviewer } = input.pack.jurisdiction;
-  return input.pack.partners
-    .filter(({ id }) => ![desk, secondDesk, reviewer, lead].includes(id))
-    .map(({ id }) => receive(cedar, input, id, 'pass_on'))
-    .filter(({ parts }) => parts.includes('report'))
-    .map(({ partner, parts }) => ({ partner, parts }));
 };

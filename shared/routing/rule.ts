@@ -61,6 +61,8 @@ const guard = (pack: Pack, question: RuleQuestion, coverage: Coverage): ReasonCo
 
 const NOTHING = { may: false, must: false, policies: [], requiredBy: [], consent: null } as const;
 
+const NOT_ASKED: Verdict = { kind: 'deny', policies: [] };
+
 /** May, and must, this partner receive this part? Whatever goes wrong is a no that says so. */
 export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling => {
   const partner = pack.partners.find(({ id }) => id === question.partner);
@@ -71,15 +73,16 @@ export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling
   if (guarded) return { ...NOTHING, refusal: guarded };
   const ask = (action: Action): Verdict => askPack(cedar, pack, partner, question, coverage, action);
   const ordinary = !isDesk(basis) && basis !== 'reviewer';
-  const may = ask('may_receive');
   // Whoever reads in the desk's place has it all already, so only of others is it asked what the law obliges.
-  const obliged: Verdict = ordinary ? ask('must_receive') : { kind: 'deny', policies: [] };
+  const obliged: Verdict = ordinary ? ask('must_receive') : NOT_ASKED;
+  const agreed = !ordinary || coverage.covers;
+  const may = agreed ? ask('may_receive') : NOT_ASKED;
   if (may.kind === 'error' || obliged.kind === 'error') {
     return { ...NOTHING, refusal: 'policy_error', error: 'policy_error' };
   }
   const must = obliged.kind === 'allow';
   const requiredBy = must ? obliged.policies : [];
-  if (ordinary && !coverage.covers) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
+  if (!agreed) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
   const answer = { must, requiredBy, policies: may.policies, consent: coverage.consent };
   // What the law asks for, with the person's consent, needs no further permit; a forbid still wins.
   const required = must && basis === 'must_receive' && may.policies.length === 0;

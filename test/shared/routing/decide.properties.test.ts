@@ -1,0 +1,165 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { localDate } from '../../../shared/domain/hours.ts';
+import type { PartKind } from '../../../shared/domain/part.ts';
+import { bases, referralStates } from '../../../shared/domain/referral.ts';
+import { conflictedPartners } from '../../../shared/routing/conflicts.ts';
+import { coverageOf } from '../../../shared/routing/coverage.ts';
+import { decide } from '../../../shared/routing/decide.ts';
+import type { DecisionInput } from '../../../shared/routing/decision.ts';
+import { TRAVELLING } from '../../../shared/routing/receive.ts';
+import { isDesk, ruleOn } from '../../../shared/routing/rule.ts';
+import { explainReason, reasonsForPartner } from '../../../shared/routing/reasons.ts';
+import { anyConsents, anyLabel } from '../../factories/arbitrary.ts';
+import { aPack, testCedar } from '../../factories/pack.ts';
+
+const cedar = testCedar();
+const zz = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+/** Every rule permits: what is still refused is refused by code. */
+const lawless = { ...zz, policies: { all: 'permit (principal, action, resource);' } };
+/** And one whose every forbid errs for some. */
+const broken = {
+  ...zz,
+  policies: {
+    ...zz.policies,
+    odd: 'forbid (principal, action, resource) when { context.people.children && principal.colour };',
+  },
+};
+
+const ids = zz.partners.map(({ id }) => id);
+const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
+  pack: fc.constantFrom(zz, lawless, broken),
+  label: anyLabel,
+  consents: anyConsents,
+  urgency: fc.constantFrom('immediate', 'urgent', 'prompt', 'routine'),
+  now: fc.constantFrom(new Date('2026-05-04T09:00:00Z'), new Date('2026-05-04T23:00:00Z')),
+  load: fc.constantFrom({}, { 'ngo-lantern': 50 }),
+  referrals: fc.uniqueArray(
+    fc.record({
+      partner: fc.constantFrom(...ids),
+      state: fc.constantFrom(...referralStates),
+      lead: fc.boolean(),
+      basis: fc.constantFrom(...bases),
+      declined: fc.boolean(),
+    }),
+    { maxLength: 3, selector: ({ partner }) => partner },
+  ),
+  passOns: fc.array(fc.record({ to: fc.constantFrom(...ids), by: fc.constantFrom(...ids) }), { maxLength: 2 }),
+});
+
+/** The smallest input for which it does not hold, if there is one. */
+const counterexample = (holds: (input: DecisionInput) => boolean): unknown => {
+  const found = fc.check(fc.property(anyInput, holds), { numRuns: 120 }).counterexample?.[0];
+  return found && { ...found, pack: Object.keys(found.pack.policies) };
+};
+
+const factsOf = (input: DecisionInput): string =>
+  decide(cedar, input)
+    .referrals.map(({ partner, parts, keeps, basis, state }) => JSON.stringify([partner, parts, keeps, basis, state]))
+    .sort()
+    .join();
+
+it('always leaves one authorised referral with every part, and a lead that holds the report', () => {
+  const found = counterexample((input) => {
+    const { referrals, lead } = decide(cedar, input);
+    const authorised = referrals.filter(({ state }) => state === 'authorised');
+    return (
+      authorised.some(({ parts }) => TRAVELLING.every((part) => parts.includes(part))) &&
+      authorised.some(({ partner, parts, keeps }) => partner === lead && [...parts, ...keeps].includes('report'))
+    );
+  });
+  expect(found).toBeUndefined();
+});
+
+it('has one referral a partner', () => {
+  const found = counterexample((input) => {
+    const partners = decide(cedar, input).referrals.map(({ partner }) => partner);
+    return new Set(partners).size === partners.length;
+  });
+  expect(found).toBeUndefined();
+});
+
+it('never gives, or even writes down, anything for a partner that was named', () => {
+  const found = counterexample((input) => {
+    const conflicted = conflictedPartners(input.pack, input.label);
+    const { referrals, lead } = decide(cedar, input);
+    return !conflicted.has(lead) && referrals.every(({ partner }) => !conflicted.has(partner));
+  });
+  expect(found).toBeUndefined();
+});
+
+it('never gives a number or a note, nor compelled or victim without what they need', () => {
+  const found = counterexample((input) => {
+    const today = localDate(input.now, input.pack.jurisdiction.timeZone);
+    return decide(cedar, input)
+      .referrals.filter(({ state, basis }) => state === 'authorised' && !isDesk(basis))
+      .every(({ partner: id, parts, keeps }) => {
+        const partner = input.pack.partners.find((known) => known.id === id);
+        const given = new Set<PartKind>([...parts, ...keeps]);
+        const own = (part: PartKind, when: string): boolean =>
+          partner !== undefined && coverageOf(input.consents, partner, part, input.label, when).own;
+        return (
+          !given.has('number') &&
+          !given.has('note') &&
+          (!parts.includes('compelled') || own('compelled', today)) &&
+          (!keeps.includes('compelled') || own('compelled', '2026-05-03')) &&
+          (!given.has('victim') || input.label.reporter.relation === 'self')
+        );
+      });
+  });
+  expect(found).toBeUndefined();
+});
+
+it('gives nobody but desk and reviewer anything that no standing consent covers', () => {
+  const found = counterexample((input) => {
+    const today = localDate(input.now, input.pack.jurisdiction.timeZone);
+    return decide(cedar, input)
+      .referrals.filter(({ state, basis }) => state === 'authorised' && !isDesk(basis) && basis !== 'reviewer')
+      .every(({ partner: id, parts }) => {
+        const partner = input.pack.partners.find((known) => known.id === id);
+        return parts.every((part) => partner && coverageOf(input.consents, partner, part, input.label, today).covers);
+      });
+  });
+  expect(found).toBeUndefined();
+});
+
+it('never gives more for fewer consents: what is given then was allowed before', () => {
+  const found = counterexample((input) => {
+    const today = localDate(input.now, input.pack.jurisdiction.timeZone);
+    const fewer = { ...input, consents: input.consents.slice(1) };
+    return decide(cedar, fewer)
+      .referrals.filter(({ state, basis }) => state === 'authorised' && !isDesk(basis) && basis !== 'reviewer')
+      .every(({ partner, parts }) =>
+        parts.every((part) =>
+          (['pass_on', 'consent', 'must_receive'] as const).some(
+            (basis) => ruleOn(cedar, input.pack, { ...input, partner, part, today, basis }).may,
+          ),
+        ),
+      );
+  });
+  expect(found).toBeUndefined();
+});
+
+it('is the same each time, whatever the order of consents and partners', () => {
+  const found = counterexample((input) => {
+    const pack = { ...input.pack, partners: input.pack.partners.toReversed() };
+    const shuffled = { ...input, pack, consents: input.consents.toReversed() };
+    return factsOf(input) === factsOf(shuffled);
+  });
+  expect(found).toBeUndefined();
+});
+
+it('names no partner in any reason, and tells a partner of nobody else', () => {
+  const found = counterexample((input) => {
+    const names = input.pack.partners
+      .flatMap(({ id, name }) => [id, ...Object.values(name)])
+      .filter((name) => name !== 'desk' && name !== 'reviewer');
+    return decide(cedar, input).referrals.every(({ reasons }) =>
+      reasonsForPartner(reasons).every((reason) => {
+        const said = `${reason.fact} ${explainReason(reason, input.pack)}`;
+        return names.every((name) => !said.includes(name)) || reason.code.startsWith('rule_');
+      }),
+    );
+  });
+  expect(found).toBeUndefined();
+});

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../shared/routing/decide.ts';
+import type { Decision, DecisionInput } from '../../../shared/routing/decision.ts';
+import { TRAVELLING } from '../../../shared/routing/receive.ts';
+import { aConsent } from '../../factories/consent.ts';
+import { aDecisionInput } from '../../factories/decision.ts';
+import { aLabel } from '../../factories/label.ts';
+import { aPack, testCedar } from '../../factories/pack.ts';
+
+const cedar = testCedar();
+const run = async (overrides: Partial<DecisionInput> = {}): Promise<Decision> =>
+  decide(cedar, await aDecisionInput(overrides));
+const held = ({ referrals }: Decision) =>
+  Object.fromEntries(
+    referrals.filter(({ state }) => state === 'authorised').map(({ partner, parts }) => [partner, parts]),
+  );
+const codesOf = ({ referrals }: Decision, partner: string) =>
+  referrals.find((referral) => referral.partner === partner)?.reasons.map(({ code }) => code);
+
+const inDanger = aLabel({ danger: { now: 'yes' }, reporter: { relation: 'self' } });
+const ODD = 'forbid (principal, action, resource) when { principal.colour };';
+
+describe('who reads first', () => {
+  it('is the desk, with everything, and says when it opens', async () => {
+    const open = await run();
+    expect(open.lead).toBe('desk');
+    expect(held(open)).toEqual({ desk: TRAVELLING });
+    expect(codesOf(open, 'desk')).toEqual(['reads_first', 'rule_allows', 'open_now']);
+    const closed = await run({ now: new Date('2026-05-04T19:00:00Z'), label: inDanger });
+    expect(held(closed)).toEqual({ desk: TRAVELLING });
+    expect(closed.referrals[0]?.reasons).toContainEqual({ code: 'opens_at', fact: '2026-05-05T06:00Z' });
+  });
+
+  it('is the second desk where the desk was named or declined, and it is not told which', async () => {
+    const named = await run({ label: aLabel({ conflicts: ['desk'] }) });
+    const declined = await run({
+      referrals: [{ partner: 'desk', state: 'declined', basis: 'desk', lead: false, declined: true }],
+    });
+    for (const decision of [named, declined]) {
+      expect(decision.lead).toBe('desk-two');
+      expect(held(decision)).toEqual({ 'desk-two': TRAVELLING });
+    }
+    expect(named.referrals).toEqual(declined.referrals);
+  });
+
+  it('is the reviewer where both desks are out, even if its own name came in somehow', async () => {
+    const decision = await run({ label: aLabel({ conflicts: ['desk', 'desk-two', 'reviewer'] }) });
+    expect(held(decision)).toEqual({ reviewer: TRAVELLING });
+  });
+
+  it.each([
+    ['a forbid that errs', { odd: ODD }, 'policy_error'],
+    ['a permit that errs', { odd: 'permit (principal, action, resource) when { context.colour };' }, 'policy_error'],
+    ['a policy that cannot be read', { odd: 'permit (' }, 'policy_error'],
+    [
+      'a rule that keeps a part from the desk',
+      { odd: 'forbid (principal, action, resource == Part::"victim");' },
+      'no_rule',
+    ],
+  ])('is the reviewer, and nobody else, for %s', async (_name, policies, code) => {
+    const pack = await aPack({ policies });
+    const decision = await run({
+      pack,
+      label: inDanger,
+      consents: [aConsent('helpers_and_police')],
+      referrals: [{ partner: 'desk', state: 'accepted', basis: 'desk', lead: false, declined: false }],
+    });
+    expect(decision.lead).toBe('reviewer');
+    expect(held(decision)['reviewer']).toEqual(TRAVELLING);
+    expect(held(decision)['desk']).toBeUndefined();
+    expect(codesOf(decision, 'reviewer')).toContain(code);
+  });
+
+  it('is the reviewer for an area that no pack knows', async () => {
+    const decision = await run({ label: aLabel({ area: 'ZZ-X', danger: { now: 'yes' } }), consents: [aConsent()] });
+    expect(held(decision)).toEqual({ reviewer: TRAVELLING });
+  });
+});
+
+describe('a policy that errs for one partner only', () => {
+  it('gives that partner nothing and has the reviewer look, while the desk reads on', async () => {
+    const pack = await aPack({
+      policies: {
+        odd: 'forbid (principal, action, resource) when { principal.kind == Kind::"ngo" && principal.colour };',
+      },
+    });
+    const decision = await run({ pack, label: inDanger, consents: [aConsent('helpers')] });
+    expect(held(decision)).toEqual({ desk: TRAVELLING, reviewer: ['report', 'message', 'file'] });
+    expect(codesOf(decision, 'reviewer')).toContain('policy_error');
+  });
+
+  it('gives the reviewer what a judgement needs, even if its own rule is what erred', async () => {
+    const pack = await aPack({
+      policies: {
+        odd: 'forbid (principal, action, resource) when { context.basis != Basis::"desk" && principal.colour };',
+      },
+    });
+    const decision = await run({ pack, label: inDanger, consents: [aConsent('helpers')] });
+    expect(held(decision)).toEqual({ desk: TRAVELLING, reviewer: ['report', 'message', 'file'] });
+  });
+});
+
+describe('must receive', () => {
+  const label = aLabel({ danger: { now: 'yes', child: 'yes' } });
+
+  it('without consent gives nothing to the body, and what it needs to the reviewer', async () => {
+    const decision = await run({ label });
+    expect(held(decision)).toEqual({ desk: TRAVELLING, reviewer: ['report', 'message', 'file'] });
+    expect(decision.referrals).toContainEqual(
+      expect.objectContaining({
+        partner: 'child-care',
+        state: 'consent_pending',
+        parts: ['report'],
+        basis: 'must_receive',
+      }),
+    );
+  });
+
+  it('with consent to less than it asks for still waits', async () => {
+    const consents = [aConsent('helpers', { parts: ['message'] })];
+    const decision = await run({ label, consents });
+    expect(held(decision)['child-care']).toBeUndefined();
+    expect(decision.referrals.find(({ partner }) => partner === 'child-care')?.state).toBe('consent_pending');
+  });
+
+  it('that declined is for the reviewer', async () => {
+    const decision = await run({
+      label,
+      consents: [aConsent('helpers')],
+      referrals: [{ partner: 'child-care', state: 'declined', basis: 'must_receive', lead: false, declined: true }],
+    });
+    expect(held(decision)['child-care']).toBeUndefined();
+    expect(codesOf(decision, 'reviewer')).toContain('declined');
+  });
+
+  it('that was named is not even written down, and only the reviewer learns of it', async () => {
+    const decision = await run({ label: { ...label, conflicts: ['child-care'] }, consents: [aConsent('helpers')] });
+    expect(decision.referrals.map(({ partner }) => partner).sort()).toEqual(['desk', 'reviewer']);
+    expect(codesOf(decision, 'reviewer')).toContain('named_as_involved');
+    expect(codesOf(decision, 'desk')).not.toContain('named_as_involved');
+  });
+});
+
+describe('passing on', () => {
+  const consents = [aConsent('helpers')];
+  const own = aLabel({ reporter: { relation: 'self' } });
+  const toLantern = [{ to: 'ngo-lantern', by: 'desk' }];
+  const standing = {
+    partner: 'ngo-lantern',
+    state: 'accepted',
+    basis: 'pass_on',
+    lead: true,
+    declined: false,
+  } as const;
+
+  it('needs the lead, consent, a rule and a partner that exists', async () => {
+    expect(held(await run({ label: own, consents, passOns: toLantern }))['ngo-lantern']).toContain('report');
+    const refused: [Partial<DecisionInput>, string][] = [
+      [{ passOns: [{ to: 'ngo-lantern', by: 'ngo-harbour' }] }, 'not_asked_by_lead'],
+      [{ passOns: toLantern, consents: [] }, 'no_consent'],
+      [{ passOns: [{ to: 'nobody', by: 'desk' }] }, 'unknown_partner'],
+      [{ passOns: toLantern, label: aLabel({ conflicts: ['ngo-lantern'] }) }, 'named_as_involved'],
+    ];
+    for (const [changes, code] of refused) {
+      const decision = await run({ label: own, consents, ...changes });
+      expect(held(decision)).toEqual({ desk: TRAVELLING });
+      expect(decision.refusals.map(({ reason }) => reason.code)).toContain(code);
+    }
+  });
+
+  it('to a kind no rule speaks of goes to the reviewer', async () => {
+    const pack = await aPack({ partners: { 'ngo-lantern': { kind: 'health' } } });
+    const policies = Object.fromEntries(Object.entries(pack.policies).filter(([id]) => id !== 'zz-helper-asked-in'));
+    const decision = await run({ pack: { ...pack, policies }, label: own, consents, passOns: toLantern });
+    expect(held(decision)).toEqual({ desk: TRAVELLING, reviewer: ['report', 'message', 'file'] });
+    expect(decision.referrals.at(-1)?.reasons).toContainEqual({ code: 'no_rule', fact: 'health' });
+  });
+
+  it('stands after another leads, and the new lead may pass on', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const decision = await run({
+      pack,
+      label: own,
+      consents,
+      referrals: [standing],
+      passOns: [...toLantern, { to: 'ngo-harbour', by: 'ngo-lantern' }, { to: 'child-care', by: 'desk' }],
+    });
+    expect(decision.lead).toBe('ngo-lantern');
+    expect(Object.keys(held(decision))).toEqual(['desk', 'ngo-lantern', 'ngo-harbour']);
+  });
+
+  it('falls back to the desk as lead when its ground is gone', async () => {
+    const decision = await run({ label: own, consents: [], referrals: [standing] });
+    expect(decision).toMatchObject({ lead: 'desk' });
+    expect(held(decision)).toEqual({ desk: TRAVELLING });
+  });
+
+  it('goes to the next in turn once only, and tells nobody who declined', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const declined = { ...standing, state: 'declined', lead: false, declined: true } as const;
+    const first = await run({ pack, label: own, consents, referrals: [declined], passOns: toLantern });
+    expect(codesOf(first, 'ngo-harbour')).toContain('next_after_decline');
+    const next = {
+      partner: 'ngo-harbour',
+      state: 'delivered',
+      basis: 'pass_on',
+      lead: false,
+      declined: false,
+    } as const;
+    const again = await run({ pack, label: own, consents, referrals: [declined, next] });
+    expect(Object.keys(held(again))).toEqual(['desk', 'ngo-harbour']);
+    const none = await run({
+      pack,
+      label: own,
+      consents,
+      referrals: [declined, { ...next, state: 'declined', declined: true }],
+    });
+    expect(held(none)).toEqual({ desk: TRAVELLING });
+    expect(codesOf(none, 'desk')).toContain('back_to_desk');
+  });
+});
+
+describe('direct referral', () => {
+  const consents = [aConsent('helpers')];
+
+  it('is off where the pack says so', async () => {
+    const pack = await aPack();
+    const off = { ...pack, jurisdiction: { ...pack.jurisdiction, directReferral: false } };
+    expect(held(await run({ pack: off, label: inDanger, consents }))).toEqual({ desk: TRAVELLING });
+  });
+
+  it('stays with the one chosen first, whatever the clock and the load say later', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const chosen = {
+      partner: 'ngo-lantern',
+      state: 'delivered',
+      basis: 'consent',
+      lead: false,
+      declined: false,
+    } as const;
+    const decision = await run({ pack, label: inDanger, consents, referrals: [chosen], load: { 'ngo-lantern': 99 } });
+    expect(Object.keys(held(decision))).toEqual(['desk', 'ngo-lantern']);
+  });
+
+  it('goes to the next when the first declines', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const chosen = {
+      partner: 'ngo-lantern',
+      state: 'declined',
+      basis: 'consent',
+      lead: false,
+      declined: true,
+    } as const;
+    const decision = await run({ pack, label: inDanger, consents, referrals: [chosen] });
+    expect(Object.keys(held(decision))).toEqual(['desk', 'ngo-harbour']);
+  });
+
+  it('breaks a tie by id, so that the same facts give the same choice', async () => {
+    const twin = { areas: 'all' as const, languages: ['en'], needs: [], exploitation: 'all' as const, capacity: 20 };
+    const pack = await aPack({ partners: { 'ngo-harbour': { ...twin, kind: 'ngo' }, 'ngo-lantern': twin } });
+    const reversed = { ...pack, partners: [...pack.partners].reverse() };
+    for (const each of [pack, reversed]) {
+      expect(held(await run({ pack: each, label: inDanger, consents }))['ngo-harbour']).toContain('report');
+    }
+  });
+});

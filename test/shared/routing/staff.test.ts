@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { mayAct, staffPolicies, type StaffQuestion, staffSchema } from '../../../shared/routing/staff.ts';
+import { testCedar } from '../../factories/pack.ts';
+
+const cedar = testCedar();
+const question = (changes: Partial<StaffQuestion> = {}): StaffQuestion => ({
+  role: 'case_worker',
+  partner: 'desk',
+  act: 'read',
+  referral: { partner: 'desk', lead: true, authorised: true },
+  ...changes,
+});
+
+describe('staff', () => {
+  it.each([
+    'list',
+    'read',
+    'acknowledge',
+    'accept',
+    'decline',
+    'note',
+    'outcome',
+    'close',
+    'answer',
+    'pass_on',
+    'change_urgency',
+  ] as const)('may %s on a referral of their own that leads', (act) => {
+    expect(mayAct(cedar, question({ act }))).toEqual({ may: true, policies: ['staff-own-referrals'] });
+  });
+
+  it.each(['answer', 'pass_on', 'change_urgency'] as const)('may not %s without the lead', (act) => {
+    const referral = { partner: 'desk', lead: false, authorised: true };
+    expect(mayAct(cedar, question({ act, referral }))).toEqual({ may: false, policies: ['staff-lead-speaks'] });
+  });
+
+  it.each([
+    ['another partner’s referral', { partner: 'ngo-lantern', lead: true, authorised: true }],
+    ['a referral that waits', { partner: 'desk', lead: true, authorised: false }],
+  ])('may do nothing with %s', (_name, referral) => {
+    expect(mayAct(cedar, question({ referral })).may).toBe(false);
+  });
+
+  it('may do nothing while a policy errs', () => {
+    const odd = 'permit (principal, action, resource) when { resource.colour };';
+    expect(mayAct(cedar, question(), { ...staffPolicies, odd })).toMatchObject({ may: false, error: 'policy_error' });
+  });
+
+  it('is ruled by policies that fit their schema', () => {
+    expect(cedar.validate(staffPolicies, staffSchema)).toEqual([]);
+  });
+});
