@@ -27,7 +27,7 @@ export type AskError = 'stale' | 'key_differs' | 'not_an_option';
  * after going back give another. It begins with the tip, so that a tip's requests are found by prefix. Derived from
  * the cookie's secret, so that the stored id tells nothing of the words.
  */
-export const requestId = (secret: SessionSecret, nonce: string, tip: string, ask: Ask): string => {
+const requestId = (secret: SessionSecret, nonce: string, tip: string, ask: Ask): string => {
   const words = 'words' in ask ? ask.words.reveal() : '';
   const asked = createHash('sha256')
     .update(JSON.stringify([tip, ask, words]))

@@ -8,23 +8,16 @@ const attributes = { prefix: 'host', path: '/', secure: true, httpOnly: true, sa
 /** How long somebody may take over their sign-in. */
 const SIGN_IN_SECONDS = 10 * 60;
 
-/**
- * Named by partner: cookies do not tell ports apart (RFC 6265 §8.5), so on one machine two partners' sites would throw out
- * each other's sessions.
- */
-const sessionName = (partner: string): string => `s-${partner}`;
-const signInName = (partner: string): string => `in-${partner}`;
+const SESSION = 's';
+const SIGN_IN = 'in';
 
-type Needs = Pick<Dependencies, 'partner'>;
+export const sessionCookie = (context: Context): string | undefined => getCookie(context, SESSION, 'host');
 
-export const sessionCookie = (context: Context, { partner }: Needs): string | undefined =>
-  getCookie(context, sessionName(partner), 'host');
+export const setSessionCookie = (context: Context, secret: SessionSecret): void =>
+  setCookie(context, SESSION, secret.cookie(), attributes);
 
-export const setSessionCookie = (context: Context, { partner }: Needs, secret: SessionSecret): void =>
-  setCookie(context, sessionName(partner), secret.cookie(), attributes);
-
-export const dropSessionCookie = (context: Context, { partner }: Needs): void => {
-  deleteCookie(context, sessionName(partner), attributes);
+export const dropSessionCookie = (context: Context): void => {
+  deleteCookie(context, SESSION, attributes);
 };
 
 /** What is carried through a sign-in: a secret that state, nonce and verifier derive from, and the page that was wanted. */
@@ -34,20 +27,16 @@ export interface SignInState {
   readonly tip: string;
 }
 
-export const newSignIn = (
-  context: Context,
-  { partner, random }: Pick<Dependencies, 'partner' | 'random'>,
-  tip: string,
-): SignInState => {
+export const newSignIn = (context: Context, { random }: Pick<Dependencies, 'random'>, tip: string): SignInState => {
   const secret = newSessionSecret(random);
-  setCookie(context, signInName(partner), `${secret.cookie()}.${tip}`, { ...attributes, maxAge: SIGN_IN_SECONDS });
+  setCookie(context, SIGN_IN, `${secret.cookie()}.${tip}`, { ...attributes, maxAge: SIGN_IN_SECONDS });
   return { secret, tip };
 };
 
 /** Read once: whatever comes of it, the same answer of the identity provider is not taken twice. */
-export const takeSignIn = (context: Context, { partner }: Needs): SignInState | undefined => {
-  const [text = '', tip = ''] = (getCookie(context, signInName(partner), 'host') ?? '').split('.', 2);
-  deleteCookie(context, signInName(partner), attributes);
+export const takeSignIn = (context: Context): SignInState | undefined => {
+  const [text = '', tip = ''] = (getCookie(context, SIGN_IN, 'host') ?? '').split('.', 2);
+  deleteCookie(context, SIGN_IN, attributes);
   const secret = parseSessionSecret(text);
   return secret.ok ? { secret: secret.value, tip: TIP.test(tip) ? tip : '' } : undefined;
 };

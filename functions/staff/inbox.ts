@@ -25,7 +25,7 @@ export const inboxQuerySchema = z.object({
 });
 export type InboxQuery = z.infer<typeof inboxQuerySchema>;
 
-export const prefixOf = ({ box, urgency }: InboxView): string =>
+const prefixOf = ({ box, urgency }: InboxView): string =>
   urgency === undefined ? `${box}#` : `${box}#${rankOf(urgency)}#`;
 
 const cursorOf = (row: InboxRow): string => toBase64url(Buffer.from(row.inboxKey));

@@ -22,7 +22,7 @@ export const inboxRowSchema = referralRowSchema
 export type InboxRow = z.infer<typeof inboxRowSchema>;
 
 /** Where a page of the inbox begins: behind this key, in that direction. */
-export interface InboxPage {
+interface InboxPage {
   /** `<box>#`, or `<box>#<rank>#` */
   readonly prefix: string;
   readonly order: 'forward' | 'backward';
@@ -68,9 +68,9 @@ export interface OfficeStore {
 export type OpenGrant = (grant: Uint8Array, context: GrantContext) => Promise<Result<Uint8Array, 'refused'>>;
 
 /** Appends to this partner's chain of the tip; throws where the entry did not get into the log. */
-export type AppendCustody = (chain: string, draft: CustodyDraft) => Promise<void>;
+type AppendCustody = (chain: string, draft: CustodyDraft) => Promise<void>;
 
-export type SendPointer = (lane: Lane, pointer: Pointer) => Promise<void>;
+type SendPointer = (lane: Lane, pointer: Pointer) => Promise<void>;
 
 /** What a completed sign-in tells: who it was, and nothing a user could write. */
 export interface IdentityProvider {
@@ -85,7 +85,7 @@ export interface SignInChecks {
   readonly verifier: string;
 }
 
-export type Reason = z.infer<typeof reasonSchema>;
+type Reason = z.infer<typeof reasonSchema>;
 
 /** Role, partner and lead decide; which state allows an act is `actsFor`'s. Routing asks the same again. */
 export type MayAct = (role: StaffRole, act: StaffAct, referral: Pick<ReferralRow, 'pk' | 'lead'>) => boolean;

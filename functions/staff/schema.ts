@@ -29,7 +29,7 @@ export const askSchema = z.discriminatedUnion('act', [
 ]);
 export type Ask = z.infer<typeof askSchema>;
 
-export const actNameSchema = z.enum([
+const actNameSchema = z.enum([
   'acknowledge',
   'accept',
   'decline',

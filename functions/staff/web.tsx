@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
@@ -43,6 +43,9 @@ export const safeHeaders: Middleware = async (context, next) => {
 
 const requestIdSchema = z.object({ event: z.object({ requestContext: z.object({ requestId: z.string() }) }) });
 
+/** The pattern under which what is done for every request is matched. */
+const EVERYTHING = '/*';
+
 export const logged =
   ({ log }: Pick<Dependencies, 'log'>): Middleware =>
   async (context, next) => {
@@ -51,7 +54,7 @@ export const logged =
     const error = context.get('failure');
     log({
       requestId: event.success ? event.data.event.requestContext.requestId : 'none',
-      route: routePath(context, -1),
+      route: matchedRoutes(context).findLast(({ path }) => path !== EVERYTHING)?.path ?? EVERYTHING,
       status: context.res.status,
       ...(error === undefined ? {} : { error }),
     });
@@ -61,7 +64,7 @@ export const logged =
 export const withSession =
   (dependencies: Dependencies): Middleware =>
   async (context, next) => {
-    context.set('signed', await resumeSession(dependencies, sessionCookie(context, dependencies)));
+    context.set('signed', await resumeSession(dependencies, sessionCookie(context)));
     await next();
   };
 

@@ -29,7 +29,7 @@ export const addSignIn = (app: Hono<StaffEnvironment>, dependencies: Dependencie
   });
 
   app.get('/signed-in', async (context) => {
-    const signIn = takeSignIn(context, dependencies);
+    const signIn = takeSignIn(context);
     const search = new URL(context.req.url).search;
     const failed = () => page(context, dependencies, 'Sign in', <SignInPage tip={signIn?.tip ?? ''} failed />, 400);
     if (signIn === undefined) return failed();
@@ -39,12 +39,12 @@ export const addSignIn = (app: Hono<StaffEnvironment>, dependencies: Dependencie
       return page(context, dependencies, 'Not on the list', <NotRegisteredPage sub={subject.value} />, 403);
     }
     await endCurrent(context, dependencies);
-    setSessionCookie(context, dependencies, await startSession(dependencies, subject.value));
+    setSessionCookie(context, await startSession(dependencies, subject.value));
     return context.redirect(signIn.tip === '' ? '/' : `/referrals/${signIn.tip}`, 303);
   });
 
   app.post('/sign-out', async (context) => {
-    const signed = await resumeSession(dependencies, sessionCookie(context, dependencies));
+    const signed = await resumeSession(dependencies, sessionCookie(context));
     if (signed !== undefined) {
       if (!tokensOf(signed, await readFields(context)).ours) {
         return message(context, dependencies, 403, {
@@ -54,7 +54,7 @@ export const addSignIn = (app: Hono<StaffEnvironment>, dependencies: Dependencie
       }
       await dependencies.offices.endSession(sessionId(signed.secret));
     }
-    dropSessionCookie(context, dependencies);
+    dropSessionCookie(context);
     return context.redirect('/signed-out', 303);
   });
 
@@ -63,6 +63,6 @@ export const addSignIn = (app: Hono<StaffEnvironment>, dependencies: Dependencie
 
 /** Rotation: whoever signs in again leaves no older session of that browser behind. */
 const endCurrent = async (context: StaffContext, dependencies: Dependencies): Promise<void> => {
-  const signed = await resumeSession(dependencies, sessionCookie(context, dependencies));
+  const signed = await resumeSession(dependencies, sessionCookie(context));
   if (signed !== undefined) await dependencies.offices.endSession(sessionId(signed.secret));
 };

@@ -79,11 +79,20 @@ const Label: FC<Props> = ({ row: { label }, needs: { jurisdiction } }) => (
   </section>
 );
 
+/** Reasons of routing that say on what ground it is here, so that it need not be said twice. */
+const SAYS_BASIS: ReadonlySet<string> = new Set([
+  'reads_first',
+  'stands_in',
+  'consent_covers',
+  'rule_requires',
+  'asked_by_lead',
+]);
+
 const Why: FC<Props> = ({ row, needs }) => (
   <section>
     <h2>Why it is {urgencyNames[row.urgency].toLowerCase()}, and why it is here</h2>
     <ul>
-      <li>{basisNames[row.basis]}</li>
+      {row.reasons.some(({ code }) => SAYS_BASIS.has(code)) || <li>{basisNames[row.basis]}</li>}
       {row.reasons.map((reason) => (
         <li>{needs.explain(reason)}</li>
       ))}

@@ -25,7 +25,7 @@ export interface Problem {
   readonly typed: Typed;
 }
 
-export interface FormProps {
+interface FormProps {
   readonly row: ReferralRow;
   readonly signed: Pick<Signed, 'secret'>;
   readonly nonce: string;

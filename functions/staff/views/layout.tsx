@@ -13,7 +13,7 @@ export interface PageFrame {
 }
 
 /** What the person sits at: their organisation by name, and their role; nobody's own name is kept here. */
-export const partnerName = ({ partner, partners }: PageFrame['partner']): string => {
+const partnerName = ({ partner, partners }: PageFrame['partner']): string => {
   const own = partners.find(({ id }) => id === partner);
   return own?.name['en'] ?? Object.values(own?.name ?? {})[0] ?? 'Your organisation';
 };

@@ -19,7 +19,7 @@ const direction = ({ part, author, audience }: PartReference, partner: string): 
 /** Theirs are in the language that they chose; what staff wrote may be in any. */
 const isReporters = ({ author }: PartReference): boolean => author === undefined || author === 'reporter';
 
-export const Words: FC<{ reading: Reading; language: string }> = ({ reading, language }) => {
+const Words: FC<{ reading: Reading; language: string }> = ({ reading, language }) => {
   if (!reading.text.ok) {
     return (
       <p class="notice bad">

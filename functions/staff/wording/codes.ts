@@ -1,4 +1,3 @@
-import type { Choice } from '../../../shared/domain/consent.ts';
 import type { PartKind } from '../../../shared/domain/part.ts';
 import type { PartnerKind } from '../../../shared/domain/partner.ts';
 import type {
@@ -87,12 +86,6 @@ export const kindNames: Record<PartnerKind, string> = {
   financial_intelligence: 'Financial intelligence unit',
   oversight: 'Oversight body',
   embassy: 'Embassy',
-};
-
-export const choiceNames: Record<Choice, string> = {
-  only_you: 'Only the desk',
-  helpers: 'Helpers, not police',
-  helpers_and_police: 'Helpers and police',
 };
 
 export const roleNames: Record<StaffRole, string> = { case_worker: 'Case worker', supervisor: 'Supervisor' };
@@ -225,12 +218,4 @@ export const dangerFlags: Record<DangerQuestion, string> = {
   hurt: 'Hurt',
   moved: 'About to be moved',
   child: 'Child',
-};
-
-export const dangerQuestions: Record<DangerQuestion, string> = {
-  now: 'In danger now',
-  selfHarm: 'May hurt themself',
-  hurt: 'Hurt',
-  moved: 'About to be moved',
-  child: 'Person in danger is under 18',
 };

@@ -112,10 +112,14 @@ describe('every answer', () => {
     await browser.get(`${path}?asked=marker`);
     await browser.get('/?urgency=routine');
     await browser.get('/nowhere/marker');
+    await browser.get('/icon.svg');
+    await browser.post('/sign-out', {});
     expect(memory.log).toEqual([
       { requestId: 'none', route: '/referrals/:tip{[a-z0-9]{16,64}}', status: 200 },
       { requestId: 'none', route: '/', status: 200 },
       { requestId: 'none', route: '/*', status: 404 },
+      { requestId: 'none', route: '/icon.svg', status: 200 },
+      { requestId: 'none', route: '/sign-out', status: 403 },
     ]);
   });
 

@@ -35,7 +35,7 @@ describe('signing in', () => {
   it('gives a cookie that scripts, other sites and other hosts do not get, and that dies with the browser', async () => {
     const memory = newMemory();
     const page = await signIn(memory, newBrowser(memory));
-    const cookie = page.headers.getSetCookie().find((line) => line.startsWith('__Host-s-desk=')) ?? '';
+    const cookie = page.headers.getSetCookie().find((line) => line.startsWith('__Host-s=')) ?? '';
     for (const word of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(word);
     expect(cookie).not.toMatch(/Max-Age|Expires|Domain/);
   });
@@ -46,7 +46,7 @@ describe('signing in', () => {
     await signIn(memory, browser);
     const [row] = [...memory.sessions.values()];
     expect(Object.keys(row ?? {}).sort()).toEqual(['expires', 'pk', 'sk', 'started', 'sub']);
-    expect(JSON.stringify(row)).not.toContain(browser.cookies.get('__Host-s-desk') ?? '?');
+    expect(JSON.stringify(row)).not.toContain(browser.cookies.get('__Host-s') ?? '?');
   });
 
   it('writes nothing for people who have not signed in', async () => {
@@ -93,9 +93,9 @@ describe('signing in', () => {
     const memory = newMemory();
     const browser = newBrowser(memory);
     await signIn(memory, browser);
-    const first = browser.cookies.get('__Host-s-desk');
+    const first = browser.cookies.get('__Host-s');
     await signIn(memory, browser);
-    expect(browser.cookies.get('__Host-s-desk')).not.toBe(first);
+    expect(browser.cookies.get('__Host-s')).not.toBe(first);
     expect(memory.sessions.size).toBe(1);
   });
 });
@@ -155,8 +155,8 @@ describe('a session', () => {
     const { memory, browser } = await signedIn();
     put(memory, await aReferral({ pk: 'harbour' }));
     const harbour = newBrowser(memory, 'harbour');
-    const cookie = browser.cookies.get('__Host-s-desk') ?? '';
-    harbour.cookies.set('__Host-s-harbour', cookie).set('__Host-s-desk', cookie);
+    const cookie = browser.cookies.get('__Host-s') ?? '';
+    harbour.cookies.set('__Host-s', cookie);
     expect((await harbour.get('/')).status).toBe(303);
     expect((await harbour.get(`/referrals/${aTip()}`)).status).toBe(303);
   });
@@ -164,20 +164,20 @@ describe('a session', () => {
   it('does not survive a cookie that is not one', async () => {
     const { browser } = await signedIn();
     for (const cookie of ['', 'x', 'a'.repeat(43), '%00', '"']) {
-      browser.cookies.set('__Host-s-desk', cookie);
+      browser.cookies.set('__Host-s', cookie);
       expect((await browser.get('/')).status).toBe(303);
     }
   });
 
   it('ends with signing out, and only by its own button', async () => {
     const { memory, browser } = await signedIn();
-    const cookie = browser.cookies.get('__Host-s-desk') ?? '';
+    const cookie = browser.cookies.get('__Host-s') ?? '';
     expect((await browser.post('/sign-out', { csrf: 'x' })).status).toBe(403);
     expect(memory.sessions.size).toBe(1);
     const out = await browser.submit(await browser.get('/'), '/sign-out');
     expect(out.location).toBe('/signed-out');
     expect(memory.sessions.size).toBe(0);
-    browser.cookies.set('__Host-s-desk', cookie);
+    browser.cookies.set('__Host-s', cookie);
     expect((await browser.get('/')).status).toBe(303);
     expect((await browser.get('/signed-out')).text).toContain('You are signed out');
     expect((await browser.post('/sign-out', {})).location).toBe('/signed-out');
