@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** API Gateway takes ten megabytes, and Lambda six, of which base64 takes its third. */
-export const MOST_BODY_BYTES = 10 * 1024 * 1024;
+const MOST_BODY_BYTES = 10 * 1024 * 1024;
 export const MOST_EVENT_BYTES = 6 * 1024 * 1024;
 
 /** Undefined when there is more than is taken; the rest is read and forgotten, so that the answer can be. */

@@ -2,13 +2,12 @@ import * as z from 'zod';
 
 /** What the runtime and a worker say to each other. Payloads travel as JSON text, as they do to and from Lambda. */
 
-export const startSchema = z.object({
-  directory: z.string(),
-  handler: z.string(),
-  functionArn: z.string(),
-  clock: z.instanceof(SharedArrayBuffer),
-});
-export type Start = z.infer<typeof startSchema>;
+export interface Start {
+  readonly directory: string;
+  readonly handler: string;
+  readonly functionArn: string;
+  readonly clock: SharedArrayBuffer;
+}
 
 export interface InvokeMessage {
   readonly event: string;

@@ -7,7 +7,7 @@ export interface Settings {
   readonly quiet: boolean;
 }
 
-export const HELP = `npm start -- [options]
+const HELP = `npm start -- [options]
 
 Runs Quietline for one country on this machine: every site, queue and function of its stacks, on loopback.
 

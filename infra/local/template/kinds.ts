@@ -2,7 +2,7 @@
  * Resource types by what the embedded runtime does with them. A type that is on neither list is an error: silence would
  * mean that something works on a laptop and not on AWS, or the other way about.
  */
-export const built = [
+const built = [
   'AWS::DynamoDB::Table',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
