@@ -1,69 +1,70 @@
-import { changeRow } from '../../shared/adapters/changeRow.ts';
+import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { append } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
-import { inboxKeyOf } from '../../shared/rows/inbox.ts';
-import { OWED_FIELDS, owes } from '../../shared/rows/owed.ts';
+import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
+import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { Step } from '../../shared/steps/consume.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
-/** Says that something waits, by putting it into the partner's inbox; never what. */
-const put = (row: ReferralRow, now: Date): Change => {
-  const delivered = { ...row, state: 'delivered', unread: true } as const;
+const ROUNDS = 6;
+
+/** Into the partner's inbox: that something waits, and never what. */
+const delivered = (row: ReferralRow, now: Date): Change => {
+  const state = row.state === 'queued' ? ('delivered' as const) : row.state;
+  const next = { ...row, state, unread: true };
   return {
     set: {
-      state: delivered.state,
-      unread: delivered.unread,
+      state,
+      unread: true,
       inboxPartner: row.pk,
-      inboxKey: inboxKeyOf(delivered),
+      inboxKey: inboxKeyOf(next),
       history: [...row.history, { act: 'delivered', by: PIPELINE, hour: hourOf(now), detail: null }],
-      entries: [
-        {
-          id: `delivered:${row.pk}:${row.revision}`,
-          actor: PIPELINE,
-          act: 'delivered',
-          digests: [],
-          reason: row.basis,
-          hour: hourOf(now),
-        },
-      ],
       // Still owed: that somebody there says "seen" by the due time.
-      ...owes('delivery', laneOf(row.urgency), row.tip, now),
-      owedNext: later(row.due, now),
+      ...owesBy('delivery', laneOf(row.urgency), row.tip, new Date(row.due), now),
     },
   };
-};
-
-const later = (due: string, now: Date): string => {
-  const inAMinute = new Date(now.getTime() + 60_000).toISOString();
-  return `${(due > inAMinute ? due : inAMinute).slice(0, 19)}Z`;
 };
 
 /**
  * One look at a referral: puts it into the inbox if it is not there, raises the alarm if nobody has seen it in time, and
  * is done with it once somebody has.
+ *
+ * @throws when the referral changes faster than it can be delivered: the message is tried again
  */
 export const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Promise<void> => {
-  const { referrals, custody, log, now } = ports;
+  for (let round = 0; round < ROUNDS; round += 1) if (await look(ports, partner, tip)) return;
+  throw new Error('A referral changes faster than it can be delivered');
+};
+
+/** @returns false if the referral changed meanwhile: look again */
+const look = async ({ referrals, custody, log, now }: DeliveryPorts, partner: string, tip: string) => {
   const key = { pk: partner, sk: referralKey(tip) };
-  const row = await changeRow(referrals, key, referralRowSchema, (current) =>
-    current.state === 'queued' ? put(current, now()) : undefined,
-  );
-  if (row?.owed !== 'delivery') return;
-  await append(custody, chainOf(PIPELINE, tip), row.entries);
-  const isWaiting = row.state === 'delivered';
-  if (isWaiting && row.due <= now().toISOString())
-    log.error('referral_overdue', { tip, partner, lane: row.owedLane ?? 'urgent' });
-  await changeRow(referrals, key, referralRowSchema, (current) => {
-    const entries = current.entries.filter(({ id }) => !row.entries.some((logged) => logged.id === id));
-    if (current.state === 'queued') return undefined;
-    if (current.state === 'delivered')
-      return entries.length < current.entries.length ? { set: { entries } } : undefined;
-    return { set: { entries }, remove: OWED_FIELDS };
-  });
+  const row = await referrals.get(key, referralRowSchema);
+  if (row?.owed !== 'delivery') return true;
+  const change = (to: Change): Promise<ReferralRow | undefined> =>
+    changeSeen(referrals, key, referralRowSchema, row, to);
+
+  const isNew = row.ended === null && (row.state === 'queued' || row.inboxKey === undefined);
+  if (isNew) {
+    await append(custody, chainOf(PIPELINE, tip), [
+      {
+        id: `delivered:${row.pk}:${row.revision}`,
+        actor: PIPELINE,
+        act: 'delivered',
+        digests: [`partner:${row.pk}`],
+        reason: row.basis,
+        hour: hourOf(now()),
+      },
+    ]);
+    return (await change(delivered(row, now()))) !== undefined;
+  }
+  if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;
+  if (row.due <= now().toISOString()) log.error('referral_overdue', { tip, partner, lane: laneOf(row.urgency) });
+  return true;
 };
 
 export const deliveryStep =

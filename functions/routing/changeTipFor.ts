@@ -15,8 +15,11 @@ export const changeTipFor = (
   partner: PartnerId,
   row: RequestRow,
   sealed: PartReference | null,
-): Promise<TipRow | undefined> =>
-  changeTip(ports.tips, row.tip, (tip): Change | undefined => {
+  seen: TipRow,
+): Promise<TipRow | undefined> => {
+  const decideOn = (tip: TipRow): Change | undefined => {
+    // Deletion was asked for in between: nothing is added to what is about to go.
+    if (tip.deletion !== null) return undefined;
     const parts =
       sealed === null || tip.parts.some(({ digest }) => digest === sealed.digest) ? tip.parts : [...tip.parts, sealed];
     const change = { ...(parts === tip.parts ? {} : { parts }), ...requested(ports, partner, row, tip) };
@@ -24,7 +27,9 @@ export const changeTipFor = (
     // Owed until it is routed: the grants that follow are made by whoever comes first, this message or upkeep.
     const lane = laneOf(tip.urgency?.level ?? 'prompt');
     return { set: { ...change, ...(tip.owed === undefined ? owes('routing', lane, tip.pk, ports.now()) : {}) } };
-  });
+  };
+  return changeTip(ports.tips, row.tip, decideOn, seen);
+};
 
 const requested = (
   ports: RoutingPorts,
@@ -35,10 +40,14 @@ const requested = (
   switch (request.act) {
     case 'pass_on':
       if (tip.passOns.some((passOn) => passOn.request === id)) return {};
-      return { passOns: [...tip.passOns, { to: request.to, by: partner, request: id }] };
+      // Asked again, it is the same question: the latest stands, and the list is no longer than there are partners.
+      return {
+        passOns: [...tip.passOns.filter(({ to }) => to !== request.to), { to: request.to, by: partner, request: id }],
+      };
     case 'accept':
       return handsOver(tip, partner) ? { lead: partner } : {};
     case 'change_urgency':
+      if (tip.urgency?.level === request.to && tip.urgency.by === partner) return {};
       return { urgency: urgencyOf(ports, partner, request.to, tip) };
     case 'acknowledge':
     case 'decline':

@@ -27,6 +27,9 @@ const named = (act: RequestAct): Named | null => {
   }
 };
 
+/** A tip's item names each of its parts, and an item has 400 KB. */
+export const MOST_PARTS = 1000;
+
 /**
  * Copies what a partner sealed from its own rows to Parts. The header must name this tip, this partner as author, and the
  * audience that goes with the act: a taken-over staff function can neither write in another's name nor to whom it likes.
@@ -38,13 +41,24 @@ export const copySealed = async (
 ): Promise<Result<PartReference | null, 'bad_seal'>> => {
   const item = named(request);
   if (item === null) return ok(null);
-  const row = await offices.get({ pk: partner, sk: sealedKey(item.digest) }, sealedRowSchema);
+  const row = await offices.get({ pk: partner, sk: sealedKey(item.digest) }, sealedRowSchema.nullable().catch(null));
   if (row?.tip !== tip) return err('bad_seal');
   const { digest, part, audience } = item;
   const header = { deployment, tip, part, version: id, author: partner, audience };
   const checked = checkSealed(jsonText.parse(row.sealed), { header, digest });
   if (!checked.ok) return err('bad_seal');
   const reference = { part, version: id, digest, author: partner, ...(audience !== undefined && { audience }) };
-  await parts.put({ pk: tip, sk: partKey(part, digest), ...reference, sealed: row.sealed, withheld: false });
+  // If it is there it is this one, keyed by its digest; and what was withheld or taken off it since stays so.
+  await parts.putIfAbsent({ pk: tip, sk: partKey(part, digest), ...reference, sealed: row.sealed, withheld: false });
   return ok(reference);
+};
+
+/** Once it was copied, or refused, the partner's own copy goes: an erasure must find every sealed word in Parts. */
+export const forgetSealed = async (
+  { offices }: RoutingPorts,
+  partner: PartnerId,
+  { request }: RequestRow,
+): Promise<void> => {
+  const item = named(request);
+  if (item !== null) await offices.change({ pk: partner, sk: sealedKey(item.digest) }, { remove: ['sealed'] });
 };

@@ -1,11 +1,11 @@
+import * as z from 'zod';
 import { queryAll } from '../../shared/adapters/table.ts';
-import { append } from '../../shared/custody/log.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
-import { changeTip } from '../../shared/intake/changeTip.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
-import { owes } from '../../shared/rows/owed.ts';
-import { partRowSchema } from '../../shared/rows/part.ts';
+import { changeSeenTip } from '../../shared/intake/changeTip.ts';
+import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { owesBy } from '../../shared/rows/owed.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import type { RoutingPorts } from './ports.ts';
 import { endReferrals } from './referrals.ts';
@@ -18,47 +18,52 @@ import { heldBy } from './standing.ts';
  *
  * @returns false if the tip changed meanwhile (it was undone): decide afresh
  */
-export const afterDeletion = async (ports: RoutingPorts, row: TipRow): Promise<boolean> => {
+export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promise<boolean> => {
   const { deletion } = row;
   if (deletion === null) return false;
   const held = await heldBy(ports, row);
-  await deleteGrants(ports, row.pk, held.grants, 'deleted_by_holder');
+  await deleteGrants(ports, chain, held.grants, 'deleted_by_holder');
   await endReferrals(ports, [...held.referrals.values()], 'deleted_by_holder');
-  if (ports.now().getTime() >= Date.parse(deletion.eraseAfter)) return erase(ports, row);
+  const due = new Date(deletion.eraseAfter);
+  if (ports.now() >= due) return erase(ports, chain, row);
 
-  const waiting = await changeTip(ports.tips, row.pk, (current) =>
-    current.revision === row.revision
-      ? {
-          set: {
-            sharedWith: [],
-            entries: [],
-            ...owes('routing', laneOf(row.urgency?.level ?? 'prompt'), row.pk, ports.now()),
-            owedNext: `${deletion.eraseAfter.slice(0, 16)}:00Z`,
-            owedTries: 0,
-          },
-        }
-      : undefined,
-  );
-  return waiting?.revision === row.revision + 1;
+  if (row.staleMailbox !== null) await ports.mailboxes.delete({ pk: row.staleMailbox });
+  const lane = laneOf(row.urgency?.level ?? 'prompt');
+  const waiting = await changeSeenTip(ports.tips, row, {
+    set: {
+      sharedWith: [],
+      entries: [],
+      staleMailbox: null,
+      ...owesBy('routing', lane, row.pk, due, ports.now()),
+    },
+  });
+  return waiting !== undefined;
 };
 
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
+
 /**
- * Wrapped keys first: once the mailbox row is gone no code opens anything, and with the parts go the keys that are
- * wrapped for intake. The erasure is in the locked bucket before that, so that a restore repeats it. The custody chain
- * stays: it says that something was erased, and not what.
+ * First the tip forgets its mailbox, on the condition that nobody undid the deletion: from then on no code leads to it
+ * and nothing can change it. Then the erasure is put into the locked bucket, so that a restore repeats it; and then it is
+ * done, wrapped keys first: with the mailbox row no code opens anything, and with the parts go the keys that are wrapped
+ * for intake. The custody chain stays: it says that something was erased, and not what.
  */
-const erase = async (ports: RoutingPorts, row: TipRow): Promise<boolean> => {
+const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promise<boolean> => {
   const hour = hourOf(ports.now());
+  // The key under which the row is found again, should this be cut short.
+  const lookup = row.mailbox ?? row.staleMailbox;
+  if (row.mailbox !== null && row.staleMailbox !== null) await ports.mailboxes.delete({ pk: row.staleMailbox });
+  const closed = await changeSeenTip(ports.tips, row, { set: { mailbox: null, staleMailbox: lookup } });
+  if (closed === undefined) return false;
+
   await ports.erasures.put(row.pk, hour);
-  for (const lookup of [row.mailbox, row.staleMailbox]) {
-    if (lookup !== null) await ports.mailboxes.delete({ pk: lookup });
-  }
-  const parts = await queryAll(ports.parts, { hash: { value: row.pk } }, partRowSchema);
+  if (lookup !== null) await ports.mailboxes.delete({ pk: lookup });
+  const parts = await queryAll(ports.parts, { hash: { value: row.pk } }, keySchema);
   for (const { pk, sk } of parts) await ports.parts.delete({ pk, sk });
-  await append(ports.custody, chainOf(PIPELINE, row.pk), [
+  await chain.append([
     { id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: 'deleted_by_holder', hour },
   ]);
-  const gone = await ports.tips.delete({ pk: row.pk }, { revision: row.revision });
+  const gone = await ports.tips.delete({ pk: row.pk }, { revision: closed.revision });
   if (gone) ports.log.info('erased', { tip: row.pk });
   return gone;
 };

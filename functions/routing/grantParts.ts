@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { append } from '../../shared/custody/log.ts';
+import { queryAll } from '../../shared/adapters/table.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { digestOfPart } from '../../shared/custody/digests.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import type { Basis } from '../../shared/domain/referral.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
-import { partKey, partRowSchema, type PartReference } from '../../shared/rows/part.ts';
+import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { partKey, partRowSchema, type PartReference, type PartRow } from '../../shared/rows/part.ts';
 import { grantKey, type GrantRow } from '../../shared/rows/referral.ts';
 import { checkSealed } from '../../shared/sealing/check.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
@@ -20,8 +21,8 @@ export interface Granting {
   readonly basis: Basis;
   readonly consent: string | null;
   readonly parts: readonly PartReference[];
-  /** What the custody log vouches for: nothing else is ever granted. */
-  readonly known: ReadonlySet<string>;
+  /** What it vouches for can be granted, and nothing else. */
+  readonly chain: OpenChain;
 }
 
 /**
@@ -31,12 +32,19 @@ export interface Granting {
  * @returns what was granted: a part that the log does not vouch for, or whose row is not what it says, is left out
  */
 export const grantParts = async (ports: RoutingPorts, granting: Granting): Promise<GrantRow[]> => {
-  const made = await Promise.all(granting.parts.map((reference) => makeGrant(ports, granting, reference)));
+  const known = granting.chain.vouched();
+  const rows = await rowsOf(ports, granting);
+  const made = await Promise.all(
+    granting.parts.map((reference) => {
+      const wrapped = known.has(digestOfPart(reference)) ? wrappedIn(ports, granting.tip, reference, rows) : undefined;
+      return makeGrant(ports, granting, reference, wrapped);
+    }),
+  );
   const grants = made.filter((grant) => grant !== null);
   if (grants.length === 0) return [];
   const digests = grants.flatMap((grant) => [digestOfPart(grant), `grant:${grant.grantDigest}`]);
   const id = createHash('sha256').update(digests.join()).digest('base64url').slice(0, 22);
-  await append(ports.custody, chainOf(PIPELINE, granting.tip), [
+  await granting.chain.append([
     {
       id: `grant:${id}`,
       actor: PIPELINE,
@@ -50,13 +58,29 @@ export const grantParts = async (ports: RoutingPorts, granting: Granting): Promi
   return grants;
 };
 
+type Rows = ReadonlyMap<string, PartRow>;
+
+/** A row that is not one must not keep the others of its tip from being granted: it is as if it were not there. */
+const partOrNothingSchema = partRowSchema.nullable().catch(null);
+
+/** The sealed items themselves: one by its key, several in one go. */
+const rowsOf = async ({ parts }: RoutingPorts, { tip, parts: wanted }: Granting): Promise<Rows> => {
+  const [first, ...others] = wanted;
+  if (first === undefined) return new Map();
+  const found =
+    others.length === 0
+      ? [(await parts.get({ pk: tip, sk: partKey(first.part, first.digest) }, partOrNothingSchema)) ?? null]
+      : await queryAll(parts, { hash: { value: tip } }, partOrNothingSchema);
+  return new Map(found.flatMap((row) => (row === null ? [] : [[row.sk, row] as const])));
+};
+
 const makeGrant = async (
   ports: RoutingPorts,
-  { tip, partner, basis, consent, known }: Granting,
+  { tip, partner, basis, consent }: Granting,
   reference: PartReference,
+  wrapped: Uint8Array | undefined,
 ): Promise<GrantRow | null> => {
   const { part, digest, version, author, audience } = reference;
-  const wrapped = known.has(digestOfPart(reference)) ? await wrappedKeyOf(ports, tip, reference) : undefined;
   const key = ports.keyIds.partners[partner];
   if (wrapped === undefined || key === undefined) {
     ports.log.error('part_not_vouched', { tip, partner });
@@ -81,12 +105,13 @@ const makeGrant = async (
 };
 
 /** The content key as it was wrapped for intake, if the row is the part that the tip names. */
-const wrappedKeyOf = async (
-  { deployment, parts }: RoutingPorts,
+const wrappedIn = (
+  { deployment }: RoutingPorts,
   tip: string,
   { part, version, digest, author, audience }: PartReference,
-): Promise<Uint8Array | undefined> => {
-  const row = await parts.get({ pk: tip, sk: partKey(part, digest) }, partRowSchema);
+  rows: Rows,
+): Uint8Array | undefined => {
+  const row = rows.get(partKey(part, digest));
   if (row === undefined || row.withheld) return undefined;
   const header = { deployment, tip, part, version, author, audience };
   const sealed = checkSealed(jsonText.parse(row.sealed), { header, digest });

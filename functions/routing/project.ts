@@ -2,10 +2,12 @@ import type { Consent } from '../../shared/domain/consent.ts';
 import type { Hour } from '../../shared/domain/hour.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
+import { toTheHour } from '../../shared/rows/due.ts';
 import { inboxKeyOf } from '../../shared/rows/inbox.ts';
 import type { PartReference } from '../../shared/rows/part.ts';
 import { labelProjectionSchema, referralKey, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import { withLines } from './history.ts';
 
 type Urgency = NonNullable<TipRow['urgency']>;
 
@@ -76,11 +78,10 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
     state: again ? 'queued' : news && FINISHED.has(row.state) ? 'delivered' : row.state,
     unread: row.unread || news || again,
     due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
-    history: [
-      ...row.history,
+    history: withLines(row.history, [
       ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
       ...(words ? [line('words_added', 'reporter', projection.hour)] : []),
-    ],
+    ]),
   };
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };
@@ -90,7 +91,9 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
   const next: ReferralRow = {
     ...row,
     state: row.state === 'declined' ? 'declined' : 'revoked',
-    ended: row.state === 'declined' && ended === 'consent_withdrawn' ? row.ended : ended,
+    // Who declined holds nothing that could be withdrawn; and a deletion that was undone is no longer one.
+    ended: row.state === 'declined' && ended === 'consent_withdrawn' ? null : ended,
+    due: toTheHour(row.due),
     unread: row.state === 'declined' ? row.unread : true,
     lead: false,
     label: blank(row.label),
@@ -100,7 +103,7 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     reporterKey: null,
     reporterThumbprint: null,
     passOnOptions: [],
-    history: row.ended === ended ? row.history : [...row.history, line(ended, 'reporter', hour)],
+    history: row.ended === ended ? row.history : withLines(row.history, [line(ended, 'reporter', hour)]),
   };
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };

@@ -1,13 +1,14 @@
-import { append, readChain } from '../../shared/custody/log.ts';
-import { digestOfKey, vouched } from '../../shared/custody/digests.ts';
+import { openChain, type OpenChain } from '../../shared/custody/log.ts';
+import { digestOfKey } from '../../shared/custody/digests.ts';
 import { localDate } from '../../shared/domain/hours.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
-import { changeTip } from '../../shared/intake/changeTip.ts';
+import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import { decide } from '../../shared/routing/decide.ts';
-import type { Decision } from '../../shared/routing/decision.ts';
+import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import { grantsOf } from '../../shared/routing/grants.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { toTheHour } from '../../shared/rows/due.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
@@ -35,10 +36,11 @@ export const reconcile = async (ports: RoutingPorts, tip: string): Promise<void>
 const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean> => {
   const read = await ports.tips.get({ pk: tip }, tipRowSchema);
   if (read === undefined) return true;
-  await append(ports.custody, chainOf(PIPELINE, tip), read.entries);
-  if (read.deletion !== null) return afterDeletion(ports, read);
-  // Triage comes first, and points here when it is done.
-  if (read.urgency === null || read.owed === 'triage') return true;
+  // Triage comes first, and points here when it is done; but sharing stops without waiting for it.
+  if (read.deletion === null && (read.urgency === null || read.owed === 'triage')) return true;
+  const chain = await openChain(ports.custody, chainOf(PIPELINE, tip));
+  await chain.append(read.entries);
+  if (read.deletion !== null) return afterDeletion(ports, chain, read);
   if (read.staleMailbox !== null) await ports.mailboxes.delete({ pk: read.staleMailbox });
 
   const held = await heldBy(ports, read);
@@ -46,7 +48,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
     pack: ports.pack,
     label: read.label,
     consents: read.consents,
-    urgency: read.urgency.level,
+    urgency: read.urgency?.level ?? 'prompt',
     now: ports.now(),
     load: await loadOf(ports, read),
     referrals: standingOf(held, read.lead),
@@ -54,34 +56,35 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   });
   const row = await engage(ports, read, decision);
   if (row === undefined) return false;
-  const scene = await sceneOf(ports, row, held, decision);
-  await takeBack(ports, row, held, scene);
-  for (const referral of decision.referrals) {
-    if (referral.state === 'authorised') await writeReferral(ports, scene, referral);
-  }
-  return settled(ports, row, decision, scene);
+  const scene = await sceneOf(ports, chain, row, held, decision);
+  await takeBack(ports, scene);
+  await give(ports, scene);
+  return settled(ports, scene);
 };
+
+const authorised = ({ referrals }: Decision): DecidedReferral[] =>
+  referrals.filter(({ state }) => state === 'authorised');
 
 /** Names new partners in the tip before they get anything, so that nothing that they hold can ever be missed. */
 const engage = async ({ tips }: RoutingPorts, row: TipRow, decision: Decision): Promise<TipRow | undefined> => {
-  const partners = decision.referrals.filter(({ state }) => state === 'authorised').map(({ partner }) => partner);
-  const engaged = [...new Set([...row.engaged, ...partners])];
-  if (engaged.length === row.engaged.length) return row;
-  const changed = await changeTip(tips, row.pk, (current) =>
-    current.revision === row.revision ? { set: { engaged } } : undefined,
-  );
-  return changed?.revision === row.revision + 1 ? changed : undefined;
+  const engaged = [...new Set([...row.engaged, ...authorised(decision).map(({ partner }) => partner)])];
+  return engaged.length === row.engaged.length ? row : changeSeenTip(tips, row, { set: { engaged } });
 };
 
-const sceneOf = async (ports: RoutingPorts, tip: TipRow, held: Held, decision: Decision): Promise<Scene> => {
-  const known = vouched(await readChain(ports.custody, chainOf(PIPELINE, tip.pk)));
+const sceneOf = async (
+  ports: RoutingPorts,
+  chain: OpenChain,
+  tip: TipRow,
+  held: Held,
+  decision: Decision,
+): Promise<Scene> => {
   const print = tip.reporterKey === null ? null : await thumbprint(tip.reporterKey);
   return {
     tip,
+    chain,
     held,
     decision,
-    known,
-    thumbprint: print !== null && known.has(digestOfKey(print)) ? print : null,
+    thumbprint: print !== null && chain.vouched().has(digestOfKey(print)) ? print : null,
     wanted: grantsOf(
       decision,
       tip.parts,
@@ -93,30 +96,39 @@ const sceneOf = async (ports: RoutingPorts, tip: TipRow, held: Held, decision: D
 };
 
 /** What no longer stands goes first: nothing new is given while something is still to be taken back. */
-const takeBack = async (ports: RoutingPorts, row: TipRow, held: Held, scene: Scene): Promise<void> => {
-  const wanted = new Set(scene.wanted.map(({ partner, digest }) => `${partner} ${digest}`));
-  const stale = held.grants.filter(({ pk, digest }) => !wanted.has(`${pk} ${digest}`));
-  await deleteGrants(ports, row.pk, stale, 'rules_and_consent');
-  const stays = new Set(
-    scene.decision.referrals.filter(({ state }) => state === 'authorised').map(({ partner }) => partner),
-  );
+const takeBack = async (ports: RoutingPorts, { held, wanted, chain, decision }: Scene): Promise<void> => {
+  const stands = new Set(wanted.map(({ partner, digest }) => `${partner} ${digest}`));
+  const stale = held.grants.filter(({ pk, digest }) => !stands.has(`${pk} ${digest}`));
+  await deleteGrants(ports, chain, stale, 'rules_and_consent');
+  const stays = new Set(authorised(decision).map(({ partner }) => partner));
   const ended = [...held.referrals.values()].filter(({ pk }) => !stays.has(pk));
   await endReferrals(ports, ended, 'consent_withdrawn');
 };
 
+/** Each partner for itself: one whose key fails keeps nobody else waiting, least of all the desk. */
+const give = async (ports: RoutingPorts, scene: Scene): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const referral of authorised(scene.decision)) {
+    await writeReferral(ports, scene, referral).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+};
+
 /** Clears what is owed, if the tip is still the one that was routed. */
-const settled = async (ports: RoutingPorts, row: TipRow, decision: Decision, scene: Scene): Promise<boolean> => {
-  const changed = await changeTip(ports.tips, row.pk, (current) =>
-    current.revision === row.revision
-      ? {
-          set: { lead: decision.lead, sharedWith: kindsHolding(ports, scene), entries: [], staleMailbox: null },
-          remove: OWED_FIELDS,
-        }
-      : undefined,
-  );
-  if (changed === undefined) return true;
-  if (changed.revision !== row.revision + 1) return false;
-  ports.log.info('step_done', { tip: row.pk, lane: laneOf(row.urgency?.level ?? 'prompt') });
+const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
+  const { tip, decision } = scene;
+  const changed = await changeSeenTip(ports.tips, tip, {
+    set: {
+      lead: decision.lead,
+      sharedWith: kindsHolding(ports, scene),
+      entries: [],
+      staleMailbox: null,
+      urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
+    },
+    remove: OWED_FIELDS,
+  });
+  if (changed === undefined) return false;
+  ports.log.info('step_done', { tip: tip.pk, lane: laneOf(tip.urgency?.level ?? 'prompt') });
   return true;
 };
 

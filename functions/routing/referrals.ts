@@ -1,15 +1,16 @@
 import { changeRow } from '../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
-import { append } from '../../shared/custody/log.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { stands } from '../../shared/domain/consent.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import type { Grant } from '../../shared/routing/grants.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
-import { OWED_FIELDS, owes } from '../../shared/rows/owed.ts';
-import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
+import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { isWaiting } from '../../shared/rows/inbox.ts';
+import { OWED_FIELDS, owes, owesBy, type Owed } from '../../shared/rows/owed.ts';
+import { referralKey, referralRowSchema, type GrantRow, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { grantParts } from './grantParts.ts';
 import { passOnOptions } from './passOnOptions.ts';
@@ -20,35 +21,64 @@ import type { Held } from './standing.ts';
 /** One round of routing: the tip as it was read, what partners hold, and what they should. */
 export interface Scene {
   readonly tip: TipRow;
+  /** What the custody log vouches for, and where what is done goes. */
+  readonly chain: OpenChain;
   readonly held: Held;
   readonly decision: Decision;
-  /** What the custody log vouches for. */
-  readonly known: ReadonlySet<string>;
   readonly thumbprint: string | null;
   readonly wanted: readonly Grant[];
   readonly now: Date;
   readonly today: string;
 }
 
-/** Grants what is missing, then writes the referral that tells of it, then points delivery at it. */
+/**
+ * Grants what is missing, then writes the referral that tells of it, then points delivery at it. Where nothing can be
+ * granted just now it is told all the same: that something waits must not wait for a key.
+ *
+ * @throws what the granting threw, once the partner has been told: the rest is tried again
+ */
 export const writeReferral = async (ports: RoutingPorts, scene: Scene, referral: DecidedReferral): Promise<void> => {
-  const { tip, held, wanted, now, today, decision, known } = scene;
-  const { partner, basis } = referral;
-  if (tip.urgency === null) return;
-  const consent = tip.consents.findLast((receipt) => stands(receipt, today)) ?? null;
-  const has = new Set(held.grants.filter(({ pk }) => pk === partner).map(({ digest }) => digest));
-  const mine = new Set(wanted.filter((grant) => grant.partner === partner).map(({ digest }) => digest));
-  const missing = tip.parts.filter(({ digest }) => mine.has(digest) && !has.has(digest));
-  const granted = await grantParts(ports, {
-    tip: tip.pk,
-    partner,
-    basis,
-    consent: basis === 'consent' || basis === 'pass_on' ? (consent?.id ?? null) : null,
-    parts: missing,
-    known,
-  });
-  const opens = new Set([...has, ...granted.map(({ digest }) => digest)]);
+  const has = scene.held.grants.filter(({ pk }) => pk === referral.partner);
+  let granted: readonly GrantRow[] = [];
+  let failure: unknown;
+  try {
+    granted = await grantMissing(ports, scene, referral, has);
+  } catch (error) {
+    failure = error;
+  }
+  const opens = new Set([...has, ...granted].map(({ digest }) => digest));
+  await tell(ports, scene, referral, opens);
+  if (failure !== undefined) throw failure;
+};
 
+const consentOf = ({ tip, today }: Scene) => tip.consents.findLast((receipt) => stands(receipt, today)) ?? null;
+
+const wantedBy = ({ wanted }: Scene, partner: string): ReadonlySet<string> =>
+  new Set(wanted.filter((grant) => grant.partner === partner).map(({ digest }) => digest));
+
+const grantMissing = (
+  ports: RoutingPorts,
+  scene: Scene,
+  { partner, basis }: DecidedReferral,
+  has: readonly GrantRow[],
+): Promise<GrantRow[]> => {
+  const { tip, chain } = scene;
+  const mine = wantedBy(scene, partner);
+  const missing = tip.parts.filter(({ digest }) => mine.has(digest) && !has.some((grant) => grant.digest === digest));
+  const consent = basis === 'consent' || basis === 'pass_on' ? (consentOf(scene)?.id ?? null) : null;
+  return grantParts(ports, { tip: tip.pk, partner, basis, consent, parts: missing, chain });
+};
+
+const tell = async (
+  ports: RoutingPorts,
+  scene: Scene,
+  referral: DecidedReferral,
+  opens: ReadonlySet<string>,
+): Promise<void> => {
+  const { tip, held, decision, now, today } = scene;
+  const { partner } = referral;
+  if (tip.urgency === null) return;
+  const mine = wantedBy(scene, partner);
   const lead = decision.lead === partner;
   const busy = new Set(decision.referrals.map((decided) => decided.partner));
   const projection: Projection = {
@@ -56,30 +86,26 @@ export const writeReferral = async (ports: RoutingPorts, scene: Scene, referral:
     urgency: tip.urgency,
     referral,
     lead,
-    consent,
+    consent: consentOf(scene),
     parts: tip.parts.filter(({ digest }) => mine.has(digest) && opens.has(digest)),
     passOnOptions: lead ? passOnOptions(ports, tip, partner, today, busy) : [],
     thumbprint: scene.thumbprint,
     hour: hourOf(now),
   };
-  const due = dueOf(ports, scene, referral);
-  const row = held.referrals.has(partner)
-    ? await update(ports, partner, due, projection)
-    : await make(ports, newReferral(partner, due, projection), now);
-  if (row?.state === 'queued') {
-    await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
-  }
+  const due = dueOf(ports, scene);
+  const row = (await update(ports, due, projection, now, held)) ?? (await make(ports, scene, due, projection));
+  if (row.state === 'queued') await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
 };
 
 /** Whoever reads first has the tip's own time; who is asked later has the time that its urgency gives from then on. */
-const dueOf = ({ pack }: RoutingPorts, { tip, now, held }: Scene, { basis, partner }: DecidedReferral): string => {
-  const first = basis === 'desk' || basis === 'stand_in' || basis === 'reviewer';
-  if (first && !held.referrals.has(partner) && tip.urgency !== null) return tip.urgency.due;
-  return dueAt(tip.urgency?.level ?? 'prompt', pack.jurisdiction.minutes, now).toISOString();
-};
+const dueOf = ({ pack }: RoutingPorts, { tip: { urgency }, now, held }: Scene): string =>
+  held.referrals.size === 0 && urgency !== null
+    ? urgency.due
+    : dueAt(urgency?.level ?? 'prompt', pack.jurisdiction.minutes, now).toISOString();
 
-const make = async (ports: RoutingPorts, row: ReferralRow, now: Date): Promise<ReferralRow> => {
-  await append(ports.custody, chainOf(PIPELINE, row.tip), [
+const make = async (ports: RoutingPorts, { chain, now, held }: Scene, due: string, projection: Projection) => {
+  const row = newReferral(projection.referral.partner, due, projection);
+  await chain.append([
     {
       id: `referral:${row.pk}`,
       actor: PIPELINE,
@@ -90,24 +116,48 @@ const make = async (ports: RoutingPorts, row: ReferralRow, now: Date): Promise<R
     },
   ]);
   const queued = { ...row, ...owes('delivery', laneOf(row.urgency), row.tip, now) };
-  // Already there: another worker was faster, and the next round updates what it wrote.
-  await ports.referrals.putIfAbsent(queued);
-  return queued;
+  if (await ports.referrals.putIfAbsent(queued)) return queued;
+  // Another worker was faster, or this is our own and its answer was lost: what it says may be older than what we know.
+  return (await update(ports, due, projection, now, held, true)) ?? queued;
 };
 
-const update = (ports: RoutingPorts, partner: string, due: string, projection: Projection) =>
-  changeRow(
-    ports.referrals,
-    { pk: partner, sk: referralKey(projection.tip.pk) },
-    referralRowSchema,
-    (current): { set: Omit<ReferralRow, 'pk' | 'sk'> } | undefined => {
-      const { pk: _pk, sk: _sk, ...next } = updatedReferral(current, due, projection);
-      if (JSON.stringify({ ...current, ...next }) === JSON.stringify(current)) return undefined;
-      const outbox = next.state === 'queued' || next.state === 'delivered';
-      const owed = owes('delivery', laneOf(next.urgency), current.tip, new Date(Date.parse(due)));
-      return { set: outbox && current.owed === undefined ? { ...next, ...owed } : next };
-    },
-  );
+/** Writes anew what follows from the tip; `undefined` if there is no such referral yet. */
+const update = async (
+  ports: RoutingPorts,
+  due: string,
+  projection: Projection,
+  now: Date,
+  { referrals }: Held,
+  isThere = false,
+): Promise<ReferralRow | undefined> => {
+  const { partner } = projection.referral;
+  const seen = referrals.get(partner);
+  if (seen === undefined && !isThere) return undefined;
+  const key = { pk: partner, sk: referralKey(projection.tip.pk) };
+  const decideOn = (current: ReferralRow) => {
+    const { pk: _pk, sk: _sk, ...next } = updatedReferral(current, due, projection);
+    if (isSame(current, next)) return undefined;
+    return { set: { ...next, ...owedOf(current, next, now) } };
+  };
+  return changeRow(ports.referrals, key, referralRowSchema, decideOn, seen);
+};
+
+/** Compared as what is stored, where a field that is undefined is a field that is not there. */
+const isSame = (current: ReferralRow, next: Omit<ReferralRow, 'pk' | 'sk'>): boolean =>
+  JSON.stringify({ ...current, ...next }) === JSON.stringify(current);
+
+/** What is new is delivered at once; whatever waits is owed by the time that it has now, which may be sooner than before. */
+const owedOf = (
+  current: ReferralRow,
+  next: Pick<ReferralRow, 'state' | 'unread' | 'ended' | 'due' | 'urgency'>,
+  now: Date,
+): Owed | undefined => {
+  if (!isWaiting(next)) return undefined;
+  const lane = laneOf(next.urgency);
+  if (next.state === 'queued') return current.state === 'queued' ? undefined : owes('delivery', lane, current.tip, now);
+  const stays = current.owed !== undefined && current.due === next.due;
+  return stays ? undefined : owesBy('delivery', lane, current.tip, new Date(next.due), now);
+};
 
 /** Takes a tip out of partners' hands: what they see from now on is that it ended, and why. */
 export const endReferrals = async (
@@ -116,11 +166,11 @@ export const endReferrals = async (
   ended: NonNullable<ReferralRow['ended']>,
 ): Promise<void> => {
   const hour = hourOf(ports.now());
-  for (const { pk, tip } of rows) {
-    await changeRow(ports.referrals, { pk, sk: referralKey(tip) }, referralRowSchema, (current) => {
+  for (const row of rows) {
+    const end = (current: ReferralRow) => {
       const { pk: _pk, sk: _sk, ...next } = endedReferral(current, ended, hour);
-      if (JSON.stringify({ ...current, ...next }) === JSON.stringify(current)) return undefined;
-      return { set: next, remove: OWED_FIELDS };
-    });
+      return isSame(current, next) ? undefined : { set: next, remove: OWED_FIELDS };
+    };
+    await changeRow(ports.referrals, { pk: row.pk, sk: referralKey(row.tip) }, referralRowSchema, end, row);
   }
 };

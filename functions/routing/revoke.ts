@@ -1,21 +1,19 @@
-import { append } from '../../shared/custody/log.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { digestOfPart } from '../../shared/custody/digests.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import type { GrantRow } from '../../shared/rows/referral.ts';
 import type { RoutingPorts } from './ports.ts';
 
 /** Takes grants back. Logged first: a deletion that is cut short is then done again, under the same entry. */
 export const deleteGrants = async (
   ports: RoutingPorts,
-  tip: string,
+  chain: OpenChain,
   grants: readonly GrantRow[],
   reason: string,
 ): Promise<void> => {
   const hour = hourOf(ports.now());
-  await append(
-    ports.custody,
-    chainOf(PIPELINE, tip),
+  await chain.append(
     grants.map((grant) => ({
       id: `ungrant:${grant.grantDigest}`,
       actor: PIPELINE,

@@ -1,8 +1,10 @@
 import { queryAll, type Table } from '../adapters/table.ts';
 import { custodyEntrySchema, type CustodyDraft, type CustodyEntry } from '../rows/custodyEntry.ts';
 import { link } from './chain.ts';
+import { vouched } from './digests.ts';
 
-const TRIES = 8;
+/** Each round somebody gets through: so many may write to one chain at once. */
+const TRIES = 24;
 const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 const put = (custody: Table, entry: CustodyEntry): Promise<boolean> =>
@@ -12,45 +14,54 @@ const put = (custody: Table, entry: CustodyEntry): Promise<boolean> =>
 export const readChain = (custody: Table, chain: string): Promise<CustodyEntry[]> =>
   queryAll(custody, { hash: { value: chain } }, custodyEntrySchema);
 
-/**
- * Appends what the chain does not have yet: an entry's id is its transition's id, so that a step that runs twice is
- * logged once. Two writers meet at the same sequence number, where one of them loses and reads again.
- *
- * @throws when the log cannot be written: what was to be logged must then not happen, or be tried again
- */
-export const append = async (custody: Table, chain: string, drafts: readonly CustodyDraft[]): Promise<void> => {
-  for (let attempt = 0; drafts.length > 0 && attempt < TRIES; attempt += 1) {
-    const entries = await readChain(custody, chain);
-    const known = new Set(entries.map((entry) => entry.id));
-    if (
-      await appendAll(
-        custody,
-        chain,
-        entries.at(-1),
-        drafts.filter(({ id }) => !known.has(id)),
-      )
-    )
-      return;
-  }
-  if (drafts.length > 0) throw new Error('The custody chain is written by too many at once');
+/** A chain as it was read, which knows its end: one worker's, for as long as it works on one tip. */
+export interface OpenChain {
+  /** Everything that the chain vouches for, what was appended here included. */
+  vouched(): ReadonlySet<string>;
+  has(id: string): boolean;
+  /**
+   * Appends what the chain does not have yet: an entry's id is its transition's id, so that a step that runs twice is
+   * logged once. Two writers meet at the same sequence number, where one of them loses and reads again.
+   *
+   * @throws when the log cannot be written: what was to be logged must then not happen, or be tried again
+   */
+  append(drafts: readonly CustodyDraft[]): Promise<void>;
+}
+
+const chainFrom = (custody: Table, chain: string, read: readonly CustodyEntry[]): OpenChain => {
+  let entries = [...read];
+  const has = (id: string): boolean => entries.some((entry) => entry.id === id);
+
+  const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
+    for (const draft of drafts.filter(({ id }) => !has(id))) {
+      const entry = link(chain, entries.at(-1), draft);
+      if (!(await put(custody, entry))) return false;
+      entries.push(entry);
+    }
+    return true;
+  };
+
+  return {
+    vouched: () => vouched(entries),
+    has,
+    async append(drafts) {
+      for (let attempt = 0; attempt < TRIES; attempt += 1) {
+        if (await appendNext(drafts)) return;
+        entries = await readChain(custody, chain);
+      }
+      throw new Error('The custody chain is written by too many at once');
+    },
+  };
 };
 
-const appendAll = async (
-  custody: Table,
-  chain: string,
-  head: CustodyEntry | undefined,
-  drafts: readonly CustodyDraft[],
-): Promise<boolean> => {
-  let last = head;
-  for (const draft of drafts) {
-    const entry = link(chain, last, draft);
-    if (!(await put(custody, entry))) return false;
-    last = entry;
-  }
-  return true;
+export const openChain = async (custody: Table, chain: string): Promise<OpenChain> =>
+  chainFrom(custody, chain, await readChain(custody, chain));
+
+/** Appends to a chain that was not read before: see `OpenChain`. */
+export const append = async (custody: Table, chain: string, drafts: readonly CustodyDraft[]): Promise<void> => {
+  if (drafts.length > 0) await (await openChain(custody, chain)).append(drafts);
 };
 
 /** The first entry of a chain that is being made just now: one call where `append` needs two. */
-export const begin = async (custody: Table, chain: string, draft: CustodyDraft): Promise<void> => {
-  if (!(await put(custody, link(chain, undefined, draft)))) await append(custody, chain, [draft]);
-};
+export const begin = (custody: Table, chain: string, draft: CustodyDraft): Promise<void> =>
+  chainFrom(custody, chain, []).append([draft]);

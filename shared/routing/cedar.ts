@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import * as wasm from '@cedar-policy/cedar-wasm/web';
 
 export type Entity = { readonly type: string; readonly id: string };
@@ -157,11 +158,21 @@ const validate = (policies: Policies, schema: string): Fault[] => {
   );
 };
 
+/**
+ * V8 may compile a call into wasm into the JavaScript around it, and in Node 20 ends the whole process ("Fatal error:
+ * unreachable code", in the Deoptimizer) if that code becomes outdated during the call: seen here after some hundred
+ * decisions. Where V8 no longer knows the flag, it is ignored.
+ */
+const keepCallsApart = (): void => setFlagsFromString('--no-turbo-inline-js-wasm-calls');
+
 let loaded = false;
 
 /** Once for each worker: `wasmBytes` is `cedar_wasm_bg.wasm`, which the bundle has beside `index.mjs`. */
 export const loadCedar = (wasmBytes: Uint8Array<ArrayBuffer>): Cedar => {
-  if (!loaded) wasm.initSync({ module: wasmBytes });
+  if (!loaded) {
+    keepCallsApart();
+    wasm.initSync({ module: wasmBytes });
+  }
   loaded = true;
   return {
     ask: (policies, schema, question) => orError(() => ask(policies, schema, question)),

@@ -6,6 +6,10 @@ const ENDED = new Set(['declined', 'outcome', 'closed', 'expired', 'revoked', 'r
 /** States in which nobody there has said "seen". */
 const UNSEEN = new Set(['queued', 'delivered', 'consent_pending', 'authorised']);
 
+/** Whether somebody there still has to say "seen": until then it is owed, and overdue when its time is over. */
+export const isWaiting = ({ state, unread, ended }: Pick<ReferralRow, 'state' | 'unread' | 'ended'>): boolean =>
+  ended === null && (unread || state === 'queued' || state === 'delivered');
+
 type Placed = Pick<ReferralRow, 'state' | 'unread' | 'urgency' | 'due' | 'tip' | 'order'>;
 
 export const boxOf = ({ state, unread }: Pick<Placed, 'state' | 'unread'>): 'new' | 'open' | 'closed' =>

@@ -30,10 +30,17 @@ export const patience = (tries: number): number =>
 export const owes = (step: Step, lane: Lane, id: string, now: Date, tries = 0): Owed => ({
   owed: step,
   owedShard: shardOf(id),
-  owedNext: new Date(now.getTime() + patience(tries) * 1000).toISOString().slice(0, 19) + 'Z',
+  owedNext: `${new Date(now.getTime() + patience(tries) * 1000).toISOString().slice(0, 19)}Z`,
   owedTries: tries,
   owedLane: lane,
 });
+
+/** Owed until somebody has done it: looked at again when it is due, and no sooner than in a minute. */
+export const owesBy = (step: Step, lane: Lane, id: string, due: Date, now: Date): Owed => {
+  const soonest = now.getTime() + FIRST_PATIENCE_SECONDS * 1000;
+  const next = new Date(Math.max(due.getTime(), soonest));
+  return { ...owes(step, lane, id, now), owedNext: `${next.toISOString().slice(0, 19)}Z` };
+};
 
 /** What is removed from a row once nothing is owed any more. */
 export const OWED_FIELDS = ['owed', 'owedShard', 'owedNext', 'owedTries', 'owedLane'] as const;

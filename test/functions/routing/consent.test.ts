@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startHouse, type House } from '../../house.ts';
+import { ask, grantsOf, readable, referralOf } from '../../office.ts';
+import { actsOf, aTip, tipRow, valueOf } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+/** Passed on to an NGO, within the person's consent. */
+const shared = async () => {
+  const sent = await aTip(house, { choice: 'helpers' });
+  expect(await ask(house, 'desk', sent.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null })).toBe('done');
+  expect(await readable(house, 'ngo-lantern', sent.tip)).toEqual(['report: They keep our passports.']);
+  return sent;
+};
+
+describe('a consent that is withdrawn', () => {
+  it('takes the grants back, tells the partner that it ended, and leaves the desk what it had', async () => {
+    const { tip, key } = await shared();
+    valueOf(await house.mailbox.change(key, 'only_you'));
+    await house.run();
+    expect(await grantsOf(house, 'ngo-lantern', tip)).toEqual([]);
+    const row = await referralOf(house, 'ngo-lantern', tip);
+    expect(row).toMatchObject({ state: 'revoked', ended: 'consent_withdrawn', parts: [], lead: false, unread: true });
+    expect(row?.owed).toBeUndefined();
+    expect(await readable(house, 'desk', tip)).toEqual(['report: They keep our passports.']);
+    expect(valueOf(await house.mailbox.view(key)).sharedWith).toEqual(['helpline']);
+    expect(await actsOf(house, tip)).toContain('grant_deleted');
+  });
+
+  it('leaves no grant when it comes while the tip is being routed, at whichever call', async () => {
+    const counted = await aTip(house, { choice: 'helpers' });
+    const before = house.calls.length;
+    await ask(house, 'desk', counted.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+    const calls = house.calls.length - before;
+    for (let at = 1; at <= calls; at += 1) {
+      const { tip, key } = await aTip(house, { choice: 'helpers' });
+      let left = at;
+      house.faults.before = async () => {
+        left -= 1;
+        if (left !== 0) return undefined;
+        valueOf(await house.mailbox.change(key, 'only_you'));
+        return undefined;
+      };
+      await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+      house.calm();
+      await house.run();
+      expect(await grantsOf(house, 'ngo-lantern', tip), `withdrawn before call ${at}`).toEqual([]);
+      const row = await referralOf(house, 'ngo-lantern', tip);
+      expect(row === undefined || row.ended !== null, `withdrawn before call ${at}`).toBe(true);
+      expect((await tipRow(house, tip))?.owed).toBeUndefined();
+      await actsOf(house, tip);
+    }
+  });
+
+  it('leaves no grant when another worker takes it back in the middle of the first one', async () => {
+    const { tip, key } = await aTip(house, { choice: 'helpers' });
+    let reEncrypts = 0;
+    house.faults.before = async ({ operation }) => {
+      if (operation !== 'ReEncrypt') return undefined;
+      reEncrypts += 1;
+      if (reEncrypts > 1) return undefined;
+      valueOf(await house.mailbox.change(key, 'only_you'));
+      await house.run();
+      return undefined;
+    };
+    await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+    house.calm();
+    await house.run();
+    expect(await grantsOf(house, 'ngo-lantern', tip)).toEqual([]);
+  });
+
+  it('gives again what it gave, once it is taken back', async () => {
+    const { tip, key } = await shared();
+    valueOf(await house.mailbox.change(key, 'only_you'));
+    await house.run();
+    valueOf(await house.mailbox.change(key, 'helpers'));
+    await house.run();
+    expect(await readable(house, 'ngo-lantern', tip)).toEqual(['report: They keep our passports.']);
+    expect(await referralOf(house, 'ngo-lantern', tip)).toMatchObject({ state: 'delivered', ended: null });
+  });
+});
