@@ -53,5 +53,3 @@ export const createBuckets = (store: BucketStore, now: () => Date, random: Rando
     },
   };
 };
-
-export type Buckets = ReturnType<typeof createBuckets>;

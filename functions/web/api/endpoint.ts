@@ -5,7 +5,7 @@ import type { WebContext } from '../context.ts';
 import type { Site } from '../site.ts';
 import { problem, type ProblemName } from './problem.ts';
 
-export type Auth = 'none' | 'session' | 'mailbox';
+type Auth = 'none' | 'session' | 'mailbox';
 
 /** What the OpenAPI document says of an endpoint; the same facts serve it, so the two cannot drift apart. */
 export interface Described {

@@ -15,9 +15,9 @@ export interface Draft {
 }
 
 export type CountField = 'girls' | 'boys' | 'children' | 'women' | 'men' | 'adults' | 'people';
-export type TextField = 'report' | 'identity' | 'victim' | 'compelled' | 'mustNotSee' | 'howToAnswer' | 'number';
+type TextField = 'report' | 'identity' | 'victim' | 'compelled' | 'mustNotSee' | 'howToAnswer' | 'number';
 export type WordField = TextField | CountField;
-export type DangerField = 'now' | 'hurt' | 'moved' | 'selfHarm' | 'child';
+type DangerField = 'now' | 'hurt' | 'moved' | 'selfHarm' | 'child';
 export type PickField = 'about' | DangerField | 'under18' | 'relation' | 'area' | 'safe' | 'when' | 'choice';
 export type TickField = 'exploitation' | 'indicators' | 'needs' | 'conflicts';
 export type Field = WordField | PickField | TickField;

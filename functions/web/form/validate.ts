@@ -5,7 +5,7 @@ import { readCounts } from './counts.ts';
 import { isSaid, type Report, type ReportSchema } from './report.ts';
 import { LONG, SHORT } from './text.ts';
 
-export interface Complaint {
+interface Complaint {
   readonly key: WordingKey;
   readonly params?: Params;
 }

@@ -97,6 +97,7 @@ justify-content:center;background:var(--card);border:3px solid var(--accent);bor
 footer{border-block-start:1px solid var(--hair);padding-block:1.1rem 2.5rem;font-size:.93rem}
 footer .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:center}
 footer form{margin:0}footer a{padding-block:.5rem;display:inline-block}
+main>*+h2{margin-block-start:1.7rem}main>h1+h2{margin-block-start:0}.go+.call{margin-block-start:1.4rem}
 :focus-visible{outline:3px solid var(--focus);outline-offset:1px;box-shadow:0 0 0 5px var(--ring);border-radius:.35rem}
 .calls{display:none;margin-block:.7rem 0}
 fieldset:has([value=yes]:checked)>.calls{display:block}

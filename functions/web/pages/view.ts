@@ -19,11 +19,11 @@ export interface View {
 /** Scripts that run from right to left; a language tag without a script is judged by its language. */
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur', 'ckb', 'dv', 'yi', 'sd', 'ug']);
 
-export const directionOf = (language: string): 'ltr' | 'rtl' =>
+const directionOf = (language: string): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
 /** The desk, unless it was named as one who must not see this: then whoever stands in (design, part 4). */
-export const readerOf = ({ jurisdiction, partners }: Pack, conflicts: readonly string[]): Partner | undefined => {
+const readerOf = ({ jurisdiction, partners }: Pack, conflicts: readonly string[]): Partner | undefined => {
   const named = new Set([
     ...conflicts,
     ...jurisdiction.offices.filter(({ id }) => conflicts.includes(id)).flatMap((office) => office.partners),

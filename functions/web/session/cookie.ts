@@ -1,8 +1,7 @@
-import type { SessionSecret } from '../../../shared/sealing/session.ts';
-import { newSessionSecret, parseSessionSecret } from '../../../shared/sealing/session.ts';
+import { parseSessionSecret, type SessionSecret } from '../../../shared/sealing/session.ts';
 
 /** `__Host-`: the browser takes it only from this very host, over a secure connection, for every path (RFC 6265bis §4.1.3). */
-export const COOKIE = '__Host-s';
+const COOKIE = '__Host-s';
 export const IDLE_MINUTES = 30;
 
 const minuteOf = (now: Date): number => Math.floor(now.getTime() / 60_000);
@@ -39,5 +38,3 @@ export const cookieFor = (secret: SessionSecret, now: Date): string =>
   `${COOKIE}=${secret.cookie()}.${minuteOf(now).toString(36)}; ${ATTRIBUTES}`;
 
 export const cookieGone = `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
-
-export const freshSecret = (random: (length: number) => Uint8Array): SessionSecret => newSessionSecret(random);

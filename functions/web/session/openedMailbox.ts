@@ -33,5 +33,3 @@ export const createOpenedMailboxes = (store: SessionStore, now: () => Date) => {
     forget: (secret: SessionSecret): Promise<void> => store.delete(sessionId(secret)),
   };
 };
-
-export type OpenedMailboxes = ReturnType<typeof createOpenedMailboxes>;

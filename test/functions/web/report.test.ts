@@ -191,6 +191,10 @@ describe('sent again', () => {
   });
 });
 
+const broken = async () => {
+  throw new Error('no table');
+};
+
 describe('abuse', () => {
   it('is marked by the honeypot and taken all the same', async () => {
     const { world, browser } = await start();
@@ -210,9 +214,6 @@ describe('abuse', () => {
   });
 
   it('is not counted when counting fails', async () => {
-    const broken = async () => {
-      throw new Error('no table');
-    };
     const world = makeWorld({ buckets: { keyOf: broken, add: broken, count: broken } });
     const { browser } = await start(world, { 'cloudfront-viewer-address': '203.0.113.1:1' });
     expect((await browser.press('go', 'send', { report: 'x' })).status).toBe(200);

@@ -16,7 +16,7 @@ export interface Note {
   readonly params?: Params;
 }
 
-export const NoteShown: FC<{ view: View; note: Note | undefined }> = ({ view, note }) =>
+const NoteShown: FC<{ view: View; note: Note | undefined }> = ({ view, note }) =>
   note === undefined ? null : (
     <div class={note.kind} role={note.kind === 'done' ? 'status' : 'alert'} id="note">
       <p>{view.t(note.key, note.params)}</p>
