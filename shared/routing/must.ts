@@ -2,9 +2,11 @@ import type { Partner } from '../jurisdiction/pack.ts';
 import type { Cedar } from './cedar.ts';
 import { conflictedPartners } from './conflicts.ts';
 import type { DecidedReferral, DecisionInput } from './decision.ts';
+import { mustParts } from './mustParts.ts';
 import { type Found, foundOnly, join, referralOf } from './passOns.ts';
-import { receive, type Receipt } from './receive.ts';
 import { because } from './reasons.ts';
+import { questionOn, receive, type Receipt } from './receive.ts';
+import { ruleOn } from './rule.ts';
 
 /** It waits for a person to decide, and is given nothing. `parts` are what the law asks for. */
 const waiting = ({ partner, must, required }: Receipt): DecidedReferral => ({
@@ -20,9 +22,11 @@ const waiting = ({ partner, must, required }: Receipt): DecidedReferral => ({
 const mustOf = (cedar: Cedar, input: DecisionInput, { id, kind }: Partner): Found => {
   const named = conflictedPartners(input.pack, input.label).has(id);
   const asked = named ? { ...input, label: { ...input.label, conflicts: [] } } : input;
+  const parts = [...mustParts(cedar, input.pack.policies)];
+  const rulings = parts.map((part) => ruleOn(cedar, input.pack, questionOn(asked, id, part, 'must_receive')));
+  if (rulings.every(({ must, error }) => !must && error === undefined)) return foundOnly({});
   const receipt = receive(cedar, asked, id, 'must_receive');
   if (receipt.failed) return foundOnly({ refusals: receipt.refusals, forReviewer: [because('policy_error')] });
-  if (receipt.must.length === 0) return foundOnly({});
   const without = because('must_receive_without_consent', kind);
   const declined = input.referrals.some((standing) => standing.partner === id && standing.declined);
   if (named || declined) {

@@ -46,10 +46,20 @@ const refusalsOf = (partner: PartnerId, rulings: readonly Ruled[]): Refusal[] =>
   return report ? [{ partner, part: null, reason: report.reason }] : refused;
 };
 
-export const receive = (cedar: Cedar, input: DecisionInput, partner: PartnerId, basis: Basis): Receipt => {
-  const { pack, label, consents, urgency, now } = input;
+export const questionOn = (
+  { pack, label, consents, urgency, now }: DecisionInput,
+  partner: PartnerId,
+  part: PartKind,
+  basis: Basis,
+): RuleQuestion => {
   const today = localDate(now, pack.jurisdiction.timeZone);
-  const question = (part: PartKind): RuleQuestion => ({ partner, part, label, consents, urgency, today, basis });
+  return { partner, part, label, consents, urgency, today, basis };
+};
+
+export const receive = (cedar: Cedar, input: DecisionInput, partner: PartnerId, basis: Basis): Receipt => {
+  const { pack, consents } = input;
+  const question = (part: PartKind): RuleQuestion => questionOn(input, partner, part, basis);
+  const { today } = question('report');
   const rulings = TRAVELLING.map((part) => ({ part, ruling: ruleOn(cedar, pack, question(part)) }));
   const failed = rulings.some(({ ruling }) => ruling.error !== undefined);
   const may = failed ? [] : rulings.filter(({ ruling }) => ruling.may);

@@ -9,6 +9,7 @@ import type { Cedar, Verdict } from './cedar.ts';
 import { conflictedPartners } from './conflicts.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Action, questionOf } from './facts.ts';
+import { mustParts } from './mustParts.ts';
 import type { ReasonCode } from './reasons.ts';
 import { disclosureSchema } from './schema.ts';
 
@@ -25,6 +26,7 @@ export type RuleQuestion = {
 
 export type Ruling = {
   readonly may: boolean;
+  /** Asked on the ground of `must_receive` only: whoever reads in the desk's place has it all already. */
   readonly must: boolean;
   /** The policies that decided: the permits of a yes, the forbids of a no. */
   readonly policies: readonly string[];
@@ -73,8 +75,8 @@ export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling
   if (guarded) return { ...NOTHING, refusal: guarded };
   const ask = (action: Action): Verdict => askPack(cedar, pack, partner, question, coverage, action);
   const ordinary = !isDesk(basis) && basis !== 'reviewer';
-  // Whoever reads in the desk's place has it all already, so only of others is it asked what the law obliges.
-  const obliged: Verdict = ordinary ? ask('must_receive') : NOT_ASKED;
+  const mayOblige = basis === 'must_receive' && mustParts(cedar, pack.policies).has(part);
+  const obliged = mayOblige ? ask('must_receive') : NOT_ASKED;
   const agreed = !ordinary || coverage.covers;
   const may = agreed ? ask('may_receive') : NOT_ASKED;
   if (may.kind === 'error' || obliged.kind === 'error') {

@@ -49,7 +49,7 @@ const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
 
 /** The smallest input for which it does not hold, if there is one. */
 const counterexample = (holds: (input: DecisionInput) => boolean): unknown => {
-  const found = fc.check(fc.property(anyInput, holds), { numRuns: 120 }).counterexample?.[0];
+  const found = fc.check(fc.property(anyInput, holds), { numRuns: 60 }).counterexample?.[0];
   return found && { ...found, pack: Object.keys(found.pack.policies) };
 };
 

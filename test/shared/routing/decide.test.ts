@@ -258,7 +258,7 @@ describe('direct referral', () => {
   it('breaks a tie by id, so that the same facts give the same choice', async () => {
     const twin = { areas: 'all' as const, languages: ['en'], needs: [], exploitation: 'all' as const, capacity: 20 };
     const pack = await aPack({ partners: { 'ngo-harbour': { ...twin, kind: 'ngo' }, 'ngo-lantern': twin } });
-    const reversed = { ...pack, partners: [...pack.partners].reverse() };
+    const reversed = { ...pack, partners: pack.partners.toReversed() };
     for (const each of [pack, reversed]) {
       expect(held(await run({ pack: each, label: inDanger, consents }))['ngo-harbour']).toContain('report');
     }

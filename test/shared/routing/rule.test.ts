@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { partKinds } from '../../../shared/domain/part.ts';
+import { mustParts } from '../../../shared/routing/mustParts.ts';
 import type { RuleQuestion } from '../../../shared/routing/rule.ts';
 import { ruleOn } from '../../../shared/routing/rule.ts';
 import { nearMisses } from '../../../shared/routing/nearMisses.ts';
@@ -136,7 +138,25 @@ it.each([
   ['a policy that cannot be read', 'permit ('],
 ])('takes %s for a no', async (_name, odd) => {
   const pack = await aPack({ policies: { odd } });
-  expect(ruleOn(cedar, pack, question())).toMatchObject({ may: false, must: false, error: 'policy_error' });
+  const asked = question({ partner: 'child-care', basis: 'must_receive' });
+  expect(ruleOn(cedar, pack, asked)).toMatchObject({ may: false, must: false, error: 'policy_error' });
+});
+
+it.each([
+  ['one part', 'permit (principal, action == Action::"must_receive", resource == Part::"file");', ['report', 'file']],
+  ['any part', 'permit (principal, action == Action::"must_receive", resource);', partKinds],
+  ['any act', 'permit (principal, action, resource == Part::"identity");', ['report', 'identity']],
+  [
+    'one of two acts',
+    'permit (principal, action in [Action::"may_receive", Action::"must_receive"], resource == Part::"file");',
+    ['report', 'file'],
+  ],
+  ['another act', 'permit (principal, action == Action::"may_receive", resource);', ['report']],
+  ['what is forbidden', 'forbid (principal, action, resource);', ['report']],
+  ['what cannot be read', 'permit (', partKinds],
+])('knows from its scope what a policy could require: %s', async (_name, more, parts) => {
+  const pack = await aPack({ policies: { more } });
+  expect([...mustParts(cedar, pack.policies)].sort()).toEqual([...parts].sort());
 });
 
 it('takes an area that the pack does not know for an error', () => {
