@@ -1,4 +1,4 @@
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord, Fault, RequestSummary } from '../../../../infra/local/aws/spec.ts';
@@ -50,9 +50,9 @@ describe('calls to AWS', () => {
     await expect(runtime().clientsAs('web').sqs.send(read)).rejects.toThrow(/not authorized|AccessDenied/);
     await expect(runtime().clientsAs('quietline-xx-consumer').sqs.send(read)).resolves.toBeDefined();
     expect(runtime().clientsAs('consumer')).toBe(runtime().clientsAs('quietline-xx-consumer'));
-    await expect(runtime().clientsAs('upkeep').dynamodb.send(new ListTablesCommand())).rejects.toThrow(
-      /not authorized|AccessDenied/,
-    );
+    const get = new GetItemCommand({ TableName: 'quietline-xx-table', Key: { pk: { S: 'x' } } });
+    await expect(runtime().clientsAs('upkeep').dynamodb.send(get)).rejects.toThrow(/not authorized|AccessDenied/);
+    await expect(runtime().admin.dynamodb.send(get)).resolves.toBeDefined();
     expect(() => runtime().clientsAs('nobody')).toThrow('No function is called nobody');
   });
 });
