@@ -26,7 +26,7 @@ const options = z
   });
 
 if (options.success) {
-  const app = await buildApp(options.data);
+  const app = await buildApp({ ...options.data, validate: true });
   app.synth();
 } else {
   throw new Error(z.prettifyError(options.error));

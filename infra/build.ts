@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly originGeneration?: number | undefined;
   /** E-mail address that is told of every alarm: see constructs/alarmTopic.ts. */
   readonly alarmAddress?: string | undefined;
+  /** Have CloudFormation's own schemas check the templates: seconds well spent before a deploy, not at every start. */
+  readonly validate?: boolean | undefined;
   /** Tests of the stacks hand in stand-ins, so that they neither wait for nor depend on the functions' code. */
   readonly bundles?: Bundles | undefined;
 }
@@ -45,7 +47,10 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
 
   const app = new App({
     analyticsReporting: false,
+    builtinCloudFormationValidation: options.validate ?? false,
     context: {
+      // What CloudFormation would only warn of is refused as well.
+      '@aws-cdk/core:strictCfnValidateErrors': true,
       // Outputs are read with Fn::GetStackOutput: also across regions, and a partner that leaves does not wedge a deploy
       // between an export that must go and an import that must go first.
       '@aws-cdk/core:defaultCrossStackReferences': 'weak',

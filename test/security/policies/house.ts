@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createAuthoriser, type Context, type Decision } from '../../../infra/local/aws/authorise.ts';
 import { checkPolicy } from '../../../infra/local/aws/policy.ts';
-import { tables, type TableName } from '../../../shared/deployment/names.ts';
+import type { TableName } from '../../../shared/deployment/names.ts';
 import { synthesise } from '../../infra/stacks/fixtures.ts';
 import { PARTITION_REGION_ACCOUNT, resolver, resourcesOf } from './template.ts';
 
@@ -151,5 +151,3 @@ export const grant = (partner: string): Record<string, string> => ({
 });
 
 export const rows = (...keys: string[]): Context => ({ 'dynamodb:LeadingKeys': keys });
-
-export { tables };
