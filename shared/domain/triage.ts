@@ -18,7 +18,7 @@ export type Triage = {
 type Minutes = Readonly<Record<Urgency, number>>;
 
 const MINUTE = 60_000;
-const LAST = 9;
+export const LAST = 9;
 const NO_SIGNS = 8;
 
 /** When it is due, for staff who change the urgency too. Seconds are cut off: a due time is never later than promised. */

@@ -1,3 +1,4 @@
+import { LAST } from '../domain/triage.ts';
 import { rankOf } from '../domain/urgency.ts';
 import type { ReferralRow } from './referral.ts';
 
@@ -15,6 +16,11 @@ type Placed = Pick<ReferralRow, 'state' | 'unread' | 'urgency' | 'due' | 'tip' |
 export const boxOf = ({ state, unread }: Pick<Placed, 'state' | 'unread'>): 'new' | 'open' | 'closed' =>
   unread || UNSEEN.has(state) ? 'new' : ENDED.has(state) ? 'closed' : 'open';
 
+/** What was held back as possible abuse stands behind everything routine, also behind what is due later. */
+const AFTER_ALL = '9999-12-31T23:59';
+const placeByDue = ({ urgency, order, due }: Placed): string =>
+  urgency === 'routine' && order === LAST ? AFTER_ALL : due.slice(0, 16);
+
 /** Where a referral stands in its partner's inbox: by danger, then by due time, and equals by their signs. */
 export const inboxKeyOf = (row: Placed): string =>
-  [boxOf(row), rankOf(row.urgency), row.due.slice(0, 16), row.order, row.tip].join('#');
+  [boxOf(row), rankOf(row.urgency), placeByDue(row), row.order, row.tip].join('#');

@@ -19,8 +19,8 @@ export class Person {
   readonly #visitor: Visitor;
   readonly #headers: Readonly<Record<string, string>>;
   #page: Page;
-  /** Every address they were ever at: nothing of a report may be in one. */
-  readonly visited: string[] = [];
+  /** Every page that they were ever shown. */
+  readonly pages: Page[] = [];
 
   constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
     this.#visitor = createVisitor();
@@ -70,6 +70,21 @@ export class Person {
     return this.post(url, form);
   }
 
+  /** The same request once more, whose answer they do not get to see. */
+  async sendUnseen({ url, form }: Pressed): Promise<Page> {
+    return this.#visitor.post(url, form, this.#headers);
+  }
+
+  /** What a box on the page holds. */
+  valueOf(name: string): string | undefined {
+    const box = this.page.querySelector(`[name="${name}"]`);
+    return box?.getAttribute('value') ?? box?.textContent.trim();
+  }
+
+  cookies(): ReadonlyMap<string, string> {
+    return this.#visitor.cookies(this.url);
+  }
+
   prepare(fields: Form, { where = () => true, button }: Press = {}): Pressed {
     const holds = (form: HTMLElement) => form.querySelectorAll('button').some((each) => nameAndValue(each) === button);
     const form = this.page
@@ -90,7 +105,7 @@ export class Person {
 
   #show(page: Page): this {
     this.#page = page;
-    this.visited.push(page.url);
+    this.pages.push(page);
     return this;
   }
 }

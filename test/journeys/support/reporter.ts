@@ -1,5 +1,5 @@
 import type { Runtime } from '../../../infra/local/runtime.ts';
-import type { Form } from '../../visitor.ts';
+import type { Form, Page } from '../../visitor.ts';
 import { Person } from './person.ts';
 
 /** What a reporter fills in, page by page; what is left out is skipped. */
@@ -10,22 +10,46 @@ export interface Story {
   readonly answer?: Form;
 }
 
+/** The header by which a test says where somebody's connection comes from. */
+export const NEIGHBOURHOOD = 'x-neighbourhood';
+
 const siteOf = (runtime: Runtime): string => {
   const { web } = runtime.sites;
   if (web === undefined) throw new Error('The deployment has no site for reporters');
   return web;
 };
 
+const CODE = /\b(\d{4} \d{4} \d{4} \d{4})\b/;
+
 export const codeIn = (text: string): string => {
-  const code = /\b(\d{4} \d{4} \d{4} \d{4})\b/.exec(text)?.[1];
+  const code = CODE.exec(text)?.[1];
   if (code === undefined) throw new Error(`No code on the page: ${text.slice(0, 300)}`);
   return code;
 };
 
+export const showsCode = (text: string): boolean => CODE.test(text);
+
+const everybody: Reporter[] = [];
+
+/** Every page that any reporter was shown since this was last asked. */
+export const pagesSeen = (): Page[] => everybody.splice(0).flatMap(({ pages }) => pages);
+
+let neighbourhoods = 0;
+
+interface Where {
+  readonly language?: string;
+  /** Their address. Default: nobody else's neighbourhood. */
+  readonly from?: string;
+}
+
 /** A person at the reporter's site, with the acts that its pages offer. */
 export class Reporter extends Person {
-  static at(runtime: Runtime, language = 'en'): Reporter {
-    return new Reporter(siteOf(runtime), { 'accept-language': language });
+  static at(runtime: Runtime, { language = 'en', from }: Where = {}): Reporter {
+    neighbourhoods += 1;
+    const address = from ?? `10.${neighbourhoods >> 8}.${neighbourhoods & 255}.7`;
+    const reporter = new Reporter(siteOf(runtime), { 'accept-language': language, [NEIGHBOURHOOD]: address });
+    everybody.push(reporter);
+    return reporter;
   }
 
   /** Goes through the whole form, page by page, up to the one that shows what will be sent. */

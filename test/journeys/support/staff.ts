@@ -43,4 +43,22 @@ export class Staff extends Person {
     await this.look(tip);
     return this.submit(fields, { where: having('act', act) });
   }
+
+  /** The acts that the page offers. */
+  get offered(): string[] {
+    return this.page.querySelectorAll('input[name="act"]').map((input) => input.getAttribute('value') ?? '');
+  }
+
+  /** To whom the page lets a tip be passed on, and with what: `Lantern House (Organisation (NGO)): the report`. */
+  get passOnOptions(): string[] {
+    return this.page
+      .querySelectorAll('#pass_on-to option')
+      .filter((option) => option.getAttribute('value') !== '')
+      .map((option) => option.textContent);
+  }
+
+  /** What the tabs count: `New 2`, `Open 0`, `Closed 0`. */
+  get counts(): string[] {
+    return this.page.querySelectorAll('nav.tabs a').map((tab) => tab.structuredText.replace(/\s+/g, ' ').trim());
+  }
 }
