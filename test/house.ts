@@ -139,6 +139,13 @@ export const startHouse = async (pack?: Pack) => {
       delete faults.before;
       delete faults.after;
     },
+    /** For tests in which a worker dies: who is dead asks nobody again, and the test need not wait for it. */
+    withoutRetries: (): void => {
+      clients.dynamo.middlewareStack.remove('retryMiddleware');
+      clients.kms.middlewareStack.remove('retryMiddleware');
+      clients.sqs.middlewareStack.remove('retryMiddleware');
+      clients.s3.middlewareStack.remove('retryMiddleware');
+    },
     wait: (minutes: number): void => {
       clock += minutes * 60_000;
     },

@@ -27,9 +27,6 @@ const named = (act: RequestAct): Named | null => {
   }
 };
 
-/** A tip's item names each of its parts, and an item has 400 KB. */
-export const MOST_PARTS = 1000;
-
 /**
  * Copies what a partner sealed from its own rows to Parts. The header must name this tip, this partner as author, and the
  * audience that goes with the act: a taken-over staff function can neither write in another's name nor to whom it likes.

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
-import type { PartReference } from '../../shared/rows/part.ts';
+import { MOST_PARTS, type PartReference } from '../../shared/rows/part.ts';
 import {
   referralKey,
   referralRowSchema,
@@ -19,7 +19,7 @@ import { requestKey, requestRowSchema, type RequestRow } from '../../shared/rows
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { applyTo, reasonOf } from './applyTo.ts';
 import { changeTipFor } from './changeTipFor.ts';
-import { copySealed, forgetSealed, MOST_PARTS } from './copySealed.ts';
+import { copySealed, forgetSealed } from './copySealed.ts';
 import type { RoutingPorts } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { transitions } from './transitions.ts';

@@ -3,6 +3,7 @@ import type { Table } from '../../shared/adapters/table.ts';
 import { OWED_INDEX, OWED_SHARDS, steps } from '../../shared/deployment/names.ts';
 import { patience } from '../../shared/rows/owed.ts';
 import type { Pointer } from '../../shared/rows/pointer.ts';
+import { faultOf } from '../../shared/steps/log.ts';
 import type { UpkeepPorts } from './ports.ts';
 
 /** All that upkeep sees of a row: the outbox, by an index that projects no more. */
@@ -28,8 +29,13 @@ export const enqueueOwed = async (ports: UpkeepPorts): Promise<void> => {
     [ports.referrals, ({ pk, sk }) => ({ partner: pk, tip: (sk ?? '').replace('referral#', '') })],
     [ports.offices, ({ pk, sk }) => ({ partner: pk, request: (sk ?? '').replace('request#', '') })],
   ];
+  /** A table or queue that fails keeps nobody waiting but its own. */
+  const failed = (error: unknown): number => {
+    ports.log.error('step_failed', { step: 'upkeep', fault: faultOf(error) });
+    return 0;
+  };
   for (const [table, pointerTo] of tables) {
-    const counts = await Promise.all(shards.map((shard) => enqueueShard(ports, table, pointerTo, shard)));
+    const counts = await Promise.all(shards.map((shard) => enqueueShard(ports, table, pointerTo, shard).catch(failed)));
     const count = counts.reduce((sum, found) => sum + found, 0);
     if (count > 0) ports.log.info('owed_again', { count });
   }

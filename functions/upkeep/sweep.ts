@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { intentRowSchema, type IntentRow } from '../../shared/rows/intent.ts';
+import { faultOf } from '../../shared/steps/log.ts';
 import type { UpkeepPorts } from './ports.ts';
 
 const ephemeraRowSchema = z.object({ pk: z.string(), expires: z.number() });
@@ -13,12 +14,22 @@ export const sweepExpired = async (ports: UpkeepPorts): Promise<void> => {
   const seconds = Math.floor(ports.now().getTime() / 1000);
   let deleted = 0;
   for await (const row of ports.ephemera.expiredBefore(seconds)) {
+    deleted += await sweepRow(ports, row);
+  }
+  if (deleted > 0) ports.log.info('expired_deleted', { count: deleted });
+};
+
+/** One row that cannot be swept keeps no other from it: it is still there in a minute. */
+const sweepRow = async (ports: UpkeepPorts, row: unknown): Promise<number> => {
+  try {
     const intent = intentRowSchema.safeParse(row);
     if (intent.success) await sweepIntent(ports, intent.data);
     await ports.ephemera.delete({ pk: ephemeraRowSchema.parse(row).pk });
-    deleted += 1;
+    return 1;
+  } catch (error) {
+    ports.log.error('step_failed', { step: 'sweep', fault: faultOf(error) });
+    return 0;
   }
-  if (deleted > 0) ports.log.info('expired_deleted', { count: deleted });
 };
 
 /** Removes what a try at a tip left behind that the tip, if there is one, does not name. */
@@ -27,6 +38,7 @@ const sweepIntent = async (ports: UpkeepPorts, intent: IntentRow): Promise<void>
   const named = new Set(tip?.parts.map(({ part, digest }) => `${part}#${digest}`) ?? []);
   const orphans = intent.parts.filter((sk) => !named.has(sk));
   for (const sk of orphans) await ports.parts.delete({ pk: intent.tip, sk });
-  if (tip === undefined && intent.mailbox !== null) await ports.mailboxes.delete({ pk: intent.mailbox });
+  const { mailbox } = intent;
+  if (mailbox !== null && tip?.mailbox !== mailbox) await ports.mailboxes.delete({ pk: mailbox });
   if (orphans.length > 0) ports.log.info('orphans_deleted', { tip: intent.tip, count: orphans.length });
 };

@@ -6,7 +6,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 /** Time-outs well inside the functions' own, so that a hung call ends as an error we handle and not as a killed worker. */
 const settings = {
   maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000 },
+  // Without `throwOnRequestTimeout` a hung call is waited for all the same, and a line about it is written to the log.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
 } as const;
 
 export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings);

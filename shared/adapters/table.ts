@@ -45,7 +45,7 @@ export interface Table {
   putAll(rows: readonly (Key & StorableRow)[]): Promise<void>;
   /** `false`: the row was not there, or not as `when` says. */
   change(key: Key, change: Change): Promise<boolean>;
-  /** `false`: the row was not as `when` says. A row that is not there counts as deleted. */
+  /** `false`: the row was not as `when` says, which a row that is not there never is. Without `when` always `true`. */
   delete(key: Key, when?: StorableRow): Promise<boolean>;
   query<Schema extends z.ZodType>(search: Search, schema: Schema): Promise<Page<z.output<Schema>>>;
 }

@@ -8,6 +8,7 @@ import { labelSchema, type Label } from '../domain/label.ts';
 import { laneFor } from '../domain/triage.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../rows/custodyEntry.ts';
 import { intentOf } from '../rows/intent.ts';
+import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { owes } from '../rows/owed.ts';
 import type { PartRow } from '../rows/part.ts';
 import { tipRowSchema, type TipRow } from '../rows/tip.ts';
@@ -99,17 +100,19 @@ export const createAcceptTip =
     const [mailbox, intake, relay] = await Promise.all([
       mailboxOrNone(ports, tip, code),
       keys.publicKey(keyIds.intake),
-      keys.publicKey(keyIds.relay),
+      // Not asked for where there is no number: a relay that fails is no reason to refuse a tip.
+      submission.number === null ? undefined : keys.publicKey(keyIds.relay),
     ]);
 
-    const answer = (taken: TipRow): Acceptance => {
-      const same = mailbox !== null && taken.mailbox === mailbox.lookup;
-      return { tip, code: same && !mailbox.opened ? code : null, mailbox: taken.mailbox === null ? 'none' : 'made' };
+    const answer = async (taken: TipRow): Promise<Acceptance> => {
+      const opened =
+        mailbox === null ? await isOpened(ports, taken) : mailbox.lookup !== taken.mailbox || mailbox.opened;
+      return { tip, code: opened ? null : code, mailbox: taken.mailbox === null ? 'none' : 'made' };
     };
 
     if (mailbox?.found === true) {
       const taken = await ports.tips.get({ pk: tip }, tipRowSchema);
-      if (taken !== undefined) return answer(taken);
+      if (taken !== undefined) return answer(await pointed(ports, taken));
     }
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
@@ -119,26 +122,34 @@ export const createAcceptTip =
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);
 
     // From here on the tip is safe: what fails now is found by upkeep.
-    await begin(
-      ports.custody,
-      chainOf(PIPELINE, tip),
-      row.entries[0] ?? (await entryOf(rows, mailbox, ports.now())),
-    ).catch(() => undefined);
-    await sendOrLeave(ports.queues.triage, laneFor(row.label), { tip });
-    return answer(row);
+    const { custody } = ports;
+    for (const entry of row.entries) await begin(custody, chainOf(PIPELINE, tip), entry).catch(() => undefined);
+    return answer(await pointed(ports, row));
   };
+
+/** Points triage at a tip that owes it: also when it is sent again, since the first time may have got no further. */
+const pointed = async ({ queues }: IntakePorts, row: TipRow): Promise<TipRow> => {
+  if (row.owed === 'triage') await sendOrLeave(queues.triage, laneFor(row.label), { tip: row.pk });
+  return row;
+};
+
+/** Asked of the mailbox itself where the code's own key cannot be had: a new code's mailbox is opened from the start. */
+const isOpened = async ({ mailboxes }: IntakePorts, { mailbox }: TipRow): Promise<boolean> => {
+  if (mailbox === null) return true;
+  return (await mailboxes.get({ pk: mailbox }, mailboxRowSchema))?.opened ?? true;
+};
 
 /** The tip was there before us. A mailbox that we made just now belongs to a code that was replaced since: remove it. */
 const alreadyTaken = async (
   ports: IntakePorts,
   tip: string,
   mailbox: NewMailbox | null,
-  answer: (taken: TipRow) => Acceptance,
+  answer: (taken: TipRow) => Promise<Acceptance>,
 ): Promise<Acceptance> => {
   const taken = await ports.tips.get({ pk: tip }, tipRowSchema);
   if (taken === undefined) throw new Error('A tip vanished while it was taken');
   if (mailbox !== null && !mailbox.found && taken.mailbox !== mailbox.lookup) {
     await ports.mailboxes.delete({ pk: mailbox.lookup });
   }
-  return answer(taken);
+  return answer(await pointed(ports, taken));
 };

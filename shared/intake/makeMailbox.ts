@@ -32,5 +32,7 @@ export const makeMailbox = async (ports: IntakePorts, tip: string, code: AccessC
   const there = await ports.mailboxes.get({ pk: lookup }, mailboxRowSchema);
   // It was there and is gone: deleted between the two calls. The next try makes it anew.
   if (there === undefined) throw new Error('A mailbox vanished while a tip was taken');
+  // Two in 10^16 codes: another's mailbox. It must not be sealed to, nor this tip be known by it.
+  if (there.tip !== tip) throw new Error('Another tip has this code');
   return { lookup, publicKey: there.publicKey, found: true, opened: there.opened };
 };

@@ -36,7 +36,7 @@ export const sealSubmission = async (
   deployment: string,
   tip: string,
   submission: Pick<Submission, 'words' | 'number'>,
-  keys: { intake: RsaPublicKey; relay: RsaPublicKey; reporter: ReporterPublicKey | undefined },
+  keys: { intake: RsaPublicKey; relay: RsaPublicKey | undefined; reporter: ReporterPublicKey | undefined },
 ): Promise<PartRow[]> => {
   const headerOf = <Kind extends PartKind>(part: Kind) => ({ deployment, tip, part, version: FIRST_VERSION });
   const { intake, relay, reporter } = keys;
@@ -45,7 +45,7 @@ export const sealSubmission = async (
       rowOf(headerOf(part), await seal(submission.words[part], headerOf(part), { intake, reporter })),
     ),
   );
-  if (submission.number === null) return rows;
+  if (submission.number === null || relay === undefined) return rows;
   const header = headerOf('number');
   return [...rows, rowOf(header, await seal(submission.number, header, { relay, reporter }))];
 };

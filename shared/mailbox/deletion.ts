@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { queryAll } from '../adapters/table.ts';
 import { hourOf, type Hour } from '../domain/hour.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -5,7 +6,6 @@ import { changeTip } from '../intake/changeTip.ts';
 import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { owes } from '../rows/owed.ts';
-import { partRowSchema } from '../rows/part.ts';
 import type { TipRow } from '../rows/tip.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { access } from './access.ts';
@@ -15,6 +15,8 @@ import { lane, tell } from './tell.ts';
 /** Design, part 6. Hours are kept whole, so one more makes sure that nobody gets less than 72. */
 const UNDO_HOURS = 72 + 1;
 
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
+
 const entryOf = (act: 'deletion_requested' | 'deletion_undone', row: TipRow, hour: Hour) => [
   ...row.entries,
   { id: `${act}:${row.revision}`, actor: 'reporter', act, digests: [], reason: null, hour },
@@ -22,7 +24,7 @@ const entryOf = (act: 'deletion_requested' | 'deletion_undone', row: TipRow, hou
 
 /** Marks every part; `routing` deletes the grants. Done again on a retry, so that a request cut short is made whole. */
 const withhold = async ({ parts }: IntakePorts, tip: string, withheld: boolean): Promise<void> => {
-  const rows = await queryAll(parts, { hash: { value: tip } }, partRowSchema);
+  const rows = await queryAll(parts, { hash: { value: tip } }, keySchema);
   await Promise.all(rows.map(({ pk, sk }) => parts.change({ pk, sk }, { set: { withheld } })));
 };
 
@@ -56,24 +58,30 @@ export const requestDeletion = async (
   return ok({ undoUntil: changed.deletion.eraseAfter });
 };
 
-/** Routing then decides afresh, by the rules and the consent of now. */
+/**
+ * Triage then judges again, since what was written before the request may have waited for it, and routing decides afresh,
+ * by the rules and the consent of now.
+ */
 export const undoDeletion = async (ports: IntakePorts, key: MailboxKey): Promise<Result<void, Gone>> => {
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
+  const { tip, mailbox } = opened.value;
   const now = ports.now();
-  const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) =>
-    row.deletion === null
+  // Before the tip says so: cut short after it, parts would stay withheld with nobody to look at them again.
+  await withhold(ports, tip.pk, false);
+  const changed = await changeTip(ports.tips, tip.pk, (row) =>
+    // Its time was up in between, and the erasure has begun.
+    row.deletion === null || row.mailbox !== mailbox.pk
       ? undefined
       : {
           set: {
             deletion: null,
             entries: entryOf('deletion_undone', row, hourOf(now)),
-            ...owes(row.urgency === null ? 'triage' : 'routing', lane(row), row.pk, now),
+            ...owes('triage', lane(row), row.pk, now),
           },
         },
   );
-  if (changed === undefined) return err('gone');
-  await withhold(ports, changed.pk, false);
+  if (changed === undefined || changed.deletion !== null) return err('gone');
   await tell(ports, changed);
   return ok(undefined);
 };

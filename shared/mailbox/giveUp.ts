@@ -21,7 +21,6 @@ export const giveUpSight = async (ports: IntakePorts, key: MailboxKey): Promise<
   if (!opened.ok) return opened;
   const { tip } = opened.value;
   if (tip.deletion !== null) return err('closed');
-  for (const { part, digest } of tip.parts.filter(isSent)) await removeReporter(ports, tip.pk, partKey(part, digest));
   const hour = hourOf(ports.now());
   const changed = await changeTip(ports.tips, tip.pk, (row) =>
     row.sightGivenUp
@@ -36,10 +35,18 @@ export const giveUpSight = async (ports: IntakePorts, key: MailboxKey): Promise<
           },
         },
   );
-  return changed === undefined ? err('gone') : ok(undefined);
+  if (changed === undefined) return err('gone');
+  // The tip first, so that nothing more is sealed to them; then everything that it names by now.
+  for (const reference of changed.parts.filter(isSent)) await removeReporter(ports, tip.pk, reference);
+  return ok(undefined);
 };
 
-const removeReporter = async ({ parts }: IntakePorts, pk: string, sk: string): Promise<void> => {
+export const removeReporter = async (
+  { parts }: IntakePorts,
+  pk: string,
+  { part, digest }: PartReference,
+): Promise<void> => {
+  const sk = partKey(part, digest);
   const row = await parts.get({ pk, sk }, partRowSchema);
   const sealed = row && readSealed(row.sealed);
   if (sealed?.ok !== true) return;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
 import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
+import { intentOfMailbox } from '../rows/intent.ts';
 import { owes } from '../rows/owed.ts';
 import { tipRowSchema } from '../rows/tip.ts';
 import { lane } from './tell.ts';
@@ -41,8 +42,11 @@ export const renewCode = async (
   const now = ports.now();
   const wrappedKey = await wrapReporterKey(privateKey, wrapKey, lookup);
   const row = { ...mailbox, pk: lookup, wrappedKey, opened: true, created: hourOf(now) };
+  // Should this get no further, upkeep finds the new row by it, or the old one.
+  await ports.ephemera.put(intentOfMailbox(tip.pk, lookup, now));
+  await ports.ephemera.put(intentOfMailbox(tip.pk, mailbox.pk, now));
   // Already there: an earlier try that got no further. Its key is the same one under the same code.
-  await ports.mailboxes.putIfAbsent(row);
+  if (!(await ports.mailboxes.putIfAbsent(row))) await mustBeOf(ports, lookup, tip.pk);
 
   const changed = await changeTip(ports.tips, tip.pk, (current) => {
     if (current.mailbox !== mailbox.pk || current.deletion !== null) return undefined;
@@ -56,9 +60,18 @@ export const renewCode = async (
       },
     };
   });
-  if (changed?.mailbox !== lookup) return err(changed?.deletion ? 'closed' : 'gone');
+  if (changed?.mailbox !== lookup) {
+    await ports.mailboxes.delete({ pk: lookup });
+    return err(changed?.deletion ? 'closed' : 'gone');
+  }
   await ports.mailboxes.delete({ pk: mailbox.pk });
   return ok(renewed);
+};
+
+/** Two in 10^16 codes: another's mailbox. The next try has another nonce, and so another code. */
+const mustBeOf = async ({ mailboxes }: IntakePorts, lookup: string, tip: string): Promise<void> => {
+  if ((await mailboxes.get({ pk: lookup }, mailboxRowSchema))?.tip !== tip)
+    throw new Error('Another tip has this code');
 };
 
 const isCurrent = async (ports: IntakePorts, lookup: string): Promise<boolean> => {

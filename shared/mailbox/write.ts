@@ -1,4 +1,5 @@
 import { digestOfPart } from '../custody/digests.ts';
+import { append } from '../custody/log.ts';
 import { receiptOf, type Choice } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
@@ -7,9 +8,13 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { referenceOf, rowOf } from '../intake/sealParts.ts';
+import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
+import { intentOf } from '../rows/intent.ts';
+import { MOST_PARTS } from '../rows/part.ts';
 import type { TipRow } from '../rows/tip.ts';
 import { seal } from '../sealing/seal.ts';
 import { access } from './access.ts';
+import { removeReporter } from './giveUp.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
 import { vouchedKey } from './read.ts';
 import { owedAfter, tell } from './tell.ts';
@@ -38,10 +43,12 @@ export const writeMore = async (
   const intake = await ports.keys.publicKey(ports.keyIds.intake);
   const reporter = tip.sightGivenUp ? undefined : ((await vouchedKey(ports, opened.value)) ?? undefined);
   const part = rowOf(addressed, await seal(words, addressed, { intake, reporter }));
+  await ports.ephemera.put(intentOf(tip.pk, null, [part], now));
   await ports.parts.put(part);
 
   const changed = await changeTip(ports.tips, tip.pk, (row) => {
     if (isThere(row) || row.deletion !== null) return undefined;
+    if (row.parts.length >= MOST_PARTS) throw new Error('A tip has no room for more words');
     const label = { ...row.label, danger: { ...row.label.danger, words: union(row.label.danger.words, dangers) } };
     const raised = label.danger.words.length > row.label.danger.words.length;
     return {
@@ -65,11 +72,18 @@ export const writeMore = async (
   });
   if (changed === undefined) return err('gone');
   if (changed.deletion !== null) return err('closed');
+  // Sight was given up while this was sealed.
+  if (changed.sightGivenUp && reporter !== undefined) await removeReporter(ports, tip.pk, part);
+  // Until it is logged nobody believes it, the reporter's own page included. If this fails, routing logs it.
+  await append(ports.custody, chainOf(PIPELINE, tip.pk), changed.entries).catch(() => undefined);
   await tell(ports, changed);
   return ok({ danger });
 };
 
 const union = <Item>(some: readonly Item[], others: readonly Item[]): Item[] => [...new Set([...some, ...others])];
+
+/** A tip's item has 400 KB: of many changes the latest are kept, and the custody log has them all. */
+const MOST_RECEIPTS = 40;
 
 /** A new choice is a new receipt; the old one is kept, as withdrawn. */
 export const changeChoice = async (
@@ -84,12 +98,14 @@ export const changeChoice = async (
   const hour = hourOf(now);
   const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) => {
     if (row.deletion !== null || choiceOf(row) === choice) return undefined;
-    const id = `c${row.consents.length + 1}`;
+    const id = `c${row.revision + 1}`;
     const about = row.label.reporter.relation === 'self' ? 'self' : 'other';
     return {
       set: {
         consents: [
-          ...row.consents.map((consent) => ({ ...consent, withdrawn: consent.withdrawn ?? hour })),
+          ...row.consents
+            .slice(-MOST_RECEIPTS)
+            .map((consent) => ({ ...consent, withdrawn: consent.withdrawn ?? hour })),
           receiptOf(choice, about, id, hour),
         ],
         entries: [

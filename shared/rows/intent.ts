@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * A row of Ephemera: `intent#<tip>#<hour>`. Written before the parts of a tip are: if the tip is never accepted, `upkeep`
+ * A row of Ephemera: `intent#<tip>#<try>`. Written before the parts of a tip are: if the tip is never accepted, `upkeep`
  * finds by it what was left behind.
  */
 export const intentRowSchema = z.object({
@@ -15,6 +15,16 @@ export const intentRowSchema = z.object({
 export type IntentRow = z.infer<typeof intentRowSchema>;
 
 const SWEEP_AFTER_SECONDS = 2 * 3600;
+const sweptFrom = (now: Date): number => Math.ceil(now.getTime() / 1000) + SWEEP_AFTER_SECONDS;
+
+/** A mailbox that a new code makes or replaces: whichever of the two the tip does not name in the end is swept. */
+export const intentOfMailbox = (tip: string, mailbox: string, now: Date): IntentRow => ({
+  pk: `intent#${tip}#${mailbox.slice(0, 12)}`,
+  tip,
+  mailbox,
+  parts: [],
+  expires: sweptFrom(now),
+});
 
 export const intentOf = (
   tip: string,
@@ -27,5 +37,5 @@ export const intentOf = (
   tip,
   mailbox,
   parts: parts.map(({ sk }) => sk),
-  expires: Math.ceil(now.getTime() / 1000) + SWEEP_AFTER_SECONDS,
+  expires: sweptFrom(now),
 });

@@ -25,4 +25,7 @@ export const partRowSchema = partReferenceSchema.extend({
 });
 export type PartRow = z.infer<typeof partRowSchema>;
 
+/** A tip's item names each of its parts, and an item has 400 KB. */
+export const MOST_PARTS = 1000;
+
 export const partKey = (part: PartKind, digest: string): string => `${part}#${digest}`;

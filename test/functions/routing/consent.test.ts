@@ -36,8 +36,12 @@ describe('a consent that is withdrawn', () => {
     const counted = await aTip(house, { choice: 'helpers' });
     const before = house.calls.length;
     await ask(house, 'desk', counted.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
-    const calls = house.calls.length - before;
-    for (let at = 1; at <= calls; at += 1) {
+    // Between two reads nothing happens that could matter.
+    const writes = house.calls
+      .slice(before)
+      .map(({ operation }, index) => ({ operation, at: index + 1 }))
+      .filter(({ operation }) => !['GetItem', 'Query', 'SendMessage'].includes(operation));
+    for (const { at } of writes) {
       const { tip, key } = await aTip(house, { choice: 'helpers' });
       let left = at;
       house.faults.before = async () => {

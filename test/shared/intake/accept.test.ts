@@ -1,0 +1,207 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { partRowSchema } from '../../../shared/rows/part.ts';
+import { queryAll } from '../../../shared/adapters/table.ts';
+import { partnerIdSchema } from '../../../shared/domain/partner.ts';
+import { aNonce, aSession, aSubmission } from '../../factories/submission.ts';
+import { startHouse, type House } from '../../house.ts';
+import { readable, referralOf } from '../../office.ts';
+import { actsOf, codeOf, tipRow, valueOf } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+  // Public keys are fetched once for each worker.
+  await house.accept(aSubmission({ number: '+15555550100' }));
+  await house.run();
+});
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+/** What was asked of AWS since, as `operation`s in their order. */
+const callsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
+  const before = house.calls.length;
+  await act();
+  return house.calls.slice(before).map(({ operation }) => operation);
+};
+
+const partsOf = (tip: string) => queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
+
+describe('the order of writes', () => {
+  it('puts mailbox, intent and parts before the tip, and tells the log and the queue only then', async () => {
+    const calls = await callsOf(() => house.accept(aSubmission()));
+    expect(calls).toEqual([
+      'GenerateMac',
+      'PutItem', // mailbox
+      'PutItem', // intent
+      'BatchWriteItem', // parts
+      'PutItem', // the tip: this is the acceptance
+      'PutItem', // custody
+      'SendMessage',
+    ]);
+  });
+
+  it('writes the four text parts, empty or not, and the number if one was left', async () => {
+    const { tip } = await house.accept(aSubmission({ number: '+15555550101' }));
+    const kinds = (await partsOf(tip)).map(({ part }) => part).sort();
+    expect(kinds).toEqual(['compelled', 'identity', 'number', 'report', 'victim']);
+    expect((await tipRow(house, tip))?.parts.map(({ part }) => part).sort()).toEqual(kinds);
+  });
+});
+
+describe('a form that is sent again', () => {
+  it('changes nothing and shows the same code, until the mailbox is opened', async () => {
+    const submission = aSubmission();
+    const first = await house.accept(submission);
+    const again = await house.accept(submission);
+    expect([again.tip, codeOf(again).digits()]).toEqual([first.tip, codeOf(first).digits()]);
+    expect(await partsOf(first.tip)).toHaveLength(4);
+    expect((await house.mailbox.open(codeOf(first))).ok).toBe(true);
+    expect(await house.accept(submission)).toEqual({ tip: first.tip, code: null, mailbox: 'made' });
+  });
+
+  it('shows no code that was replaced, and leaves no mailbox behind for it', async () => {
+    const session = aSession();
+    const submission = aSubmission({ session });
+    const first = await house.accept(submission);
+    const key = valueOf(await house.mailbox.open(codeOf(first)));
+    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session)));
+    expect(await house.accept(submission)).toEqual({ tip: first.tip, code: null, mailbox: 'made' });
+    expect((await house.mailbox.open(codeOf(first))).ok).toBe(false);
+    expect((await house.mailbox.open(renewed.code)).ok).toBe(true);
+  });
+
+  it('is one tip when many come at once, with one code that opens it', async () => {
+    const submission = aSubmission();
+    const taken = await Promise.all(Array.from({ length: 5 }, () => house.accept(submission)));
+    expect(new Set(taken.map(({ tip }) => tip)).size).toBe(1);
+    expect(new Set(taken.map((one) => codeOf(one).digits())).size).toBe(1);
+    const [first] = taken;
+    if (first === undefined) throw new Error('Nothing was taken');
+    const key = valueOf(await house.mailbox.open(codeOf(first)));
+    expect(valueOf(await house.mailbox.sent(key)).report?.reveal()).toBe('They keep our passports.');
+    await house.run();
+    expect(await readable(house, 'desk', first.tip)).toEqual(['report: They keep our passports.']);
+    expect((await actsOf(house, first.tip)).filter((act) => act === 'accepted')).toHaveLength(1);
+    house.wait(3 * 60);
+    await house.upkeep();
+    expect(await partsOf(first.tip)).toHaveLength(4);
+    expect(valueOf(await house.mailbox.sent(key)).report?.reveal()).toBe('They keep our passports.');
+  });
+
+  it('points triage at the tip once more, since the first try may have got no further', async () => {
+    const submission = aSubmission({ label: { danger: { now: 'yes' } } });
+    house.faults.before = ({ service }) => (service === 'sqs' ? 'throttle' : undefined);
+    await house.accept(submission);
+    house.calm();
+    expect(house.depth('triage', 'urgent').visible).toBe(0);
+    await house.accept(submission);
+    expect(house.depth('triage', 'urgent').visible).toBe(1);
+    await house.run();
+  });
+
+  it('shows the code also when its key cannot be had the second time', async () => {
+    const submission = aSubmission();
+    const first = await house.accept(submission);
+    house.faults.before = ({ operation }) => (operation === 'GenerateMac' ? 'throttle' : undefined);
+    expect(codeOf(await house.accept(submission)).digits()).toBe(codeOf(first).digits());
+    house.calm();
+    await house.mailbox.open(codeOf(first));
+    house.faults.before = ({ operation }) => (operation === 'GenerateMac' ? 'throttle' : undefined);
+    expect((await house.accept(submission)).code).toBeNull();
+  });
+});
+
+describe('what fails around it', () => {
+  it('takes a tip without a code when no code can be made, then and when it is sent again', async () => {
+    const submission = aSubmission();
+    house.faults.before = ({ operation }) => (operation === 'GenerateMac' ? 'throttle' : undefined);
+    const taken = await house.accept(submission);
+    expect(taken).toMatchObject({ code: null, mailbox: 'none' });
+    house.calm();
+    expect(await house.accept(submission)).toEqual(taken);
+    await house.run();
+    expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
+  });
+
+  it('does not acknowledge what is not durable', async () => {
+    house.faults.before = ({ operation }) => (operation === 'BatchWriteItem' ? 'throttle' : undefined);
+    const submission = aSubmission();
+    await expect(house.accept(submission)).rejects.toThrow();
+    house.calm();
+    expect((await house.accept(submission)).mailbox).toBe('made');
+  });
+
+  it('is found by upkeep where the queue failed, and not before its time', async () => {
+    house.faults.before = ({ service }) => (service === 'sqs' ? 'throttle' : undefined);
+    const { tip } = await house.accept(aSubmission());
+    house.calm();
+    await house.upkeep();
+    await house.run();
+    expect((await tipRow(house, tip))?.owed).toBe('triage');
+    house.wait(2);
+    await house.upkeep();
+    await house.run();
+    expect(await readable(house, 'desk', tip)).toEqual(['report: They keep our passports.']);
+    expect((await tipRow(house, tip))?.owed).toBeUndefined();
+  });
+
+  it('logs the acceptance later where the log failed', async () => {
+    let puts = 0;
+    house.faults.before = ({ operation }) => {
+      if (operation === 'PutItem') puts += 1;
+      return operation === 'PutItem' && puts > 3 ? 'throttle' : undefined;
+    };
+    const { tip } = await house.accept(aSubmission());
+    house.calm();
+    expect(await actsOf(house, tip)).toEqual([]);
+    await house.run();
+    expect((await actsOf(house, tip))[0]).toBe('accepted');
+    expect(await readable(house, 'desk', tip)).toEqual(['report: They keep our passports.']);
+  });
+});
+
+describe('an answer that is lost', () => {
+  it('at any call of the whole way leaves one tip, one referral, and a chain that verifies', async () => {
+    const counted = await callsOf(async () => {
+      await house.accept(aSubmission());
+      await house.run();
+    });
+    for (let at = 1; at <= counted.length; at += 1) {
+      let left = at;
+      house.faults.after = () => {
+        left -= 1;
+        return left === 0 ? 'drop' : undefined;
+      };
+      const { tip, code } = await house.accept(aSubmission());
+      await house.run();
+      house.calm();
+      // What was dropped at the end of a message is found by upkeep, or comes again.
+      house.wait(4);
+      await house.upkeep();
+      await house.run();
+      const what = `lost answer ${at}: ${counted[at - 1]}`;
+      expect(await readable(house, 'desk', tip), what).toEqual(['report: They keep our passports.']);
+      expect((await referralOf(house, 'desk', tip))?.state, what).toBe('delivered');
+      expect((await tipRow(house, tip))?.owed, what).toBeUndefined();
+      const acts = await actsOf(house, tip);
+      for (const act of ['accepted', 'triaged', 'referral_made', 'delivered']) {
+        expect(
+          acts.filter((one) => one === act),
+          what,
+        ).toHaveLength(1);
+      }
+      if (code !== null) expect((await house.mailbox.open(code)).ok, what).toBe(true);
+      const others = house.pack.partners.map(({ id }) => partnerIdSchema.parse(id)).filter((id) => id !== 'desk');
+      for (const other of others) expect(await referralOf(house, other, tip), what).toBeUndefined();
+    }
+  });
+});
+
+describe('queue messages', () => {
+  it('are pointers and nothing else', () => {
+    expect(house.bodies.length).toBeGreaterThan(20);
+    for (const body of house.bodies) {
+      expect(body).toMatch(/^\{("partner":"[a-z-]+",)?"(tip|request)":"[A-Za-z0-9_-]+"\}$/);
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { aNonce, aSession } from '../../factories/submission.ts';
+import { startHouse, type House } from '../../house.ts';
+import { aTip, tipRow } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+  house.withoutRetries();
+});
+afterAll(() => house.close());
+
+describe('a new code', () => {
+  it('leaves no row behind, at whichever call it is cut short', async () => {
+    const rows = async () => {
+      const { Count } = await house.clients.dynamo.send(new ScanCommand({ TableName: 'quietline-zz-mailboxes' }));
+      return Count ?? 0;
+    };
+    for (let at = 1; at < 14; at += 1) {
+      const { tip, key } = await aTip(house);
+      const before = await rows();
+      const session = aSession();
+      const nonce = aNonce(session);
+      let left = at;
+      house.faults.before = () => {
+        left -= 1;
+        return left <= 0 ? 'throttle' : undefined;
+      };
+      await house.mailbox.renew(key, session, nonce).catch(() => undefined);
+      house.calm();
+      house.wait(3 * 60);
+      await house.upkeep();
+      await house.run();
+      expect(await rows(), `cut short at call ${at}`).toBe(before);
+      const code = (await tipRow(house, tip))?.mailbox;
+      expect(await house.tables.mailboxes.get({ pk: code ?? '' }, z.unknown()), `at call ${at}`).toBeDefined();
+    }
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { queryAll } from '../../../shared/adapters/table.ts';
+import { Plain } from '../../../shared/domain/plain.ts';
+import { referenceOf, rowOf } from '../../../shared/intake/sealParts.ts';
+import { mailboxKeySchema } from '../../../shared/mailbox/mailbox.ts';
+import { partRowSchema } from '../../../shared/rows/part.ts';
+import { seal } from '../../../shared/sealing/seal.ts';
+import { readSealed } from '../../../shared/sealing/sealedText.ts';
+import { aNonce, aSession } from '../../factories/submission.ts';
+import { startHouse, type House } from '../../house.ts';
+import { answerReporter, ask, readable, referralOf } from '../../office.ts';
+import { actsOf, aTip, tipRow, valueOf } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+const texts = async (key: Parameters<House['mailbox']['view']>[0]) =>
+  valueOf(await house.mailbox.view(key)).messages.map(({ from, text }) => `${from}: ${text?.reveal() ?? 'closed'}`);
+
+describe('words that are added', () => {
+  it('can be read by their writer at once, and by the desk once the queues are empty', async () => {
+    const { tip, key } = await aTip(house);
+    valueOf(await house.mailbox.write(key, new Plain('It is the blue house.'), 'n1', 'en'));
+    expect(await texts(key)).toEqual(['you: It is the blue house.']);
+    await house.run();
+    expect(await readable(house, 'desk', tip)).toContain('message: It is the blue house.');
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ unread: true });
+  });
+
+  it('are added once, however often and however simultaneously they are sent', async () => {
+    const { tip, key } = await aTip(house);
+    const send = () => house.mailbox.write(key, new Plain('Again.'), 'n1', 'en');
+    await Promise.all([send(), send(), send()]);
+    await send();
+    expect(await texts(key)).toEqual(['you: Again.']);
+    await house.run();
+    expect((await actsOf(house, tip)).filter((act) => act === 'words_added')).toHaveLength(1);
+    house.wait(3 * 60);
+    await house.upkeep();
+    const rows = await queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
+    expect(rows).toHaveLength(5);
+    expect(await texts(key)).toEqual(['you: Again.']);
+  });
+
+  it('raise the urgency when they speak of danger, with a due time to match, and never lower it', async () => {
+    const { tip, key } = await aTip(house);
+    expect((await tipRow(house, tip))?.urgency?.level).toBe('routine');
+    const written = await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en');
+    expect(valueOf(written).danger).toBe(true);
+    await house.run();
+    const desk = await referralOf(house, 'desk', tip);
+    expect(desk).toMatchObject({ urgency: 'immediate', unread: true });
+    const minutesLeft = (Date.parse(desk?.due ?? '') - house.now().getTime()) / 60_000;
+    expect(minutesLeft).toBeLessThanOrEqual(15);
+    // Upkeep looks again by the new time, and not by the routine one of before.
+    expect(Date.parse(desk?.owedNext ?? '')).toBeLessThanOrEqual(house.now().getTime() + 15 * 60_000);
+
+    valueOf(await house.mailbox.write(key, new Plain('All is well.'), 'n2', 'en'));
+    await house.run();
+    expect((await tipRow(house, tip))?.urgency?.level).toBe('immediate');
+  });
+
+  it('raise the alarm if nobody looks at them in time, also where the tip itself was seen', async () => {
+    const { tip, key } = await aTip(house);
+    expect(await ask(house, 'desk', tip, { act: 'acknowledge' })).toBe('done');
+    expect((await referralOf(house, 'desk', tip))?.owed).toBeUndefined();
+    valueOf(await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en'));
+    await house.run();
+    house.logged.length = 0;
+    house.wait(20);
+    await house.upkeep();
+    await house.run();
+    expect(house.logged).toContainEqual({
+      level: 'error',
+      code: 'referral_overdue',
+      ids: { tip, partner: 'desk', lane: 'urgent' },
+    });
+    expect(await ask(house, 'desk', tip, { act: 'acknowledge' })).toBe('done');
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ unread: false });
+    expect((await referralOf(house, 'desk', tip))?.owed).toBeUndefined();
+  });
+});
+
+describe('a new code', () => {
+  it('opens the mailbox, and the old code and the sessions that it opened are dead at once', async () => {
+    const { code, key } = await aTip(house);
+    const session = aSession();
+    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session)));
+    expect(await house.mailbox.open(code)).toEqual({ ok: false, error: 'unknown_code' });
+    expect(await house.mailbox.view(key)).toEqual({ ok: false, error: 'gone' });
+    const fresh = valueOf(await house.mailbox.open(renewed.code));
+    expect(valueOf(await house.mailbox.sent(fresh)).report?.reveal()).toBe('They keep our passports.');
+  });
+
+  it('is the same one when the form is sent again after a lost answer, also from the dead session', async () => {
+    const { key } = await aTip(house);
+    const session = aSession();
+    const nonce = aNonce(session);
+    const first = valueOf(await house.mailbox.renew(key, session, nonce));
+    const again = valueOf(await house.mailbox.renew(key, session, nonce));
+    expect(again.code.digits()).toBe(first.code.digits());
+    expect((await house.mailbox.view(again.key)).ok).toBe(true);
+  });
+});
+
+describe('sight that is given up', () => {
+  it('is gone for good: nothing sent can be opened with the code, and the desk reads on', async () => {
+    const { tip, key } = await aTip(house);
+    valueOf(await house.mailbox.write(key, new Plain('More.'), 'n1', 'en'));
+    await house.run();
+    expect(await answerReporter(house, 'desk', tip, 'We are here.')).toBe('done');
+    valueOf(await house.mailbox.giveUpSight(key));
+    expect(await house.mailbox.sent(key)).toEqual({ ok: false, error: 'given_up' });
+    expect(await texts(key)).toEqual(['desk: We are here.']);
+    const rows = await queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
+    for (const { part, author, sealed } of rows) {
+      const recipients = valueOf(readSealed(sealed)).recipients.map(({ header }) => header.kid);
+      expect(recipients.includes('reporter')).toBe(part === 'message' && author === 'desk');
+    }
+    await house.run();
+    expect(await readable(house, 'desk', tip)).toEqual([
+      'message: More.',
+      'message: We are here.',
+      'report: They keep our passports.',
+    ]);
+  });
+
+  it('covers what is being written in the same moment', async () => {
+    const { tip, key } = await aTip(house);
+    let fired = false;
+    house.faults.before = async ({ operation }) => {
+      // The part is put, the tip not yet changed.
+      if (fired || operation !== 'UpdateItem') return undefined;
+      fired = true;
+      valueOf(await house.mailbox.giveUpSight(key));
+      return undefined;
+    };
+    valueOf(await house.mailbox.write(key, new Plain('More.'), 'n1', 'en'));
+    house.calm();
+    const rows = await queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
+    const kept = rows.filter(({ sealed }) =>
+      valueOf(readSealed(sealed)).recipients.some(({ header }) => header.kid === 'reporter'),
+    );
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('nobody else', () => {
+  it('opens a mailbox by a made-up key, nor is shown what the log does not vouch for', async () => {
+    const { tip, key } = await aTip(house);
+    const forged = mailboxKeySchema.parse(String(key).replace(/"wrapKey":"./, '"wrapKey":"_'));
+    expect(await house.mailbox.view(forged)).toEqual({ ok: false, error: 'gone' });
+    expect(await house.mailbox.view(mailboxKeySchema.parse('no json'))).toEqual({ ok: false, error: 'gone' });
+
+    const row = await tipRow(house, tip);
+    if (row?.reporterKey == null) throw new Error('The tip has no key');
+    const header = { deployment: 'quietline-zz', tip, part: 'message', version: 'x1' } as const;
+    const addressed = { ...header, author: 'desk', audience: 'reporter' } as const;
+    const intake = await house.keys.publicKey(house.intakePorts.keyIds.intake);
+    const planted = rowOf(
+      addressed,
+      await seal(new Plain('Come out.'), addressed, { intake, reporter: row.reporterKey }),
+    );
+    await house.tables.parts.put(planted);
+    await house.tables.tips.change({ pk: tip }, { set: { parts: [...row.parts, referenceOf(planted)] } });
+    expect(await texts(key)).toEqual(['desk: closed']);
+  });
+});
