@@ -20,7 +20,7 @@ import type { Construct } from 'constructs';
 import { currentOriginSecret } from './originSecret.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Site } from '../stacks/line.ts';
-import { ORIGIN_HEADER } from '../../shared/deployment/origin.ts';
+import { ORIGIN_HEADER, SESSION_HEADER } from '../../shared/deployment/origin.ts';
 
 /**
  * What reaches a function. The viewer's address, for counting by /24 or /64 and nothing else; no User-Agent, which
@@ -36,6 +36,7 @@ export const originRequestPolicy = (scope: Construct, deployment: string): Origi
       'Origin',
       'Sec-Fetch-Site',
       'CloudFront-Viewer-Address',
+      SESSION_HEADER,
     ),
     cookieBehavior: OriginRequestCookieBehavior.all(),
     queryStringBehavior: OriginRequestQueryStringBehavior.all(),

@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
  * All that is ever said of a request. CDK's own format begins with the source address; paths are left out as well, since
  * a route is `$default` here and a path could hold an id.
  */
-export const ACCESS_LOG_FORMAT = JSON.stringify({
+const ACCESS_LOG_FORMAT = JSON.stringify({
   requestId: '$context.requestId',
   route: '$context.routeKey',
   status: '$context.status',

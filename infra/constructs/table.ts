@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
 
 /** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
-export const RECOVERY_DAYS = 7;
+const RECOVERY_DAYS = 7;
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
