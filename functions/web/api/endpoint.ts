@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { MailboxKey } from '../../../shared/mailbox/mailbox.ts';
 import { parseSessionSecret, type SessionSecret } from '../../../shared/sealing/session.ts';
+import { SESSION_HEADER } from '../../../shared/deployment/origin.ts';
 import type { WebContext } from '../context.ts';
 import type { Site } from '../site.ts';
 import { problem, type ProblemName } from './problem.ts';
@@ -51,10 +52,12 @@ type Definition<Body extends z.ZodType, Answer extends z.ZodType, Made> = Omit<
 /** For endpoints without a body, or without an answer. */
 export const nothing = z.undefined();
 
-/** The secret travels as a bearer token (RFC 6750): no cookie is read here, so no other site can lend one. */
-const bearerOf = (c: WebContext): SessionSecret | null => {
-  const [, token = ''] = /^Bearer ([\w-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-  const parsed = parseSessionSecret(token);
+/**
+ * The secret travels in a header of its own: no cookie is read here, so no other site can lend one. Not `Authorization`,
+ * which CloudFront takes away from requests that it does not cache by.
+ */
+const sessionOf = (c: WebContext): SessionSecret | null => {
+  const parsed = parseSessionSecret(c.req.header(SESSION_HEADER) ?? '');
   return parsed.ok ? parsed.value : null;
 };
 
@@ -110,7 +113,7 @@ export const inSession = <Body extends z.ZodType, Answer extends z.ZodType>(
     'session',
     definition,
     async (call) => {
-      const secret = bearerOf(call.c);
+      const secret = sessionOf(call.c);
       return secret === null ? problem(call.c, 'no-session') : { ...call, secret };
     },
     isResponse,
@@ -123,7 +126,7 @@ export const inMailbox = <Body extends z.ZodType, Answer extends z.ZodType>(
     'mailbox',
     definition,
     async (call) => {
-      const secret = bearerOf(call.c);
+      const secret = sessionOf(call.c);
       if (secret === null) return problem(call.c, 'no-session');
       const key = await call.site.opened.find(secret);
       return key === null ? problem(call.c, 'no-mailbox') : { ...call, secret, key };

@@ -1,3 +1,4 @@
+import { SESSION_HEADER } from '../../../shared/deployment/origin.ts';
 import * as z from 'zod';
 import type { Described } from './endpoint.ts';
 import { problems, type ProblemName, problemSchema, PROBLEM_TYPE } from './problem.ts';
@@ -70,7 +71,7 @@ export const openApiOf = (endpoints: readonly Described[], title: string): Recor
     paths,
     components: {
       schemas: { Problem: schemaOf(problemSchema, 'output') },
-      securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'header', name: SESSION_HEADER } },
     },
   };
 };

@@ -10,7 +10,9 @@ import { problem } from './problem.ts';
 
 const tokenSchema = z.string().regex(/^[\w-]{43}$/);
 const sessionSchema = z.object({
-  session: tokenSchema.describe('The bearer token. Keep it in memory only: it opens what this session opens.'),
+  session: tokenSchema.describe(
+    'The session, for the `x-session` header. Keep it in memory only: it opens what this session opens.',
+  ),
   nonce: tokenSchema.describe('Stands for one tip or message: sending it again changes nothing.'),
 });
 

@@ -10,7 +10,7 @@ const makeClient = (world: World, more: Readonly<Record<string, string>> = {}) =
   let session = '';
   const call = async (method: string, path: string, body?: unknown) => {
     const headers = new Headers({ 'x-origin-secret': ORIGIN_SECRET, ...more });
-    if (session !== '') headers.set('authorization', `Bearer ${session}`);
+    if (session !== '') headers.set('x-session', session);
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     const response = await world.app.request(path, { method, headers, ...sent });
     const text = await response.text();
