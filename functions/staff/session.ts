@@ -45,8 +45,7 @@ export const resumeSession = async (
   const session = await offices.session(id);
   if (session === undefined) return undefined;
   const moment = secondsNow(now);
-  const end = session.started + ABSOLUTE_SECONDS;
-  if (moment >= session.expires || moment >= end) {
+  if (moment >= session.expires) {
     await offices.endSession(id);
     return undefined;
   }
@@ -55,7 +54,8 @@ export const resumeSession = async (
     await offices.endSession(id);
     return undefined;
   }
-  const expires = Math.min(moment + IDLE_SECONDS, end);
+  // Use moves the idle limit on, but never beyond the absolute one.
+  const expires = Math.min(moment + IDLE_SECONDS, session.started + ABSOLUTE_SECONDS);
   if (expires - session.expires >= TOUCH_SECONDS) await offices.touchSession(id, expires);
   return { secret: secret.value, member };
 };

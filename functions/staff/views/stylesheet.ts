@@ -73,13 +73,13 @@ const INBOX = `
 .line{position:relative;display:grid;grid-template-columns:7.2rem 1fr auto;gap:.15rem .9rem;align-items:start;padding:.6rem .9rem;border-inline-start:5px solid var(--u)}
 .line+.line{border-top:1px solid var(--line)}
 .line:hover{background:var(--soft)}
-.whole{font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:.02em;color:var(--ink);text-decoration:none}
+.whole{font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:.02em;color:var(--ink);text-decoration:none;margin-inline-end:.6rem}
 .whole::after{content:"";position:absolute;inset:0}
 .line:focus-within{outline:3px solid var(--accent);outline-offset:-3px}
 .whole:focus-visible{outline:none}
-.state{color:var(--muted);font-size:.88rem;margin-inline-start:.6rem}
-.meta .state{margin-inline-start:0}
-.flags{display:inline-flex;flex-wrap:wrap;gap:.3rem;list-style:none;padding:0;margin:0 .6rem}
+.state{color:var(--muted);font-size:.88rem;margin-inline-end:.6rem}
+.meta .state{margin-inline-end:0}
+.flags{display:inline-flex;flex-wrap:wrap;gap:.3rem;list-style:none;padding:0;margin:0}
 .flags li{font-size:.82rem;font-weight:600;border:1px solid var(--u);color:var(--u);border-radius:.3rem;padding:.02rem .4rem}
 .facts{margin:.1rem 0 0;color:var(--muted);font-size:.92rem}
 .due{white-space:nowrap;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -87,7 +87,7 @@ const INBOX = `
 .pages{display:flex;justify-content:space-between;margin-top:.9rem}
 .pages a{padding:.5rem 0}.pages a[rel=next]{margin-inline-start:auto}
 .empty{background:var(--surface);border:1px dashed var(--line);border-radius:.6rem;padding:2.2rem 1rem;text-align:center}
-@media (max-width:44rem){.line{grid-template-columns:auto minmax(0,1fr);padding-inline:.7rem}.line .due{grid-row:1;grid-column:2;justify-self:end;text-align:end;white-space:normal}.what{grid-column:1/-1}.flags{margin-inline:0;display:flex}}
+@media (max-width:44rem){.line{grid-template-columns:auto minmax(0,1fr);padding-inline:.7rem}.line .due{grid-row:1;grid-column:2;justify-self:end;text-align:end;white-space:normal}.what{grid-column:1/-1}.flags{display:flex}}
 `;
 
 const REFERRAL = `

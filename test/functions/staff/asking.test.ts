@@ -266,6 +266,14 @@ describe('a form that cannot be taken', () => {
     expect(onlyRequest(desk.memory).request.act).toBe('answer');
   });
 
+  it('with the right nonce and a wrong token is not done', async () => {
+    const desk = await atTheDesk();
+    const page = await desk.browser.get(desk.path);
+    const answer = await desk.browser.submit(page, `${desk.path}/ask`, { act: 'accept', csrf: 'a'.repeat(43) });
+    expect(answer.status).toBe(403);
+    expect(desk.memory.requests.size).toBe(0);
+  });
+
   it('with a nonce of another session is not done', async () => {
     const desk = await atTheDesk();
     const page = await desk.browser.get(desk.path);
