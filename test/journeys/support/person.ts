@@ -14,6 +14,9 @@ export interface Pressed {
   readonly form: Form;
 }
 
+export const textOf = ({ text }: Page): string =>
+  (parse(text).querySelector('body')?.structuredText ?? '').replace(/\s+/g, ' ');
+
 /** Someone at a browser without JavaScript: reads the page, fills in its form, presses a button of it. */
 export class Person {
   readonly #visitor: Visitor;
@@ -45,7 +48,7 @@ export class Person {
   }
   /** What a person reads: the page's text with its spaces folded. */
   get text(): string {
-    return (this.page.querySelector('body')?.structuredText ?? '').replace(/\s+/g, ' ');
+    return textOf(this.#page);
   }
 
   async get(path: string): Promise<this> {
