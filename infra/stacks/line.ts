@@ -105,8 +105,6 @@ export class LineStack extends Stack {
         ...this.queueUrls(...steps),
       },
     });
-    // A minute that could not be served is over: the next one finds the same and more.
-    upkeep.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
     new Rule(this, 'EachMinute', {
       ruleName: `${name}-upkeep`,
       description: 'Upkeep finds what is owed, overdue or expired',
