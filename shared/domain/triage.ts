@@ -3,15 +3,13 @@ import { positiveDimensions } from './indicators.ts';
 import type { Label } from './label.ts';
 import { type Lane, laneOf, type Urgency, urgencyFor } from './urgency.ts';
 
-export type Reason = DangerReason;
-
 export type Triage = {
   readonly urgency: Urgency;
   /** By when a person must have looked, to the minute. */
   readonly due: Date;
   /** Orders tips of the same urgency: 1 is first, 8 has no positive dimension, 9 was held back. Nothing else uses it. */
   readonly order: number;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly DangerReason[];
 };
 
 /** Within how many minutes a person reads, by urgency: `jurisdiction.yaml`. */

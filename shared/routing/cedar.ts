@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import * as wasm from '@cedar-policy/cedar-wasm/web';
 
-export type Entity = { readonly type: string; readonly id: string };
+type Entity = { readonly type: string; readonly id: string };
 
 /** A value in Cedar's JSON form. */
 export type CedarValue =

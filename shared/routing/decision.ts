@@ -19,7 +19,7 @@ export type Standing = {
 };
 
 /** What the lead asked for, not yet settled; one that already became a referral may be left in or out. */
-export type PassOn = { readonly to: PartnerId; readonly by: PartnerId };
+type PassOn = { readonly to: PartnerId; readonly by: PartnerId };
 
 export type DecisionInput = {
   readonly pack: Pack;

@@ -75,7 +75,7 @@ export const fitting = (
 /** To the minute; opening hours are public, so this tells nothing about when the tip came. */
 const minuteOf = (moment: Date): string => `${moment.toISOString().slice(0, 16)}Z`;
 
-export const hoursReason = (partner: Partner, { now, pack }: DecisionInput): Reason => {
+const hoursReason = (partner: Partner, { now, pack }: DecisionInput): Reason => {
   const opening = nextOpening(partner.hours, now, pack.jurisdiction.timeZone);
   if (opening && opening <= now) return because('open_now');
   return because('opens_at', opening ? minuteOf(opening) : '');

@@ -242,6 +242,26 @@ describe('direct referral', () => {
     expect(Object.keys(held(decision))).toEqual(['desk', 'ngo-lantern']);
   });
 
+  it('stays when the lead has since asked in another', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const chosen = {
+      partner: 'ngo-lantern',
+      state: 'delivered',
+      basis: 'consent',
+      lead: false,
+      declined: false,
+    } as const;
+    const asked = {
+      partner: 'ngo-harbour',
+      state: 'delivered',
+      basis: 'pass_on',
+      lead: false,
+      declined: false,
+    } as const;
+    const decision = await run({ pack, label: inDanger, consents, referrals: [chosen, asked] });
+    expect(Object.keys(held(decision)).sort()).toEqual(['desk', 'ngo-harbour', 'ngo-lantern']);
+  });
+
   it('goes to the next when the first declines', async () => {
     const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
     const chosen = {

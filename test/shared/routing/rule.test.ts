@@ -55,6 +55,11 @@ describe('what no pack can loosen', () => {
       { part: 'victim', consents: [aConsent('helpers', { for: 'other' })] },
       'no_consent',
     ],
+    [
+      'a victim part with somebody else’s odd receipt',
+      { part: 'victim', consents: [aConsent('helpers', { for: 'other', parts: ['report', 'victim'] })] },
+      'no_consent',
+    ],
     ['no consent', { consents: [] }, 'no_consent'],
     ['only you', { consents: [aConsent('only_you')] }, 'no_consent'],
     ['a consent that ran out', { consents: [aConsent('helpers', { until: '2026-05-03' })] }, 'no_consent'],
