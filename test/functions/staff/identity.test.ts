@@ -79,6 +79,7 @@ describe('signing in with a real provider', () => {
     expect(await identity.subject(await through(), theirs)).toEqual(failed);
     expect(await identity.subject(await through(), { ...mine, verifier: theirs.verifier })).toEqual(failed);
     expect(await identity.subject(await through(), { ...mine, nonce: theirs.nonce })).toEqual(failed);
+    expect(await identity.subject(await through(), { ...mine, state: theirs.state })).toEqual(failed);
     expect(await identity.subject('?error=access_denied&state=' + mine.state, mine)).toEqual(failed);
     expect(await identity.subject('', mine)).toEqual(failed);
     const search = await through();

@@ -84,14 +84,24 @@ describe('paging', () => {
       memory,
       Array.from({ length: 60 }, (_none, at) => ({ due: minute(at) })),
     );
-    const { referrals } = dependenciesOf(memory);
+    const asked: (string | undefined)[] = [];
+    const { referrals: store } = dependenciesOf(memory);
+    const referrals: typeof store = {
+      ...store,
+      inbox: (page) => {
+        asked.push(page.after);
+        return store.inbox(page);
+      },
+    };
     const first = await readInbox(referrals, inboxQuerySchema.parse({}));
     const start = first.rows.map(({ tip }) => tip);
     const foreign = Buffer.from(`closed#0#2026-05-04T10:00#0#${aTip()}`).toString('base64url');
     for (const after of ['', 'x', foreign, '%%%', 'a'.repeat(500), 'bmV3Iw']) {
       const page = await readInbox(referrals, inboxQuerySchema.parse({ after }));
       expect(page.rows.map(({ tip }) => tip)).toEqual(start);
+      await readInbox(referrals, inboxQuerySchema.parse({ before: after }));
     }
+    expect(new Set(asked)).toEqual(new Set([undefined]));
   });
 });
 
