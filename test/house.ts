@@ -19,6 +19,9 @@ import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
 import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn } from './houseSpecs.ts';
 
+/** Takes the place of the SDK's own, which tries again. */
+const ONCE = { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true } as const;
+
 type Logged = { readonly level: 'info' | 'error'; readonly code: LogCode; readonly ids: LogIds };
 
 /** The pipeline without its Lambdas: real adapters, SDK and policies on the embedded endpoints, and a clock that moves. */
@@ -141,10 +144,10 @@ export const startHouse = async (pack?: Pack) => {
     },
     /** For tests in which a worker dies: who is dead asks nobody again, and the test need not wait for it. */
     withoutRetries: (): void => {
-      clients.dynamo.middlewareStack.remove('retryMiddleware');
-      clients.kms.middlewareStack.remove('retryMiddleware');
-      clients.sqs.middlewareStack.remove('retryMiddleware');
-      clients.s3.middlewareStack.remove('retryMiddleware');
+      clients.dynamo.middlewareStack.add((next) => next, ONCE);
+      clients.kms.middlewareStack.add((next) => next, ONCE);
+      clients.sqs.middlewareStack.add((next) => next, ONCE);
+      clients.s3.middlewareStack.add((next) => next, ONCE);
     },
     wait: (minutes: number): void => {
       clock += minutes * 60_000;

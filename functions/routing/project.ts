@@ -60,10 +60,14 @@ export const newReferral = (partner: string, due: string, projection: Projection
 });
 
 const ENDED = new Set<ReferralRow['state']>(['revoked', 'recalled', 'expired', 'failed']);
+
+/** Whom the lead asked has declined, and nobody else fits: it has to look again. */
+const cameBack = (reasons: readonly { readonly code: string }[]): boolean =>
+  reasons.some(({ code }) => code === 'back_to_desk');
 const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
 
 /**
- * The same referral after the tip changed. New words put it back among the new; one that had ended, by a withdrawal
+ * The same referral after the tip changed. New words put it back among the new, and so does a hand-over that nobody took; one that had ended, by a withdrawal
  * since taken back, is delivered again.
  */
 export const updatedReferral = (row: ReferralRow, due: string, projection: Projection): ReferralRow => {
@@ -71,7 +75,8 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const arrived = projection.parts.filter(({ digest, author }) => !had.has(digest) && author !== row.pk);
   const words = arrived.some(({ author }) => author === 'reporter');
   const again = ENDED.has(row.state);
-  const news = words || (arrived.length > 0 && row.parts.length > 0);
+  const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
+  const news = words || back || (arrived.length > 0 && row.parts.length > 0);
   const next: ReferralRow = {
     ...row,
     ...shown(projection),

@@ -80,7 +80,8 @@ const tell = async (
   if (tip.urgency === null) return;
   const mine = wantedBy(scene, partner);
   const lead = decision.lead === partner;
-  const busy = new Set(decision.referrals.map((decided) => decided.partner));
+  const declined = [...held.referrals.values()].filter(({ state }) => state === 'declined').map(({ pk }) => pk);
+  const busy = new Set([...decision.referrals.map((decided) => decided.partner), ...declined]);
   const projection: Projection = {
     tip,
     urgency: tip.urgency,

@@ -105,7 +105,7 @@ export const changeChoice = async (
         consents: [
           ...row.consents
             .slice(-MOST_RECEIPTS)
-            .map((consent) => ({ ...consent, withdrawn: consent.withdrawn ?? hour })),
+            .map((consent) => Object.assign({}, consent, { withdrawn: consent.withdrawn ?? hour })),
           receiptOf(choice, about, id, hour),
         ],
         entries: [

@@ -53,10 +53,14 @@ describe('a consent that is withdrawn', () => {
       await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
       house.calm();
       await house.run();
-      expect(await grantsOf(house, 'ngo-lantern', tip), `withdrawn before call ${at}`).toEqual([]);
       const row = await referralOf(house, 'ngo-lantern', tip);
-      expect(row === undefined || row.ended !== null, `withdrawn before call ${at}`).toBe(true);
-      expect((await tipRow(house, tip))?.owed).toBeUndefined();
+      const found = {
+        at,
+        grants: await grantsOf(house, 'ngo-lantern', tip),
+        ended: row === undefined || row.ended !== null,
+        owed: (await tipRow(house, tip))?.owed,
+      };
+      expect(found).toEqual({ at, grants: [], ended: true, owed: undefined });
       await actsOf(house, tip);
     }
   });

@@ -157,7 +157,7 @@ describe('nobody else', () => {
     expect(await house.mailbox.view(mailboxKeySchema.parse('no json'))).toEqual({ ok: false, error: 'gone' });
 
     const row = await tipRow(house, tip);
-    if (row?.reporterKey == null) throw new Error('The tip has no key');
+    if (row === undefined || row.reporterKey === null) throw new Error('The tip has no key');
     const header = { deployment: 'quietline-zz', tip, part: 'message', version: 'x1' } as const;
     const addressed = { ...header, author: 'desk', audience: 'reporter' } as const;
     const intake = await house.keys.publicKey(house.intakePorts.keyIds.intake);
