@@ -35,6 +35,8 @@ const IGNORED: readonly RegExp[] = [
   /^AWS::WAFv2::/,
   /^AWS::CloudFront::/,
   /^AWS::Lambda::(?:Permission|Version|Alias)$/,
+  // Retries of asynchronous calls: the schedules here call once, whatever comes of it.
+  /^AWS::Lambda::EventInvokeConfig$/,
   /^AWS::ApiGatewayV2::(?:Stage|Deployment)$/,
   /^AWS::ApiGateway::Account$/,
   /^AWS::Cognito::(?:UserPoolDomain|ManagedLoginBranding|UserPoolResourceServer)$/,
