@@ -105,6 +105,8 @@ export class LineStack extends Stack {
         ...this.queueUrls(...steps),
       },
     });
+    // A minute that failed is not tried again: the next one finds the same things owed.
+    upkeep.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
     new Rule(this, 'EachMinute', {
       ruleName: `${name}-upkeep`,
       description: 'Upkeep finds what is owed, overdue or expired',
