@@ -62,6 +62,7 @@ describe('signing in', () => {
     const browser = newBrowser(memory);
     await browser.get('/sign-in/start');
     expect((await browser.get('/signed-in?code=x&state=other')).status).toBe(400);
+    expect([...browser.cookies.keys()]).toEqual([]);
     const start = await browser.get('/sign-in/start');
     const stranger = newBrowser(memory);
     expect((await stranger.get(`/signed-in?code=x&state=${stateOf(start.location)}`)).status).toBe(400);
