@@ -1,5 +1,6 @@
 import type { Change } from '../../shared/adapters/expression.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
+import type { Basis } from '../../shared/domain/referral.ts';
 import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { changeTip } from '../../shared/intake/changeTip.ts';
@@ -16,13 +17,14 @@ export const changeTipFor = (
   row: RequestRow,
   sealed: PartReference | null,
   seen: TipRow,
+  basis: Basis,
 ): Promise<TipRow | undefined> => {
   const decideOn = (tip: TipRow): Change | undefined => {
     // Deletion was asked for in between: nothing is added to what is about to go.
     if (tip.deletion !== null) return undefined;
     const parts =
       sealed === null || tip.parts.some(({ digest }) => digest === sealed.digest) ? tip.parts : [...tip.parts, sealed];
-    const change = { ...(parts === tip.parts ? {} : { parts }), ...requested(ports, partner, row, tip) };
+    const change = { ...(parts === tip.parts ? {} : { parts }), ...requested(ports, partner, row, tip, basis) };
     if (Object.keys(change).length === 0) return undefined;
     // Owed until it is routed: the grants that follow are made by whoever comes first, this message or upkeep.
     const lane = laneOf(tip.urgency?.level ?? 'prompt');
@@ -36,6 +38,7 @@ const requested = (
   partner: PartnerId,
   { id, request }: RequestRow,
   tip: TipRow,
+  basis: Basis,
 ): Pick<Partial<TipRow>, 'passOns' | 'lead' | 'urgency'> => {
   switch (request.act) {
     case 'pass_on':
@@ -45,7 +48,7 @@ const requested = (
         passOns: [...tip.passOns.filter(({ to }) => to !== request.to), { to: request.to, by: partner, request: id }],
       };
     case 'accept':
-      return handsOver(tip, partner) ? { lead: partner } : {};
+      return handsOver(tip, partner, basis) ? { lead: partner } : {};
     case 'change_urgency':
       if (tip.urgency?.level === request.to && tip.urgency.by === partner) return {};
       return { urgency: urgencyOf(ports, partner, request.to, tip) };
@@ -59,9 +62,15 @@ const requested = (
   }
 };
 
-/** The lead asked this partner to take over, and still leads: with the partner's yes the lead moves. */
-const handsOver = (tip: TipRow, partner: PartnerId): boolean =>
-  tip.lead !== partner && tip.passOns.some(({ to, by }) => to === partner && by === tip.lead);
+/**
+ * The lead asked this partner to take over, and still leads; or it came next in turn, when whom the lead had asked
+ * declined. With the partner's yes the lead moves.
+ */
+const handsOver = ({ lead, passOns }: TipRow, partner: PartnerId, basis: Basis): boolean => {
+  const asked = passOns.some(({ to }) => to === partner);
+  const cameNext = !asked && basis === 'pass_on';
+  return lead !== partner && passOns.some(({ to, by }) => by === lead && (cameNext || to === partner));
+};
 
 const urgencyOf = (
   { pack, now }: RoutingPorts,

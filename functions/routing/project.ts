@@ -60,15 +60,15 @@ export const newReferral = (partner: string, due: string, projection: Projection
 });
 
 const ENDED = new Set<ReferralRow['state']>(['revoked', 'recalled', 'expired', 'failed']);
+const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
 
 /** Whom the lead asked has declined, and nobody else fits: it has to look again. */
 const cameBack = (reasons: readonly { readonly code: string }[]): boolean =>
   reasons.some(({ code }) => code === 'back_to_desk');
-const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
 
 /**
- * The same referral after the tip changed. New words put it back among the new, and so does a hand-over that nobody took; one that had ended, by a withdrawal
- * since taken back, is delivered again.
+ * The same referral after the tip changed. New words put it back among the new, and so does a hand-over that nobody
+ * took; one that had ended, by a withdrawal since taken back, is delivered again.
  */
 export const updatedReferral = (row: ReferralRow, due: string, projection: Projection): ReferralRow => {
   const had = new Set(row.parts.map(({ digest }) => digest));

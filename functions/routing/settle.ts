@@ -89,7 +89,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   const sealed = await copySealed(ports, partner, request);
   if (!sealed.ok) return sealed;
   await log(ports, chain, partner, request, sealed.value);
-  if (tip !== undefined) await changeTipFor(ports, partner, request, sealed.value, tip);
+  if (tip !== undefined) await changeTipFor(ports, partner, request, sealed.value, tip, referral.basis);
   await applyTo(ports, request, referral);
   return ok(undefined);
 };

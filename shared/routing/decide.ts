@@ -70,12 +70,15 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   const found = join([stood, asked, next, must, direct]);
   const doubts = [...found.forReviewer];
   const reviewed = seat.referral.partner === pack.jurisdiction.reviewer ? [] : reviewerReferral(cedar, input, doubts);
-  const backToDesk = next.refusals.filter(({ reason }) => reason.code === 'back_to_desk').map(({ reason }) => reason);
-  const forSeat = seat.referral.partner === pack.jurisdiction.reviewer ? [...doubts, ...backToDesk] : backToDesk;
+  const forSeat = seat.referral.partner === pack.jurisdiction.reviewer ? doubts : [];
   const seated = { ...seat.referral, reasons: distinct([...seat.referral.reasons, ...forSeat]) };
+  // Told to whoever leads, who asked: nobody else has it in hand.
+  const back = next.refusals.filter(({ reason }) => reason.code === 'back_to_desk').map(({ reason }) => reason);
+  const told = (referral: DecidedReferral): DecidedReferral =>
+    referral.partner === lead ? { ...referral, reasons: distinct([...referral.reasons, ...back]) } : referral;
   return {
     lead,
-    referrals: mergeAll([seated, ...found.referrals, ...reviewed]),
+    referrals: mergeAll([seated, ...found.referrals, ...reviewed]).map(told),
     refusals: [...seat.refusals, ...found.refusals],
     apart: pack.partners.filter(({ kind }) => kind === 'oversight').map(({ id }) => id),
   };

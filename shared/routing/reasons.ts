@@ -89,7 +89,7 @@ const ROUTING: Record<ReasonCode, Words> = {
   not_asked_by_lead: () => 'Only whoever leads may ask for this.',
   unknown_partner: () => 'There is no such partner.',
   declined: () => 'Declined.',
-  back_to_desk: () => 'Nobody else fits: it is back with the desk.',
+  back_to_desk: () => 'It was declined, and nobody else fits: it is back with whoever asked.',
   never_leaves: () => 'This is never given to a partner.',
   needs_own_consent: () => 'This leaves only with a consent of its own.',
   given_by_somebody_else: () => 'Given by somebody else: it stays with the desk until the person is asked.',
@@ -127,14 +127,13 @@ export const explainReason = ({ code, fact }: Coded<string>, pack: Pack): string
 
 /**
  * Codes whose mere presence tells that somebody else was asked, named or given something: only the pipeline and the
- * reviewer read those.
+ * reviewer read those. That a tip is back is told to the one that asked for somebody, and only to that one.
  */
 const TELLING: ReadonlySet<string> = new Set<ReasonCode>([
   'next_after_decline',
   'must_receive_without_consent',
   'named_as_involved',
   'declined',
-  'back_to_desk',
   'policy_error',
   'no_rule',
 ]);
