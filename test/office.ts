@@ -59,7 +59,7 @@ export const keepSealed = async (house: House, partner: PartnerId, tip: string, 
 
 export const newRequestId = (tip: string): string => `${tip}-${randomBytes(16).toString('base64url')}`;
 
-type Letter = { readonly words: string; readonly part: 'message' | 'note'; readonly audience?: string };
+type Letter = { readonly words: string; readonly part: 'message' | 'note'; readonly audience?: string | undefined };
 
 /** Seals a message or note as the partner's staff function does. */
 export const sealLetter = async (

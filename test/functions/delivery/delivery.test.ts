@@ -1,0 +1,93 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { queryAll } from '../../../shared/adapters/table.ts';
+import { INBOX_INDEX } from '../../../shared/deployment/names.ts';
+import { referralRowSchema } from '../../../shared/rows/referral.ts';
+import { startHouse, type House } from '../../house.ts';
+import { ask, referralOf } from '../../office.ts';
+import { actsOf, aTip } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+const inbox = (partner: string) =>
+  queryAll(
+    house.tables.referrals,
+    {
+      index: INBOX_INDEX,
+      hash: { name: 'inboxPartner', value: partner },
+      range: { name: 'inboxKey', beginsWith: 'new#' },
+    },
+    referralRowSchema,
+  );
+const overdue = (tip: string) => house.logged.filter(({ code, ids }) => code === 'referral_overdue' && ids.tip === tip);
+
+describe('a referral', () => {
+  it('stands in the inbox by its danger, whatever came first', async () => {
+    const quiet = await aTip(house);
+    const danger = await aTip(house, { label: { danger: { now: 'yes' } } });
+    const hurt = await aTip(house, { label: { danger: { hurt: 'yes' } } });
+    const order = (await inbox('desk')).map(({ tip }) => tip);
+    expect(order).toEqual([danger.tip, hurt.tip, quiet.tip]);
+  });
+
+  it('is put into the inbox once, however often it is delivered', async () => {
+    const { tip } = await aTip(house);
+    for (let times = 0; times < 3; times += 1) await house.queues.delivery.send('urgent', { partner: 'desk', tip });
+    await house.run();
+    expect((await actsOf(house, tip)).filter((act) => act === 'delivered')).toHaveLength(1);
+    expect((await referralOf(house, 'desk', tip))?.history.map(({ act }) => act)).toEqual([
+      'referral_made',
+      'delivered',
+    ]);
+  });
+
+  it('raises the alarm when nobody has seen it in time, and again until somebody has', async () => {
+    const { tip } = await aTip(house, { label: { danger: { now: 'yes' } } });
+    house.wait(14);
+    await house.upkeep();
+    await house.run();
+    expect(overdue(tip)).toEqual([]);
+    house.wait(2);
+    await house.upkeep();
+    await house.run();
+    expect(overdue(tip)).toHaveLength(1);
+    house.wait(60);
+    await house.upkeep();
+    await house.run();
+    expect(overdue(tip)).toHaveLength(2);
+    expect(await ask(house, 'desk', tip, { act: 'acknowledge' })).toBe('done');
+    expect((await referralOf(house, 'desk', tip))?.owed).toBeUndefined();
+    house.wait(120);
+    await house.upkeep();
+    await house.run();
+    expect(overdue(tip)).toHaveLength(2);
+  });
+
+  it('is left alone where it is gone or nothing is owed', async () => {
+    await house.queues.delivery.send('urgent', { partner: 'desk', tip: 'f'.repeat(32) });
+    await house.run();
+    expect(house.depth('delivery', 'urgent')).toMatchObject({ visible: 0, inFlight: 0 });
+  });
+});
+
+describe('a message that is no pointer', () => {
+  it('goes to the dead letters, and neither it nor what it says is logged', async () => {
+    const marker = 'a frightened person wrote this';
+    const url = house.endpoints.queueUrl('quietline-zz-delivery-routine');
+    await house.clients.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: marker }));
+    await house.clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify({ tip: marker }) }),
+    );
+    for (let tries = 0; tries < 7; tries += 1) {
+      await house.run();
+      house.wait(4);
+    }
+    expect(house.deadLetters('delivery', 'routine')).toBe(2);
+    expect(JSON.stringify(house.logged)).not.toContain('frightened');
+  });
+});

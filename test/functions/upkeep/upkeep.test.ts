@@ -1,0 +1,105 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { patience } from '../../../shared/rows/owed.ts';
+import { aSubmission } from '../../factories/submission.ts';
+import { startHouse, type House } from '../../house.ts';
+import { readable, referralOf } from '../../office.ts';
+import { aTip, tipRow } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+describe('what is owed', () => {
+  it('is enqueued again after a growing time, and not in between', async () => {
+    const { tip } = await house.accept(aSubmission());
+    const queued = () => house.depth('triage', 'routine').visible;
+    expect(queued()).toBe(1);
+    for (let tries = 1; tries <= 4; tries += 1) {
+      house.wait(patience(tries - 1) / 60 - 0.1);
+      await house.upkeep();
+      expect(queued()).toBe(tries);
+      house.wait(0.2);
+      await house.upkeep();
+      expect(queued()).toBe(tries + 1);
+      await house.upkeep();
+      expect(queued()).toBe(tries + 1);
+    }
+    const before = (await tipRow(house, tip))?.owedTries;
+    expect(before).toBe(4);
+    await house.run();
+    expect(await readable(house, 'desk', tip)).toEqual(['report: They keep our passports.']);
+    expect((await tipRow(house, tip))?.owed).toBeUndefined();
+  });
+
+  it('writes the later time before it enqueues: a queue that fails is not stormed', async () => {
+    const { tip } = await house.accept(aSubmission());
+    await house.run();
+    house.faults.before = ({ service }) => (service === 'sqs' ? 'throttle' : undefined);
+    const other = await house.accept(aSubmission());
+    house.wait(2);
+    await house.upkeep();
+    house.calm();
+    expect((await tipRow(house, other.tip))?.owedTries).toBe(1);
+    expect((await tipRow(house, tip))?.owed).toBeUndefined();
+    house.wait(3);
+    await house.upkeep();
+    await house.run();
+    expect(await readable(house, 'desk', other.tip)).toHaveLength(1);
+  });
+
+  it('keeps no other table waiting when one cannot be read', async () => {
+    const { tip } = await aTip(house);
+    await house.tables.referrals.change({ pk: 'desk', sk: `referral#${tip}` }, { set: { state: 'queued' } });
+    let queries = 0;
+    house.faults.before = ({ operation }) => {
+      if (operation !== 'Query') return undefined;
+      queries += 1;
+      // All sixteen shards of Tips, the first table that is looked at, with their retries.
+      return queries <= 64 ? 'throttle' : undefined;
+    };
+    house.logged.length = 0;
+    house.wait(24 * 60);
+    await house.upkeep();
+    house.calm();
+    await house.run();
+    expect(house.logged.some(({ code, ids }) => code === 'step_failed' && ids.step === 'upkeep')).toBe(true);
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ state: 'delivered' });
+  });
+});
+
+describe('what was left behind', () => {
+  it('is swept: parts and mailbox of a tip that was never taken', async () => {
+    house.faults.before = ({ operation, sequence: _sequence }) => (operation === 'PutItem' ? countdown() : undefined);
+    let puts = 0;
+    // Mailbox and intent are put; the tip is not.
+    const countdown = () => ((puts += 1) > 2 ? ('throttle' as const) : undefined);
+    const submission = aSubmission();
+    await expect(house.accept(submission)).rejects.toThrow('Rate exceeded');
+    house.calm();
+    const rows = async (table: string) =>
+      (await house.clients.dynamo.send(new ScanCommand({ TableName: `quietline-zz-${table}` }))).Count ?? 0;
+    const [parts, mailboxes] = [await rows('parts'), await rows('mailboxes')];
+    house.wait(60);
+    await house.upkeep();
+    expect(await rows('parts')).toBe(parts);
+    house.wait(61);
+    await house.upkeep();
+    expect([await rows('parts'), await rows('mailboxes')]).toEqual([parts - 4, mailboxes - 1]);
+    expect((await house.accept(submission)).mailbox).toBe('made');
+  });
+
+  it('is swept where it has expired, and only then', async () => {
+    const seconds = Math.floor(house.now().getTime() / 1000);
+    await house.tables.ephemera.put({ pk: 'session#x', expires: seconds + 120 });
+    await house.upkeep();
+    expect(await house.tables.ephemera.get({ pk: 'session#x' }, z.unknown())).toBeDefined();
+    house.wait(3);
+    await house.upkeep();
+    expect(await house.tables.ephemera.get({ pk: 'session#x' }, z.unknown())).toBeUndefined();
+  });
+});
