@@ -54,6 +54,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
     referrals: standingOf(held, read.lead),
     passOns: read.passOns,
   });
+  if (hasErred(decision)) ports.log.error('policy_error', { tip });
   const row = await engage(ports, read, decision);
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);
@@ -61,6 +62,12 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   await give(ports, scene);
   return settled(ports, scene);
 };
+
+/** A policy that errs gives nothing; whoever keeps the pack must hear of it. */
+const hasErred = ({ refusals, referrals }: Decision): boolean =>
+  [...refusals.map(({ reason }) => reason), ...referrals.flatMap(({ reasons }) => reasons)].some(
+    ({ code }) => code === 'policy_error',
+  );
 
 const authorised = ({ referrals }: Decision): DecidedReferral[] =>
   referrals.filter(({ state }) => state === 'authorised');

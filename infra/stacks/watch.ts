@@ -10,6 +10,7 @@ import type { LineStack } from './line.ts';
 import type { Deployment } from '../deployment.ts';
 import { functionName, logGroupName, queueName } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
+import type { LogCode } from '../../shared/steps/log.ts';
 
 const minute = Duration.minutes(1);
 const fiveMinutes = Duration.minutes(5);
@@ -54,6 +55,7 @@ export class WatchStack extends Stack {
     const errors = functions.map((name) => this.watchFunction(name));
     const failures = line.sites.map(({ name, api }) => this.watchSite(name, api.apiId));
     const overdue = this.watchUpkeep();
+    this.watchLogs();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -148,14 +150,7 @@ export class WatchStack extends Stack {
       nextStep: `see whether the rule ${name} is enabled and the function can be invoked.`,
     });
     // Upkeep says how many steps it enqueued again because they were still owed after their time; if none, nothing.
-    const filter = new MetricFilter(this, 'Overdue', {
-      logGroup: LogGroup.fromLogGroupName(this, 'UpkeepLog', logGroupName(this.deployment, 'upkeep')),
-      filterPattern: FilterPattern.stringValue('$.message', '=', 'owed_again'),
-      metricNamespace: this.deployment,
-      metricName: 'Overdue',
-      metricValue: '$.count',
-    });
-    const overdue = filter.metric({ statistic: Stats.SUM, period: minute });
+    const overdue = this.countLogged('upkeep', 'owed_again', '$.count');
     houseAlarm(this, 'OverduePilingUp', {
       action: this.action,
       metric: overdue,
@@ -166,6 +161,51 @@ export class WatchStack extends Stack {
     });
     return overdue;
   }
+
+  /** What the pipeline says in its log because a person should know: each is one line of a closed list, with ids. */
+  private watchLogs(): void {
+    for (const lane of lanes) {
+      houseAlarm(this, `Unread-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`delivery-${lane}`, 'referral_overdue'),
+        threshold: 1,
+        impact:
+          lane === 'urgent'
+            ? 'a referral that may be urgent was not looked at in the time that was promised.'
+            : 'a routine referral was not looked at in the time that was promised.',
+        nextStep: `the log of delivery-${lane} names the partner: ring them, and then the next one.`,
+      });
+      houseAlarm(this, `PolicyError-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`routing-${lane}`, 'policy_error'),
+        threshold: 1,
+        impact: 'a policy of the country pack failed: nothing was given on its word, and tips go to the reviewer.',
+        nextStep: 'run `npm run jurisdiction -- check` and its cases with the deployed pack; deploy the mended one.',
+      });
+      houseAlarm(this, `NotVouched-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`routing-${lane}`, 'part_not_vouched'),
+        threshold: 1,
+        impact:
+          'a sealed part is not the one that the custody log knows: it was shared with nobody. Somebody may have tampered.',
+        nextStep: 'stop, keep everything as it is, and call whoever answers for security: the log names the tip.',
+      });
+    }
+  }
+
+  private countLogged(name: string, code: LogCode, value = '1'): IMetric {
+    const id = `${name}-${code}`;
+    const filter = new MetricFilter(this, `Count-${id}`, {
+      logGroup: LogGroup.fromLogGroupName(this, `Log-${id}`, logGroupName(this.deployment, name)),
+      filterPattern: FilterPattern.stringValue('$.message', '=', code),
+      metricNamespace: this.deployment,
+      metricName: id,
+      metricValue: value,
+    });
+    return filter.metric({ statistic: Stats.SUM, period: minute });
+  }
 }
+
+const lanes: readonly Lane[] = ['urgent', 'routine'];
 
 const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
