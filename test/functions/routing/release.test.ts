@@ -24,8 +24,8 @@ describe('routing gives', () => {
     expect(await readable(house, 'desk', tip)).toEqual(['compelled: C', 'identity: I', 'report: R', 'victim: V']);
     await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
     expect(await readable(house, 'ngo-lantern', tip)).toEqual(['identity: I', 'report: R', 'victim: V']);
-    for (const { id } of house.pack.partners.filter(({ id }) => id !== 'desk' && id !== 'ngo-lantern')) {
-      expect(await grantsOf(house, id, tip)).toEqual([]);
+    for (const other of house.pack.partners.filter(({ id }) => id !== 'desk' && id !== 'ngo-lantern')) {
+      expect(await grantsOf(house, other.id, tip)).toEqual([]);
     }
   });
 

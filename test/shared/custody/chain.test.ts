@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { link, verifyChain } from '../../../shared/custody/chain.ts';
 import { custodyActs, type CustodyDraft, type CustodyEntry } from '../../../shared/rows/custodyEntry.ts';
@@ -23,6 +23,9 @@ const chained = (all: readonly CustodyDraft[]): CustodyEntry[] => {
   for (const draft of all) entries.push(link(CHAIN, entries.at(-1), draft));
   return entries;
 };
+
+const present = (list: readonly (CustodyEntry | undefined)[]): CustodyEntry[] =>
+  list.filter((entry) => entry !== undefined);
 
 const isWhole = (entries: readonly CustodyEntry[]): boolean => verifyChain(CHAIN, entries).ok;
 
@@ -58,7 +61,11 @@ const fields = [
 
 describe('a chain', () => {
   it('is whole as it was written', () => {
-    fc.assert(fc.property(drafts, (all) => isWhole(chained(all))));
+    fc.assert(
+      fc.property(drafts, (all) => {
+        expect(isWhole(chained(all))).toBe(true);
+      }),
+    );
   });
 
   it('is broken by any field of any entry that was changed', () => {
@@ -66,7 +73,8 @@ describe('a chain', () => {
       fc.property(drafts, fc.nat(), fc.constantFrom(...fields), (all, seed, field) => {
         const entries = chained(all);
         const at = seed % entries.length;
-        return !isWhole(entries.map((entry, index) => (index === at ? altered(entry, field) : entry)));
+        const forged = entries.map((entry, index) => (index === at ? altered(entry, field) : entry));
+        expect(isWhole(forged)).toBe(false);
       }),
     );
   });
@@ -85,7 +93,7 @@ describe('a chain', () => {
         const entries = chained(all);
         const at = seed % entries.length;
         const left = entries.filter((_entry, index) => index !== at);
-        return isWhole(left) === (at === entries.length - 1);
+        expect(isWhole(left)).toBe(at === entries.length - 1);
       }),
     );
   });
@@ -97,8 +105,8 @@ describe('a chain', () => {
         const [from, to] = [one % entries.length, other % entries.length];
         const swapped = entries.map((entry, at) => (at === from ? entries[to] : at === to ? entries[from] : entry));
         const twice = [...entries, entries[from]];
-        const present = (list: readonly (CustodyEntry | undefined)[]) => list.filter((entry) => entry !== undefined);
-        return isWhole(present(swapped)) === (from === to) && !isWhole(present(twice));
+        expect(isWhole(present(swapped))).toBe(from === to);
+        expect(isWhole(present(twice))).toBe(false);
       }),
     );
   });
