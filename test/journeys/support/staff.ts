@@ -16,7 +16,7 @@ export class Staff extends Person {
     if (site === undefined) throw new Error(`${partner} has no seat`);
     const staff = new Staff(site);
     await staff.get('/sign-in/start');
-    return staff.submit({ account });
+    return staff.submit({}, { button: `account=${account}` });
   }
 
   async inbox(box: 'new' | 'open' | 'closed' = 'new'): Promise<Line[]> {
