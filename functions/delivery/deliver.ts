@@ -63,7 +63,7 @@ const look = async ({ referrals, custody, log, now }: DeliveryPorts, partner: st
     return (await change(delivered(row, now()))) !== undefined;
   }
   if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;
-  if (row.due <= now().toISOString()) log.error('referral_overdue', { tip, partner, lane: laneOf(row.urgency) });
+  if (row.due <= now().toISOString()) log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
   return true;
 };
 

@@ -64,6 +64,6 @@ const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promis
     { id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: 'deleted_by_holder', hour },
   ]);
   const gone = await ports.tips.delete({ pk: row.pk }, { revision: closed.revision });
-  if (gone) ports.log.info('erased', { tip: row.pk });
+  if (gone) ports.log.info('erased', {});
   return gone;
 };

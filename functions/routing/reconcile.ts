@@ -54,7 +54,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
     referrals: standingOf(held, read.lead),
     passOns: read.passOns,
   });
-  if (hasErred(decision)) ports.log.error('policy_error', { tip });
+  if (hasErred(decision)) ports.log.error('policy_error', {});
   const row = await engage(ports, read, decision);
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);
@@ -135,7 +135,7 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
     remove: OWED_FIELDS,
   });
   if (changed === undefined) return false;
-  ports.log.info('step_done', { tip: tip.pk, lane: laneOf(tip.urgency?.level ?? 'prompt') });
+  ports.log.info('step_done', { lane: laneOf(tip.urgency?.level ?? 'prompt') });
   return true;
 };
 

@@ -41,7 +41,7 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
   const key = { pk: partner, sk: requestKey(id) };
   const request = await ports.offices.get(key, ownRequestSchema);
   if (request === undefined || (request !== null && request.owed === undefined)) return;
-  if (request === null) ports.log.info('request_refused', { partner, request: id, fault: 'malformed' });
+  if (request === null) ports.log.info('request_refused', { partner, fault: 'malformed' });
   else {
     // Asked once, answered once: a request that comes again, or is written anew under its old id, is not judged again.
     const settled = await ports.referrals.get({ pk: partner, sk: settledKey(id) }, settledRowSchema);
@@ -57,7 +57,7 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
 const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<SettledRow> => {
   const { id, tip } = request;
   const result = await act(ports, partner, request);
-  if (!result.ok) ports.log.info('request_refused', { partner, request: id, fault: result.error });
+  if (!result.ok) ports.log.info('request_refused', { partner, fault: result.error });
   const row: SettledRow = {
     pk: partner,
     sk: settledKey(id),

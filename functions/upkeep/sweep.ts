@@ -40,5 +40,5 @@ const sweepIntent = async (ports: UpkeepPorts, intent: IntentRow): Promise<void>
   for (const sk of orphans) await ports.parts.delete({ pk: intent.tip, sk });
   const { mailbox } = intent;
   if (mailbox !== null && tip?.mailbox !== mailbox) await ports.mailboxes.delete({ pk: mailbox });
-  if (orphans.length > 0) ports.log.info('orphans_deleted', { tip: intent.tip, count: orphans.length });
+  if (orphans.length > 0) ports.log.info('orphans_deleted', { count: orphans.length });
 };

@@ -6,7 +6,8 @@ import { faultOf, type Log } from './log.ts';
 
 export type Step = (pointer: Pointer) => Promise<void>;
 
-const idsOf = (pointer: Pointer): { tip?: string; partner?: string; request?: string } => pointer;
+const idsOf = (pointer: Pointer): { readonly partner?: string } =>
+  'partner' in pointer ? { partner: pointer.partner } : {};
 
 /**
  * A function that works off a queue: each message is a pointer, handled on its own; what throws goes back to the queue

@@ -1,6 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** All that the pipeline ever logs: a code of this list, and ids. Never a message, a row or a caught error's text. */
+/**
+ * All that the pipeline ever logs: a code of this list, and codes. Never a message, a row or a caught error's text; and not
+ * which tip, since a line bears its exact time, and would tell when a tip came. What fails for good is named by its
+ * pointer among the dead letters, and what is overdue by its partner's inbox.
+ */
 const codes = [
   'step_done',
   'step_failed',
@@ -16,10 +20,9 @@ const codes = [
 ] as const;
 export type LogCode = (typeof codes)[number];
 
+/** `tip`: only with `part_not_vouched`, where something was changed that nobody may change: somebody must look at it. */
 export type LogIds = Readonly<
-  Partial<
-    Record<'tip' | 'partner' | 'request' | 'step' | 'fault' | 'lane' | 'policy', string> & Record<'count', number>
-  >
+  Partial<Record<'partner' | 'step' | 'fault' | 'lane' | 'policy' | 'tip', string> & Record<'count', number>>
 >;
 
 export interface Log {

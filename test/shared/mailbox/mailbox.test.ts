@@ -77,7 +77,7 @@ describe('words that are added', () => {
     expect(house.logged).toContainEqual({
       level: 'error',
       code: 'referral_overdue',
-      ids: { tip, partner: 'desk', lane: 'urgent' },
+      ids: { partner: 'desk', lane: 'urgent' },
     });
     expect(await ask(house, 'desk', tip, { act: 'acknowledge' })).toBe('done');
     expect(await referralOf(house, 'desk', tip)).toMatchObject({ unread: false });
