@@ -43,7 +43,9 @@ const upperEscapes = (text: string): string =>
 const jsonOf = (text: string): string[] => {
   // oxlint-disable-next-line no-control-regex -- ASCII ends where it ends
   const forms = [/[^\x00-\x7f]/g, /[^]/g].map((which) => text.replaceAll(which, escapeOf));
-  return [...forms, ...forms.map(upperEscapes)];
+  const all = [...forms, ...forms.map(upperEscapes)];
+  // JSON within JSON, as a queue message within a request.
+  return [...all, ...all.map((form) => form.replaceAll('\\', '\\\\'))];
 };
 
 /** Of a text that begins `offset` bytes into a group of three, the characters that depend on nothing but the text. */

@@ -19,7 +19,7 @@ export interface Wiretap {
  * moment is searched like one that stays. The runtime's servers live in the process of the test, so nothing is in between.
  */
 export const openWiretap = (): Wiretap => {
-  const heard = new Map<number, { readonly head: string; readonly chunks: Buffer[] }[]>();
+  const heard = new Map<number, { readonly head: string; readonly headers: string; readonly chunks: Buffer[] }[]>();
 
   const listen = (message: unknown): void => {
     const { request } = startSchema.parse(message);
@@ -28,7 +28,11 @@ export const openWiretap = (): Wiretap => {
     const chunks: Buffer[] = [];
     const all = heard.get(port) ?? [];
     heard.set(port, all);
-    all.push({ head: `${request.method ?? ''} ${request.url ?? ''} ${target}`, chunks });
+    all.push({
+      head: `${request.method ?? ''} ${request.url ?? ''} ${target}`,
+      headers: JSON.stringify(request.headers),
+      chunks,
+    });
     const push = request.push.bind(request);
     request.push = (chunk: unknown, encoding?: BufferEncoding) => {
       if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
@@ -39,9 +43,9 @@ export const openWiretap = (): Wiretap => {
 
   return {
     heard: (port) =>
-      (heard.get(port) ?? []).map(({ head, chunks }) => ({
+      (heard.get(port) ?? []).map(({ head, headers, chunks }) => ({
         name: `request ${head}`,
-        bytes: Buffer.concat([Buffer.from(`${head}\n`), ...chunks]),
+        bytes: Buffer.concat([Buffer.from(`${head}\n${headers}\n`), ...chunks]),
       })),
     close: () => {
       requests.unsubscribe(listen);

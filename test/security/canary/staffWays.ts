@@ -1,0 +1,92 @@
+import type { Runtime } from '../../../infra/local/runtime.ts';
+import { Staff } from '../../journeys/support/staff.ts';
+import { typed, typedPlainly } from './marks.ts';
+import { formOf, siteOf, type Typist } from './ways.ts';
+
+/** Everything that staff can type, and what the portal refuses. */
+export const atThePortal = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
+  const desk = await Staff.signIn(runtime, 'desk');
+  await desk.read(tip, ['identity', 'victim', 'compelled']);
+  typist.own('what the desk reads', desk);
+  for (const act of ['answer', 'note'] as const) {
+    await desk.ask(tip, act, { words: typed(act) });
+    typist.strict(`${act} of the desk`, desk);
+    await desk.ask(tip, act, { words: `${typed(`long ${act}`)}${'x'.repeat(9_000)}` });
+    typist.own(`${act} that is too long`, desk);
+    await desk.ask(tip, act, { words: typed(`stale ${act}`), csrf: typed('csrf'), nonce: typed('nonce') });
+    typist.own(`${act} of another session`, desk);
+  }
+  await desk.ask(tip, 'pass_on', { to: typed('to'), words: typed('hand-over to nobody') });
+  typist.own('a hand-over to nobody', desk);
+  await desk.ask(tip, 'change_urgency', { to: typed('urgency'), reason: typed('reason') });
+  typist.strict('an urgency that is none', desk);
+  await desk.ask(tip, 'outcome', { outcome: typed('outcome') });
+  typist.strict('an outcome that is none', desk);
+  await desk.post(`/referrals/${tip}/ask`, {
+    act: typed('act'),
+    words: typed('words'),
+    [typed('key')]: typed('value'),
+  });
+  typist.own('an act that is none', desk);
+  await desk.post(`/referrals/${tip}/open`, { part: typed('part') });
+  typist.strict('a part that is none', desk);
+  await desk.ask(tip, 'answer', { words: `${typed('body')}${'x'.repeat(200_000)}` });
+  typist.strict('an answer over the limit', desk);
+  await desk.ask(tip, 'pass_on', { to: 'ngo-lantern', words: typed('hand-over') });
+  typist.strict('a hand-over', desk);
+  await runtime.drain();
+
+  const ngo = await Staff.signIn(runtime, 'ngo-lantern');
+  await ngo.read(tip, ['identity']);
+  typist.own('what the NGO reads', ngo);
+  await ngo.ask(tip, 'accept');
+  await runtime.drain();
+  await ngo.ask(tip, 'answer', { words: typed('answer of the NGO') });
+  typist.strict('an answer of the NGO', ngo);
+  await ngo.ask(tip, 'note', { words: typed('note of the NGO') });
+  await runtime.drain();
+};
+
+/** Requests to the portal that no page of it makes. */
+export const besideThePortal = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
+  const site = siteOf(runtime, 'staff-desk');
+  const word = encodeURIComponent(typed('address'));
+  const paths = [
+    `/${word}`,
+    `/?box=${word}&after=${word}`,
+    `/referrals/${word}`,
+    `/referrals/${tip}?asked=${word}`,
+    `/sign-in?tip=${word}`,
+    `/signed-in?code=${word}&state=${word}`,
+    `/signed-in?error=access_denied&error_description=${word}`,
+  ];
+  for (const path of paths) await typist.raw(`the portal at ${path.slice(0, 14)}`, `${site}${path}`, {});
+  await typist.raw('a cookie for the portal', site, {
+    headers: { cookie: `__Host-s-desk=${typedPlainly('cookie')}; __Host-in-desk=${typedPlainly('cookie')}` },
+  });
+  // Whoever is signed out while they write keeps their words, on the page alone.
+  const words = { act: 'answer', words: typed('signed out') };
+  await typist.raw('words of somebody signed out', `${site}/referrals/${tip}/ask`, formOf(words), true);
+  await typist.raw('a body for sign-out', `${site}/sign-out`, formOf({ csrf: typed('sign-out') }));
+};
+
+/** What partners see who have no part in this, or no longer: all their pages. */
+export const othersPages = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
+  for (const partner of ['desk-two', 'reviewer', 'ngo-harbour', 'child-care', 'police-unit']) {
+    const staff = await Staff.signIn(runtime, partner, `sam@${partner}`);
+    for (const box of ['new', 'open', 'closed'] as const) {
+      await staff.inbox(box);
+      typist.strict(`nothing: ${box} of ${partner}`, staff);
+    }
+    await staff.look(tip);
+    typist.strict(`nothing: the tip’s page at ${partner}`, staff);
+  }
+  // The inboxes of those who do: a line never holds words.
+  for (const partner of ['desk', 'ngo-lantern']) {
+    const staff = await Staff.signIn(runtime, partner);
+    for (const box of ['new', 'open', 'closed'] as const) {
+      await staff.inbox(box);
+      typist.strict(`nothing: ${box} of ${partner}`, staff);
+    }
+  }
+};
