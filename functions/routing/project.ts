@@ -66,9 +66,14 @@ const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
 const cameBack = (reasons: readonly { readonly code: string }[]): boolean =>
   reasons.some(({ code }) => code === 'back_to_desk');
 
+/** Whoever reads first leads again: who had taken over may no longer, and nobody else looks. */
+const leadsAgain = (row: ReferralRow, { lead, referral: { basis } }: Projection): boolean =>
+  lead && !row.lead && basis !== 'pass_on' && basis !== 'consent';
+
 /**
  * The same referral after the tip changed. New words put it back among the new, and so does a hand-over that nobody
- * took; one that had ended, by a withdrawal since taken back, is delivered again.
+ * took or that has ended; one that had ended, by a withdrawal since taken back, is delivered again, and so is one that
+ * had been told at once and is now asked to take over.
  */
 export const updatedReferral = (row: ReferralRow, due: string, projection: Projection): ReferralRow => {
   const had = new Set(row.parts.map(({ digest }) => digest));
@@ -76,15 +81,18 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const words = arrived.some(({ author }) => author === 'reporter');
   const again = ENDED.has(row.state);
   const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
-  const news = words || back || (arrived.length > 0 && row.parts.length > 0);
+  const asked = row.basis === 'consent' && projection.referral.basis === 'pass_on';
+  const leads = !again && leadsAgain(row, projection);
+  const news = words || back || asked || leads || (arrived.length > 0 && row.parts.length > 0);
   const next: ReferralRow = {
     ...row,
     ...shown(projection),
-    state: again ? 'queued' : news && FINISHED.has(row.state) ? 'delivered' : row.state,
+    state: again ? 'queued' : asked || (news && FINISHED.has(row.state)) ? 'delivered' : row.state,
     unread: row.unread || news || again,
     due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
     history: withLines(row.history, [
       ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
+      ...(leads ? [line('lead_changed', 'pipeline', projection.hour)] : []),
       ...(words ? [line('words_added', 'reporter', projection.hour)] : []),
     ]),
   };

@@ -81,7 +81,9 @@ const tell = async (
   const mine = wantedBy(scene, partner);
   const lead = decision.lead === partner;
   const declined = [...held.referrals.values()].filter(({ state }) => state === 'declined').map(({ pk }) => pk);
-  const busy = new Set([...decision.referrals.map((decided) => decided.partner), ...declined]);
+  // Who was told at once can still be asked to take over.
+  const taken = decision.referrals.filter((decided) => decided.basis !== 'consent').map((decided) => decided.partner);
+  const busy = new Set([...taken, ...declined]);
   const projection: Projection = {
     tip,
     urgency: tip.urgency,

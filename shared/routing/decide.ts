@@ -22,7 +22,9 @@ const merge = (one: DecidedReferral, other: DecidedReferral): DecidedReferral =>
   const parts = [...new Set([...one.parts, ...other.parts])];
   const keeps = [...new Set([...one.keeps, ...other.keeps])].filter((part) => !parts.includes(part));
   const reasons = distinct([...one.reasons, ...other.reasons]);
-  return { ...one, parts, keeps, consent: one.consent ?? other.consent, reasons };
+  // Told at once by the rules, and now asked in by the lead: from here on it is a hand-over, which its yes completes.
+  const basis = one.basis === 'consent' && other.basis === 'pass_on' ? 'pass_on' : one.basis;
+  return { ...one, basis, parts, keeps, consent: one.consent ?? other.consent, reasons };
 };
 
 const mergeAll = (referrals: readonly DecidedReferral[]): DecidedReferral[] => {

@@ -95,6 +95,32 @@ describe('a choice that is changed', () => {
     expect(desk.text, 'and nobody takes over by a page that is out of date').toContain('You lead');
   });
 
+  it('taken from whoever leads, puts the desk in the lead again, which finds it among what is new', async () => {
+    const { code, tip } = await sendIn(runtime(), {
+      tell: { report: 'The well is behind the tannery.' },
+      danger: calm,
+      details: { relation: 'self', area: 'ZZ-N' },
+      answer: { choice: 'helpers' },
+    });
+    const desk = await Staff.signIn(runtime(), 'desk');
+    await desk.ask(tip, 'pass_on', { to: 'ngo-lantern' });
+    await runtime().drain();
+    const lantern = await Staff.signIn(runtime(), 'ngo-lantern');
+    await lantern.ask(tip, 'accept');
+    await desk.ask(tip, 'outcome', { outcome: 'referred_on' });
+    await runtime().drain();
+    expect((await desk.inbox('closed')).map((line) => line.tip)).toContain(tip);
+
+    const reporter = await Reporter.at(runtime()).open(code);
+    await reporter.press('choices');
+    await reporter.press('choose', { choice: 'only_you' });
+    await runtime().drain();
+    expect((await desk.inbox()).map((line) => line.tip)).toContain(tip);
+    await desk.look(tip);
+    expect(desk.text).toContain('You lead');
+    expect(desk.offered).toContain('answer');
+  });
+
   it('widened, makes a pass-on possible that was not', async () => {
     const { code, tip } = await sendIn(runtime(), {
       tell: { report: 'The books have two sets of names.' },

@@ -125,6 +125,39 @@ describe('passing on', () => {
     expect(care.text).not.toContain('You lead');
   });
 
+  it('is asked of a partner that was told at once: with its yes it leads', async () => {
+    const { code, tip } = await sendIn(runtime(), {
+      tell: { report: 'The lift stops between two floors.' },
+      danger: { now: 'yes', child: 'no' },
+      details: { relation: 'self', area: 'ZZ-N' },
+      answer: { choice: 'helpers' },
+    });
+    const lantern = await Staff.signIn(runtime(), 'ngo-lantern');
+    expect(await lantern.read(tip)).toContain('between two floors');
+    await lantern.ask(tip, 'accept');
+    await runtime().drain();
+    await lantern.look(tip);
+    expect(lantern.text, 'told is not asked').not.toContain('You lead');
+
+    const desk = await Staff.signIn(runtime(), 'desk');
+    await desk.look(tip);
+    expect(desk.passOnOptions.join()).toContain('Lantern House');
+    await desk.ask(tip, 'pass_on', { to: 'ngo-lantern' });
+    await runtime().drain();
+    expect(
+      (await lantern.inbox()).map((line) => line.tip),
+      'asked anew',
+    ).toContain(tip);
+    await lantern.look(tip);
+    expect(lantern.text).not.toContain('You lead');
+    await lantern.ask(tip, 'accept');
+    await runtime().drain();
+    await lantern.ask(tip, 'answer', { words: 'We are below, with a ladder.' });
+    await runtime().drain();
+    const reporter = await Reporter.at(runtime()).open(code);
+    expect(reporter.text).toContain('We are below, with a ladder.');
+  });
+
   it('ends with an outcome, and new words bring it back', async () => {
     const { code, tip } = await sendIn(runtime(), { tell: { report: 'Nobody pays the ferryman.' }, danger: calm });
     const desk = await Staff.signIn(runtime(), 'desk');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
-import { textOf } from './support/person.ts';
+import { having, textOf } from './support/person.ts';
 import { codeIn, Reporter, showsCode } from './support/reporter.ts';
 import { says } from './support/says.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, referralsOf, tipOf, tipsOf } from './support/tips.ts';
+import { chainFor, referralsOf, sendIn, tipOf, tipsOf } from './support/tips.ts';
 
 const HOUR = 3_600_000;
 
@@ -56,6 +56,26 @@ describe('sending again', () => {
     expect(await tipsOf(runtime())).toEqual(before);
     await reporter.get('/box');
     expect(reporter.text, 'what is open stays open').toContain(says('box.title'));
+  });
+
+  it('adds words that are sent twice once, and answers too', async () => {
+    const { code, tip } = await sendIn(runtime(), { tell: { report: 'The cook counts the spoons.' } });
+    const reporter = await Reporter.at(runtime()).open(code);
+    const words = reporter.prepare({ text: 'Eleven spoons.' }, { button: 'act=write' });
+    await Promise.all([1, 2].map(() => reporter.sendUnseen(words)));
+    await reporter.send(words);
+    await runtime().drain();
+    expect(reporter.text.split('Eleven spoons.')).toHaveLength(2);
+
+    const desk = await Staff.signIn(runtime(), 'desk');
+    expect((await desk.read(tip)).split('Eleven spoons.')).toHaveLength(2);
+    await desk.look(tip);
+    const answer = desk.prepare({ words: 'One is missing.' }, { where: having('act', 'answer') });
+    await Promise.all([1, 2].map(() => desk.sendUnseen(answer)));
+    await desk.send(answer);
+    await runtime().drain();
+    await reporter.get('/box');
+    expect(reporter.text.split('One is missing.')).toHaveLength(2);
   });
 
   it('takes the same form in another session as a new tip, with a code of its own', async () => {
