@@ -7,16 +7,21 @@ import { CreateKeyCommand, type KeyUsageType } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { KeySpecName } from '../../../infra/local/aws/spec.ts';
+import { missingTool } from '../../required.ts';
 import { options } from './local.ts';
 import * as t from './target.ts';
 
 /** `pip install 'moto[server]==5.*'`; the CI does. A second opinion, where it has one. */
 const COMMAND = 'moto_server';
-const found = spawnSync(COMMAND, ['--help'], { stdio: 'ignore' }).status === 0;
+const missing = missingTool(
+  spawnSync(COMMAND, ['--help'], { stdio: 'ignore' }).status === 0,
+  'moto_server is not on the PATH (pip install "moto[server]")',
+  'QUIETLINE_REQUIRE_MOTO',
+);
 
 export const moto: t.Candidate = {
   name: 'moto',
-  ...(!found && { missing: 'moto_server is not on the PATH (pip install "moto[server]")' }),
+  ...(missing !== undefined && { missing }),
   // moto 5: answers AccessDeniedException for the wrong key; makes RSA keys but cannot decrypt with them; verifies a false
   // signature without an error; does not compare a checksum with its body.
   lacks: ['incorrect key', 'rsa', 'false signature', 'checksum'],

@@ -1,32 +1,13 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import { barriersOn } from '../../axe.ts';
+import { chromiumMissing, launchChromium } from '../../chromium.ts';
 import { tour } from './tour.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const found = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })) }),
-);
-
-describe.skipIf(!existsSync(CHROMIUM))('pages in a browser', () => {
+describe.skipIf(chromiumMissing !== undefined)('pages in a browser', () => {
   let browser: Browser;
-  let axe = '';
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    browser = await launchChromium();
   });
   afterAll(() => browser.close());
 
@@ -47,13 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM))('pages in a browser', () => {
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );
         if (overflow !== 0) barriers.push(`${name}: ${String(overflow)} px too wide`);
-        await page.evaluate(axe);
-        const violations = found.parse(
-          await page.evaluate(
-            'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((result) => result.violations)',
-          ),
-        );
-        for (const { id, nodes } of violations) barriers.push(`${name}: ${id}: ${nodes[0]?.html.slice(0, 120)}`);
+        for (const barrier of await barriersOn(page)) barriers.push(`${name}: ${barrier}`);
       }
       await page.close();
       expect(barriers).toEqual([]);
