@@ -9,19 +9,14 @@ const entries = async ({ stage }: Teller): Promise<CustodyEntry[]> =>
     .map((row) => custodyEntrySchema.parse(row))
     .sort((one, other) => one.chain.localeCompare(other.chain) || one.sequence - other.sequence);
 
-/** Between any two openings, and before the first, an entry was put: nothing was opened on an old entry. */
+/** Whether something was opened, and an entry was put before the first opening. */
 export const logFirst = (calls: readonly CallRecord[], role: string): boolean => {
-  let logged = 0;
-  let opened = 0;
-  for (const { action, resource, principalArn, allowed } of calls) {
-    if (!allowed || !principalArn.endsWith(role)) continue;
-    if (action === 'dynamodb:PutItem' && resource.endsWith('-custody')) logged += 1;
-    if (action === 'kms:Decrypt' && !resource.includes(':alias/')) {
-      if (logged === 0) return false;
-      opened += 1;
-    }
-  }
-  return opened > 0;
+  const own = calls.filter(({ allowed, principalArn }) => allowed && principalArn.endsWith(role));
+  const logged = own.findIndex(
+    ({ action, resource }) => action === 'dynamodb:PutItem' && resource.endsWith('-custody'),
+  );
+  const opened = own.findIndex(({ action }) => action === 'kms:Decrypt');
+  return logged >= 0 && opened > logged;
 };
 
 /** The chain of one partner on one tip, as it stands in the log. */
