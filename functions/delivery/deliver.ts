@@ -35,7 +35,7 @@ const delivered = (row: ReferralRow, now: Date): Change => {
  *
  * @throws when the referral changes faster than it can be delivered: the message is tried again
  */
-export const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Promise<void> => {
+const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Promise<void> => {
   for (let round = 0; round < ROUNDS; round += 1) if (await look(ports, partner, tip)) return;
   throw new Error('A referral changes faster than it can be delivered');
 };

@@ -7,7 +7,7 @@ import type { Cedar } from '../../shared/routing/cedar.ts';
 import type { Log } from '../../shared/steps/log.ts';
 
 /** The locked bucket: an erasure is written there before anything is erased, so that a restore can be made to repeat it. */
-export interface Erasures {
+interface Erasures {
   put(tip: string, hour: Hour): Promise<void>;
 }
 

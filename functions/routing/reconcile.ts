@@ -28,14 +28,22 @@ const ROUNDS = 6;
  *
  * @throws when the tip changes faster than it can be routed: the message is tried again
  */
-export const reconcile = async (ports: RoutingPorts, tip: string): Promise<void> => {
-  for (let round = 0; round < ROUNDS; round += 1) if (await reconcileOnce(ports, tip)) return;
+export const reconcile = (ports: RoutingPorts, tip: string): Promise<void> => rounds(ports, tip, () => true);
+
+/** The same, for a tip that still owes it. */
+export const reconcileOwed = (ports: RoutingPorts, tip: string): Promise<void> =>
+  rounds(ports, tip, ({ owed }) => owed !== undefined);
+
+type Wanted = (row: TipRow) => boolean;
+
+const rounds = async (ports: RoutingPorts, tip: string, isWanted: Wanted): Promise<void> => {
+  for (let round = 0; round < ROUNDS; round += 1) if (await reconcileOnce(ports, tip, isWanted)) return;
   throw new Error('A tip changes faster than it can be routed');
 };
 
-const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean> => {
+const reconcileOnce = async (ports: RoutingPorts, tip: string, isWanted: Wanted): Promise<boolean> => {
   const read = await ports.tips.get({ pk: tip }, tipRowSchema);
-  if (read === undefined) return true;
+  if (read === undefined || !isWanted(read)) return true;
   // Triage comes first, and points here when it is done; but sharing stops without waiting for it.
   if (read.deletion === null && (read.urgency === null || read.owed === 'triage')) return true;
   const chain = await openChain(ports.custody, chainOf(PIPELINE, tip));

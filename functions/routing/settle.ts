@@ -24,7 +24,7 @@ import type { RoutingPorts } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { transitions } from './transitions.ts';
 
-export type Refusal =
+type Refusal =
   'not_yours' | 'not_allowed' | 'wrong_state' | 'not_lead' | 'ended' | 'not_an_option' | 'bad_seal' | 'full';
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
@@ -111,7 +111,8 @@ const check = (
   if (request.act === 'pass_on' && !referral.passOnOptions.some(({ partner: to }) => to === request.to)) {
     return err('not_an_option');
   }
-  return 'sealed' in request && (tip?.parts.length ?? 0) >= MOST_PARTS ? err('full') : ok(undefined);
+  const brings = 'sealed' in request && request.sealed !== null;
+  return brings && (tip?.parts.length ?? 0) >= MOST_PARTS ? err('full') : ok(undefined);
 };
 
 const log = (

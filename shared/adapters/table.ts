@@ -30,7 +30,7 @@ export interface Search {
   readonly after?: Record<string, string> | undefined;
 }
 
-export interface Page<Row> {
+interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: Record<string, string> | undefined;
 }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { CustodyDraft, CustodyEntry } from '../rows/custodyEntry.ts';
 
 /** What the first entry of a chain names as its predecessor. */
-export const GENESIS = 'genesis';
+const GENESIS = 'genesis';
 
 type Linked = Omit<CustodyEntry, 'hash'>;
 
@@ -11,7 +11,7 @@ type Linked = Omit<CustodyEntry, 'hash'>;
  * SHA-256, base64url, over the JSON array of an entry's fields in this order. An array, because the order of an object's
  * members is nobody's promise; JSON, because it keeps every field apart from its neighbours.
  */
-export const hashOf = (entry: Linked): string =>
+const hashOf = (entry: Linked): string =>
   createHash('sha256')
     .update(
       JSON.stringify([

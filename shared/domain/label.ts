@@ -26,7 +26,7 @@ export const dangerSchema = z.object({
 export type Danger = z.infer<typeof dangerSchema>;
 
 /** Why intake put a tip last among the routine: it is still taken, and still read. */
-export const suspicionSchema = z.enum(['none', 'honeypot', 'flood']);
+const suspicionSchema = z.enum(['none', 'honeypot', 'flood']);
 export type Suspicion = z.infer<typeof suspicionSchema>;
 
 /** The few facts that are not sealed, because queues need them. No free text, ever. */

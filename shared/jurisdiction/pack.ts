@@ -12,13 +12,12 @@ const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const numberSchema = z.object({ id: z.string(), name: translatedSchema, number: z.string().min(2) });
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export const hoursSchema = z.union([
+const hoursSchema = z.union([
   z.literal('always'),
   z.partialRecord(z.enum(weekdays), z.array(z.tuple([timeOfDaySchema, timeOfDaySchema]))),
 ]);
-export type Hours = z.infer<typeof hoursSchema>;
 
-export const sourceSchema = z.object({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
+const sourceSchema = z.object({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
 
 /** `jurisdiction.yaml` */
 export const jurisdictionSchema = z.strictObject({

@@ -16,7 +16,7 @@ import { reasonSchema } from './tip.ts';
 export const labelProjectionSchema = labelSchema.omit({ conflicts: true });
 
 /** A line of the history that a partner sees: its own acts and those of `reporter`; never another partner. */
-export const historyLineSchema = z.object({
+const historyLineSchema = z.object({
   act: z.string(),
   /** A role, `reporter` or `pipeline`; never a name. */
   by: z.string(),
@@ -25,7 +25,7 @@ export const historyLineSchema = z.object({
 });
 
 /** Someone this partner could pass the tip on to within consent: a public name and kind. */
-export const passOnOptionSchema = z.object({
+const passOnOptionSchema = z.object({
   partner: partnerIdSchema,
   kind: partnerKindSchema,
   parts: z.array(partKindSchema),

@@ -7,7 +7,7 @@ import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
 /** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
-export const requestActSchema = z.discriminatedUnion('act', [
+const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('acknowledge') }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
@@ -23,7 +23,7 @@ export const requestActSchema = z.discriminatedUnion('act', [
 export type RequestAct = z.infer<typeof requestActSchema>;
 
 export const rolesOfStaff = ['case_worker', 'supervisor'] as const;
-export const staffRoleSchema = z.enum(rolesOfStaff);
+const staffRoleSchema = z.enum(rolesOfStaff);
 export type StaffRole = z.infer<typeof staffRoleSchema>;
 
 /** A row of Offices: `sk` `request#<id>`. */

@@ -13,7 +13,7 @@ import { partReferenceSchema } from './part.ts';
 export const reasonSchema = z.object({ code: z.string(), fact: z.string() });
 
 /** What triage, or a member of staff, made of the danger facts. */
-export const tipUrgencySchema = z.object({
+const tipUrgencySchema = z.object({
   level: urgencySchema,
   /** ISO 8601, to the minute; kept only while it is owed. */
   due: z.string(),
