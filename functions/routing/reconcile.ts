@@ -28,22 +28,15 @@ const ROUNDS = 6;
  *
  * @throws when the tip changes faster than it can be routed: the message is tried again
  */
-export const reconcile = (ports: RoutingPorts, tip: string): Promise<void> => rounds(ports, tip, () => true);
-
-/** The same, for a tip that still owes it. */
-export const reconcileOwed = (ports: RoutingPorts, tip: string): Promise<void> =>
-  rounds(ports, tip, ({ owed }) => owed !== undefined);
-
-type Wanted = (row: TipRow) => boolean;
-
-const rounds = async (ports: RoutingPorts, tip: string, isWanted: Wanted): Promise<void> => {
-  for (let round = 0; round < ROUNDS; round += 1) if (await reconcileOnce(ports, tip, isWanted)) return;
+export const reconcile = async (ports: RoutingPorts, tip: string): Promise<void> => {
+  for (let round = 0; round < ROUNDS; round += 1) if (await reconcileOnce(ports, tip)) return;
   throw new Error('A tip changes faster than it can be routed');
 };
 
-const reconcileOnce = async (ports: RoutingPorts, tip: string, isWanted: Wanted): Promise<boolean> => {
+/** A tip that owes nothing is looked at all the same: whoever routed it before may have died after giving too much. */
+const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean> => {
   const read = await ports.tips.get({ pk: tip }, tipRowSchema);
-  if (read === undefined || !isWanted(read)) return true;
+  if (read === undefined) return true;
   // Triage comes first, and points here when it is done; but sharing stops without waiting for it.
   if (read.deletion === null && (read.urgency === null || read.owed === 'triage')) return true;
   const chain = await openChain(ports.custody, chainOf(PIPELINE, tip));

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { reconcile } from '../../../functions/routing/reconcile.ts';
 import { startHouse, type House } from '../../house.ts';
 import { ask, grantsOf, readable, referralOf } from '../../office.ts';
 import { actsOf, aTip, tipRow, valueOf } from '../../tips.ts';
+
+/** As many ways as there are calls: slow where the machine is busy. */
+const SWEEP = { timeout: 300_000 };
 
 let house: House;
 beforeAll(async () => {
@@ -32,7 +36,7 @@ describe('a consent that is withdrawn', () => {
     expect(await actsOf(house, tip)).toContain('grant_deleted');
   });
 
-  it('leaves no grant when it comes while the tip is being routed, at whichever call', async () => {
+  it('leaves no grant when it comes while the tip is being routed, at whichever call', SWEEP, async () => {
     const counted = await aTip(house, { choice: 'helpers' });
     const before = house.calls.length;
     await ask(house, 'desk', counted.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
@@ -78,6 +82,31 @@ describe('a consent that is withdrawn', () => {
     };
     await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
     house.calm();
+    await house.run();
+    expect(await grantsOf(house, 'ngo-lantern', tip)).toEqual([]);
+  });
+
+  it('leaves no grant when a worker gives and dies, after another has settled that nothing is to be given', async () => {
+    const { tip, key } = await aTip(house, { choice: 'helpers' });
+    let withdrawn = false;
+    let isDead = false;
+    house.faults.before = async ({ operation }) => {
+      if (isDead) return 'drop';
+      if (withdrawn || operation !== 'BatchWriteItem') return undefined;
+      withdrawn = true;
+      valueOf(await house.mailbox.change(key, 'only_you'));
+      await reconcile(house.routingPorts, tip);
+      expect((await tipRow(house, tip))?.owed).toBeUndefined();
+      return undefined;
+    };
+    house.faults.after = ({ operation }) => {
+      if (operation === 'BatchWriteItem') isDead = true;
+      return undefined;
+    };
+    await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null }).catch(() => undefined);
+    house.calm();
+    expect(await grantsOf(house, 'ngo-lantern', tip)).not.toEqual([]);
+    house.wait(4);
     await house.run();
     expect(await grantsOf(house, 'ngo-lantern', tip)).toEqual([]);
   });

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { referenceOf, rowOf } from '../../../shared/intake/sealParts.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
+import { owes } from '../../../shared/rows/owed.ts';
 import { partRowSchema } from '../../../shared/rows/part.ts';
 import { seal } from '../../../shared/sealing/seal.ts';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { aPack } from '../../factories/pack.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
+import { reconcile } from '../../../functions/routing/reconcile.ts';
 import { startHouse, type House } from '../../house.ts';
 import { ask, grantsOf, readable, referralOf } from '../../office.ts';
 import { aTip, tipRow } from '../../tips.ts';
@@ -38,8 +40,7 @@ describe('routing gives', () => {
     await house.tables.parts.put(planted);
     await house.tables.tips.change({ pk: tip }, { set: { parts: [...(row?.parts ?? []), referenceOf(planted)] } });
     house.logged.length = 0;
-    await house.queues.routing.send('urgent', { tip });
-    await house.run();
+    await reconcile(house.routingPorts, tip);
     expect(await readable(house, 'desk', tip)).toEqual(['report: They keep our passports.']);
     expect(house.logged).toContainEqual({ level: 'error', code: 'part_not_vouched', ids: { tip, partner: 'desk' } });
   });
@@ -56,8 +57,7 @@ describe('routing gives', () => {
     await house.tables.parts.change({ pk: sent.tip, sk: identity.sk }, { set: { sealed: report.sealed } });
     const compelled = parts.find(({ part }) => part === 'compelled');
     await house.tables.parts.change({ pk: sent.tip, sk: compelled?.sk ?? '' }, { set: { sealed: 'no seal' } });
-    await house.queues.routing.send('urgent', { tip: sent.tip });
-    await house.run();
+    await reconcile(house.routingPorts, sent.tip);
     expect((await grantsOf(house, 'desk', sent.tip)).map(({ part }) => part).sort()).toEqual(['report', 'victim']);
   });
 });
@@ -74,6 +74,7 @@ describe('what fails', () => {
     // The desk's four, each with its retries; then the NGO's three go through.
     house.faults.before = ({ operation }) =>
       operation === 'ReEncrypt' && (calls += 1) <= 16 ? ('throttle' as const) : undefined;
+    await house.tables.tips.change({ pk: tip }, { set: owes('routing', 'urgent', tip, house.now()) });
     await house.queues.routing.send('urgent', { tip });
     await house.run();
     house.calm();

@@ -112,6 +112,17 @@ describe('a request', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('stands: what was refused is not done once it would be allowed', async () => {
+    const { tip } = await aTip(house, { choice: 'helpers' });
+    const id = newRequestId(tip);
+    expect(await ask(house, 'ngo-lantern', tip, { act: 'accept' }, { id })).toBe('not_yours');
+    await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+    expect(await ask(house, 'ngo-lantern', tip, { act: 'accept' }, { id })).toBe('not_yours');
+    expect(await referralOf(house, 'ngo-lantern', tip)).toMatchObject({ state: 'delivered', lead: false });
+  });
+});
+
 describe('a forged request', () => {
   it('for a tip that this partner does not have is refused, and closed', async () => {
     const { tip } = await aTip(house, { choice: 'helpers' });
@@ -207,6 +218,17 @@ describe('staff', () => {
     expect(await referralOf(house, 'desk', tip)).toMatchObject({ urgency: 'prompt' });
     valueOf(await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en'));
     await house.run();
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ urgency: 'immediate', unread: true });
+  });
+
+  it('raise the urgency, and words that are less grave do not lower it', async () => {
+    const { tip, key } = await aTip(house);
+    expect(await ask(house, 'desk', tip, { act: 'change_urgency', to: 'immediate', reason: 'read_content' })).toBe(
+      'done',
+    );
+    valueOf(await house.mailbox.write(key, new Plain('I am bleeding'), 'n1', 'en'));
+    await house.run();
+    expect((await actsOf(house, tip)).filter((act) => act === 'triaged')).toHaveLength(2);
     expect(await referralOf(house, 'desk', tip)).toMatchObject({ urgency: 'immediate', unread: true });
   });
 

@@ -20,6 +20,9 @@ import {
 } from '../../office.ts';
 import { actsOf, aTip, codeOf, tipRow, valueOf, type Sent } from '../../tips.ts';
 
+/** As many ways as there are calls: slow where the machine is busy. */
+const SWEEP = { timeout: 300_000 };
+
 let house: House;
 beforeAll(async () => {
   house = await startHouse();
@@ -82,7 +85,7 @@ describe('a deletion that is asked for', () => {
     expect(await tipRow(house, tip)).toBeDefined();
   });
 
-  it('is undone whole also if undoing is cut short, and asked for once more', async () => {
+  it('is undone whole also if undoing is cut short, and asked for once more', SWEEP, async () => {
     for (let at = 1; at <= 8; at += 1) {
       const { tip, key } = await deleted();
       let left = at;
@@ -167,7 +170,7 @@ describe('an erasure', () => {
     expect(await partsOf(tip)).toEqual([]);
   });
 
-  it('is finished by the next try, at whichever call it is cut short', async () => {
+  it('is finished by the next try, at whichever call it is cut short', SWEEP, async () => {
     const counted = await deleted();
     house.wait(74 * 60);
     const before = house.calls.length;

@@ -3,7 +3,7 @@ import { queryAll } from '../../../shared/adapters/table.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { referenceOf, rowOf } from '../../../shared/intake/sealParts.ts';
 import { mailboxKeySchema } from '../../../shared/mailbox/mailbox.ts';
-import { partRowSchema } from '../../../shared/rows/part.ts';
+import { MOST_PARTS, partRowSchema } from '../../../shared/rows/part.ts';
 import { seal } from '../../../shared/sealing/seal.ts';
 import { readSealed } from '../../../shared/sealing/sealedText.ts';
 import { aNonce, aSession } from '../../factories/submission.ts';
@@ -82,6 +82,42 @@ describe('words that are added', () => {
     expect(await ask(house, 'desk', tip, { act: 'acknowledge' })).toBe('done');
     expect(await referralOf(house, 'desk', tip)).toMatchObject({ unread: false });
     expect((await referralOf(house, 'desk', tip))?.owed).toBeUndefined();
+  });
+});
+
+describe('a tip that is full', () => {
+  it('takes no more words, says so, and can still be changed, shared and deleted', async () => {
+    const { tip, key, code } = await aTip(house);
+    const row = await tipRow(house, tip);
+    const version = 'v'.repeat(55);
+    const filler = Array.from({ length: MOST_PARTS }, (_unused, at) => ({
+      part: 'message' as const,
+      version,
+      digest: String(at).padStart(43, 'd'),
+      author: 'reporter',
+      audience: 'lead',
+    }));
+    await house.tables.tips.change({ pk: tip }, { set: { parts: [...(row?.parts ?? []), ...filler] } });
+    await expect(house.mailbox.write(key, new Plain('More'), 'n1', 'en')).rejects.toThrow('no room');
+    expect(await answerReporter(house, 'desk', tip, 'More')).toBe('full');
+    for (const choice of ['helpers', 'only_you', 'helpers'] as const) valueOf(await house.mailbox.change(key, choice));
+    await house.run();
+    expect(await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null })).toBe('done');
+    expect(await readable(house, 'ngo-lantern', tip)).toEqual(['report: They keep our passports.']);
+    valueOf(await house.mailbox.requestDeletion(key, code));
+    await house.run();
+    expect(await readable(house, 'ngo-lantern', tip)).toEqual([]);
+  });
+
+  it('keeps the latest of many choices, of which the last is in force', async () => {
+    const { tip, key } = await aTip(house);
+    for (let times = 0; times < 45; times += 1) {
+      valueOf(await house.mailbox.change(key, times % 2 === 0 ? 'helpers' : 'only_you'));
+    }
+    const receipts = (await tipRow(house, tip))?.consents ?? [];
+    expect(receipts).toHaveLength(41);
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(41);
+    expect(receipts.filter(({ withdrawn }) => withdrawn === null).map(({ choice }) => choice)).toEqual(['helpers']);
   });
 });
 
