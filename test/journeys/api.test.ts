@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { useJourneys } from './support/journeys.ts';
+import { startOf, useJourneys } from './support/journeys.ts';
 import { summaryOf, whoOpens } from './support/openers.ts';
 import { Program } from './support/program.ts';
 import { Staff } from './support/staff.ts';
@@ -139,6 +139,7 @@ describe('the same by JSON', () => {
   });
 
   it('slows down who guesses, and says for how long', async () => {
+    startOf(30_000, runtime().clock);
     const guesser = await Program.begin(runtime());
     let last = await guesser.call('POST', '/api/mailbox', { code: '0000111122223333' });
     for (let guess = 0; guess < 12 && last.status === 422; guess += 1) {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, vi } from 'vitest';
 import type { RuntimeOptions } from '../../../infra/local/options.ts';
 import type { Runtime } from '../../../infra/local/runtime.ts';
+import type { MovableClock } from '../../../infra/local/runtime/clock.ts';
 import { useRuntime } from '../../runtime.ts';
 import type { Page } from '../../visitor.ts';
 import { NEIGHBOURHOOD, pagesSeen } from './reporter.ts';
@@ -37,6 +38,9 @@ const whatWentWrong = (runtime: Runtime): string =>
     .slice(-12)
     .map(({ functionName, text }) => `${functionName}: ${text}`)
     .join('\n');
+
+/** Puts the clock on to where its next stretch of so many milliseconds begins, so that none ends in the middle. */
+export const startOf = (stretch: number, clock: MovableClock): void => clock.advance(stretch - (clock.now() % stretch));
 
 /** A deployment for the journeys of one file; after each of them, every page that a reporter was shown is looked at. */
 export const useJourneys = (options: Partial<RuntimeOptions> = {}): (() => Runtime) => {
