@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useJourneys } from './support/journeys.ts';
 import { rowsOf, summaryOf, whoOpens } from './support/openers.ts';
+import { having } from './support/person.ts';
 import { Reporter } from './support/reporter.ts';
 import { Staff } from './support/staff.ts';
 import { referralsOf, sendIn } from './support/tips.ts';
@@ -74,8 +75,8 @@ describe('somebody who must not see it', () => {
     await desk.look(tip);
     expect(desk.passOnOptions.length).toBeGreaterThan(0);
     expect(desk.passOnOptions.join()).not.toContain('Police');
-    await desk.ask(tip, 'pass_on');
-    await desk.post(`/referrals/${tip}/ask`, { ...desk.prepare({}).form, act: 'pass_on', to: 'police-unit' });
+    await desk.submit({ to: 'police-unit' }, { where: having('act', 'pass_on') });
+    expect(desk.text).toContain('It cannot be passed on to them: the person’s choice does not allow it.');
     await runtime().drain();
     await neverSees('police-unit', tip);
   });
