@@ -12,6 +12,9 @@ const bucketRowSchema = z.object({ count: z.number() });
 export const createSessionStore = (ephemera: Table): SessionStore => ({
   get: async (id) => (await ephemera.get({ pk: `session#${id}` }, sessionRowSchema)) ?? null,
   put: (id, sealed, expires) => ephemera.put({ pk: `session#${id}`, sealed, expires }),
+  touch: async (id, sealed, expires) => {
+    await ephemera.change({ pk: `session#${id}` }, { set: { expires }, when: { sealed } });
+  },
   delete: async (id) => {
     await ephemera.delete({ pk: `session#${id}` });
   },

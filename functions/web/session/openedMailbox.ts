@@ -6,6 +6,8 @@ import { IDLE_MINUTES } from './cookie.ts';
 export interface SessionStore {
   get(id: string): Promise<{ readonly sealed: string; readonly expires: number } | null>;
   put(id: string, sealed: string, expires: number): Promise<void>;
+  /** Moves the idle limit of a row that still holds what was read of it; any other stays as it is. */
+  touch(id: string, sealed: string, expires: number): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
@@ -13,20 +15,22 @@ const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
 
 /** What a session has opened: the row holds the mailbox's key sealed to the cookie, and the cookie is not kept. */
 export const createOpenedMailboxes = (store: SessionStore, now: () => Date) => {
+  const idleLimit = (): number => seconds(now()) + IDLE_MINUTES * 60;
+
   const keep = async (secret: SessionSecret, key: MailboxKey): Promise<void> =>
-    store.put(sessionId(secret), await sealForSession(secret, key), seconds(now()) + IDLE_MINUTES * 60);
+    store.put(sessionId(secret), await sealForSession(secret, key), idleLimit());
 
   return {
     keep,
 
-    /** Each use moves the idle limit on. */
+    /** Each use moves the idle limit on, and nothing else: another tab may be putting a new code's key there. */
     async find(secret: SessionSecret): Promise<MailboxKey | null> {
       const row = await store.get(sessionId(secret));
       if (row === null || row.expires <= seconds(now())) return null;
       const opened = await openForSession(secret, row.sealed);
       if (!opened.ok) return null;
       const key = mailboxKeySchema.parse(opened.value);
-      await keep(secret, key);
+      await store.touch(sessionId(secret), row.sealed, idleLimit());
       return key;
     },
 

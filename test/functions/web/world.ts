@@ -144,6 +144,9 @@ const makeStores = () => {
     sessions: {
       get: async (id) => sessions.get(id) ?? null,
       put: async (id, sealed, expires) => void sessions.set(id, { sealed, expires }),
+      touch: async (id, sealed, expires) => {
+        if (sessions.get(id)?.sealed === sealed) sessions.set(id, { sealed, expires });
+      },
       delete: async (id) => void sessions.delete(id),
     },
     buckets: {
