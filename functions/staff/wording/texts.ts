@@ -133,6 +133,7 @@ const refusals: Readonly<Record<string, string>> = {
   wrong_state: 'something changed meanwhile',
   ended: 'it is no longer shared',
   bad_seal: 'the message did not arrive whole; please write it once more',
+  full: 'this referral holds as much as it can; record the outcome, and ask the reporter to start anew',
 };
 
 export const refusalText = (reason: string | null): string =>
