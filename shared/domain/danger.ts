@@ -26,9 +26,9 @@ export const dangerAnswer = (danger: Danger, question: DangerQuestion): Answer =
 
 const QUESTIONS: readonly DangerQuestion[] = ['now', 'hurt', 'selfHarm', 'moved', 'child'];
 
-/** Where a yes came from: the answer, or a word. */
+/** Where a yes came from: the answer, or, where nobody ticked it, a word. */
 const sourceOf = (danger: Danger, question: DangerQuestion): string =>
-  danger.words.includes(WORD_OF[question]) ? `danger.words.${WORD_OF[question]}` : `danger.${question}`;
+  danger[question] === 'yes' ? `danger.${question}` : `danger.words.${WORD_OF[question]}`;
 
 const saidYes = (danger: Danger, questions: readonly DangerQuestion[]): string[] =>
   questions

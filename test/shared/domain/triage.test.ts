@@ -36,6 +36,11 @@ describe('urgency', () => {
     expect(reasons.map(({ fact }) => fact)).toEqual(['danger.now', 'danger.hurt', 'danger.child']);
   });
 
+  it('names what was answered before what was only found in the words', () => {
+    const { reasons } = judge(aLabel({ danger: { now: 'yes', child: 'unknown', words: ['danger', 'child'] } }));
+    expect(reasons.map(({ fact }) => fact)).toEqual(['danger.now', 'danger.words.child']);
+  });
+
   it('is never routine while anything is unknown', () => {
     const property = fc.property(anyLabel, (label) => {
       const { words: _words, ...answers } = label.danger;
