@@ -4,7 +4,7 @@ import { inboxBoxes } from '../../../shared/rows/referral.ts';
 import { type Box, countText, type InboxCounts, type InboxResult, type InboxView } from '../inbox.ts';
 import type { Dependencies, InboxRow } from '../ports.ts';
 import { exploitationNames, stateNames, urgencyNames } from '../wording/codes.ts';
-import { dueText } from '../wording/time.ts';
+import { dueText, dueHourText } from '../wording/time.ts';
 import { areaName, flagsOf, isClosed, languageName, peopleText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
 
@@ -51,7 +51,8 @@ const Filters: FC<{ view: InboxView; counts: InboxCounts }> = ({ view, counts })
 
 const Due: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => {
   if (isClosed(row)) return <span class="due">{stateNames[row.state]}</span>;
-  const { text, overdue } = dueText(row.due, needs.now());
+  const waiting = row.inboxKey.startsWith('new#');
+  const { text, overdue } = waiting ? dueText(row.due, needs.now()) : dueHourText(row.due, needs.jurisdiction.timeZone);
   return (
     <span class={overdue ? 'due overdue' : 'due'}>
       <Icon name={overdue ? 'alarm' : 'clock'} /> {text}

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { rankOf } from '../../../shared/domain/urgency.ts';
+import { isWaiting } from '../../../shared/rows/inbox.ts';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import type { ActName, Asked } from '../acts.ts';
 import type { Opened } from '../opening.ts';
@@ -8,7 +9,7 @@ import type { Dependencies } from '../ports.ts';
 import type { Signed } from '../session.ts';
 import { stateNames, urgencyNames } from '../wording/codes.ts';
 import { actNames, refusalText } from '../wording/texts.ts';
-import { dueText, momentText } from '../wording/time.ts';
+import { dueText, momentText, dueHourText } from '../wording/time.ts';
 import { Facts } from './facts.tsx';
 import { ActForm, type Problem } from './forms.tsx';
 import { flagsOf, shortReference } from './format.ts';
@@ -31,7 +32,9 @@ export interface ReferralProps {
 const DONE: ReadonlySet<ReferralState> = new Set(['closed', 'declined', 'expired', 'revoked', 'recalled', 'failed']);
 
 const Head: FC<ReferralProps> = ({ row, needs }) => {
-  const { text, overdue } = dueText(row.due, needs.now());
+  const { timeZone } = needs.jurisdiction;
+  const waiting = isWaiting(row);
+  const { text, overdue } = waiting ? dueText(row.due, needs.now()) : dueHourText(row.due, timeZone);
   return (
     <div class={`referral-head u${rankOf(row.urgency)}`}>
       <p class="back">
@@ -47,7 +50,8 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
         <span class="state">{stateNames[row.state]}</span>
         {!DONE.has(row.state) && (
           <span class={overdue ? 'due overdue' : 'due'}>
-            <Icon name={overdue ? 'alarm' : 'clock'} /> {text} ({momentText(row.due, needs.jurisdiction.timeZone)})
+            <Icon name={overdue ? 'alarm' : 'clock'} /> {text}
+            {waiting && ` (${momentText(row.due, timeZone)})`}
           </span>
         )}
         {row.lead && <span class="state">You lead: you write to the reporter</span>}

@@ -40,7 +40,7 @@ background:var(--surface);color:var(--accent);cursor:pointer;display:inline-flex
 button.strong,.button{background:var(--accent);color:var(--on-accent)}
 button.quiet{border-color:transparent;background:none;min-height:2rem;padding:.2rem .4rem;text-decoration:underline;font-weight:500}
 button:hover,.button:hover{filter:brightness(1.08)}
-label{display:block;font-weight:600;font-size:.92rem;margin:.6rem 0 .2rem}
+label{display:block;font-weight:600;font-size:.92rem;margin:.7rem 0 .35rem}
 textarea,select{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
 select{min-height:2.75rem}
 textarea{resize:vertical;line-height:1.5}

@@ -46,3 +46,9 @@ export const hourText = (hour: string, timeZone: string): string => {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   return Number.isNaN(end.getTime()) ? hour : `${momentText(hour, timeZone)}–${clock.format(end)}`;
 };
+
+/** Once somebody has looked, nothing is overdue, and of the due time no more than its hour is kept. */
+export const dueHourText = (due: string, timeZone: string): DueText => ({
+  text: `Due ${hourText(due, timeZone)}`,
+  overdue: false,
+});

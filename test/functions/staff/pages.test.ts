@@ -66,6 +66,18 @@ describe('the referral page', () => {
     expect(text).toContain('name="act" value="acknowledge"');
   });
 
+  it('calls nothing overdue that somebody has seen: of its due time only the hour is kept', async () => {
+    const due = '2026-05-04T13:00:00.000Z';
+    const { browser, path } = await atTheDesk({
+      referral: { state: 'acknowledged', unread: false, due, inboxKey: `open#0#${due}` },
+    });
+    for (const page of [path, '/?box=open']) {
+      const { text } = await browser.get(page);
+      expect(text).toContain('Due Mon 4 May, 15:00–16:00');
+      expect(text).not.toContain('Overdue');
+    }
+  });
+
   it('has no script, no other origin and nothing of the tip in its links', async () => {
     const { browser, path, memory, row } = await atTheDesk();
     await give(memory, row, { part: 'report', words: 'words' });
