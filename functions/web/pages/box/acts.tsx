@@ -8,7 +8,7 @@ import type { Params, WordingKey } from '../../../../shared/wording/wording.ts';
 import { CodeShown } from '../code.tsx';
 import { dayAndTimeOf } from '../times.ts';
 import { CodeBox } from './enter.tsx';
-import { BackToBox, type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
+import { BackToBox, type BoxForm, BoxLayout, BoxPost, Keep, type Note } from './frame.tsx';
 
 const UNDO_HOURS = 72;
 
@@ -55,9 +55,9 @@ export const SurePage: FC<{ form: BoxForm; act: Sure }> = ({ form, act }) => (
         <button name="act" value={`${act}.yes`}>
           {form.view.t(`${act}.yes`)}
         </button>
+        <Keep view={form.view} />
       </div>
     </BoxPost>
-    <BackToBox view={form.view} label="keep" />
   </BoxLayout>
 );
 
@@ -92,9 +92,9 @@ export const ChoicesPage: FC<{ form: BoxForm; current: Choice; note?: Note }> = 
           <button name="act" value="choose">
             {t('choices.save')}
           </button>
+          <Keep view={form.view} />
         </div>
       </BoxPost>
-      <BackToBox view={form.view} label="keep" />
     </BoxLayout>
   );
 };
@@ -125,9 +125,9 @@ export const DeletePage: FC<{ form: BoxForm }> = ({ form }) => {
           <button name="act" value="delete.sure">
             {t('delete.next')}
           </button>
+          <Keep view={form.view} />
         </div>
       </BoxPost>
-      <BackToBox view={form.view} label="keep" />
     </BoxLayout>
   );
 };
@@ -154,9 +154,9 @@ export const DeleteSurePage: FC<SureProps> = ({ form, code, wrong }) => {
           <button class="danger" name="act" value="delete.yes">
             {t('delete.yes')}
           </button>
+          <Keep view={form.view} />
         </div>
       </BoxPost>
-      <BackToBox view={form.view} label="keep" />
     </BoxLayout>
   );
 };

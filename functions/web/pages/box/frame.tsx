@@ -46,6 +46,13 @@ export const BoxPost: FC<PropsWithChildren<{ form: BoxForm }>> = ({ form, childr
   </form>
 );
 
+/** The way back from a question, as easy to press as "yes". */
+export const Keep: FC<{ view: View }> = ({ view }) => (
+  <a class="button second" href={`/box?l=${view.language}`}>
+    {view.t('keep')}
+  </a>
+);
+
 export const BackToBox: FC<{ view: View; label?: WordingKey }> = ({ view, label = 'box.back' }) => (
   <p>
     <a href={`/box?l=${view.language}`}>{view.t(label)}</a>
