@@ -2,12 +2,19 @@ import type { FC } from 'hono/jsx';
 import type { Account } from './accounts.ts';
 
 const style = `
-  :root { color-scheme: light dark; font: 1.125rem/1.5 system-ui, sans-serif }
-  body { max-width: 36rem; margin: 2rem auto; padding: 0 1rem }
-  .note { border-inline-start: .3rem solid; padding-inline-start: 1rem }
-  ul { list-style: none; padding: 0 }
-  summary { min-height: 2rem; cursor: pointer }
-  button { font: inherit; width: 100%; min-height: 3rem; margin: .25rem 0; text-align: start; padding: .5rem 1rem }
+  :root { color-scheme: light dark; --page: #f3f5f5; --card: #fff; --ink: #182225; --line: #516066; --link: #17545c;
+    font: 1.0625rem/1.5 system-ui, Noto Sans, sans-serif }
+  @media (prefers-color-scheme: dark) { :root { --page: #0f1618; --card: #182124; --ink: #e6eded; --line: #a6b4b8; --link: #8ccfd6 } }
+  body { margin: 0; background: var(--page); color: var(--ink) }
+  main { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem 3rem }
+  h1 { font-size: 1.5rem; line-height: 1.2 }
+  h2 { font-size: 1.15rem; margin: 1.5rem 0 .25rem }
+  .note { border-inline-start: .3rem solid var(--link); padding-inline-start: 1rem }
+  ul { list-style: none; padding: 0; margin: 0 }
+  summary { padding-block: .75rem; margin-block-start: 1rem; cursor: pointer; color: var(--link) }
+  button { font: inherit; color: inherit; width: 100%; min-height: 3rem; margin: .25rem 0; text-align: start; padding: .5rem 1rem;
+    background: var(--card); border: 1px solid var(--line); border-radius: .45rem; cursor: pointer }
+  :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 `;
 
 const Accounts: FC<{ accounts: readonly Account[]; action: string }> = ({ accounts, action }) => (

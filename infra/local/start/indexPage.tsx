@@ -5,15 +5,37 @@ import type { Place } from './places.ts';
 import { queueStates, type QueueState } from './queueStates.ts';
 
 const style = `
-  :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif }
-  body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
-  table { border-collapse: collapse; width: 100% }
-  th, td { text-align: start; padding: .35rem .5rem; border-block-end: 1px solid }
-  .number { text-align: end }
+  :root { color-scheme: light dark; --page: #f3f5f5; --card: #fff; --ink: #182225; --soft: #516066; --line: #cfd8da; --link: #17545c;
+    font: 1rem/1.5 system-ui, Noto Sans, sans-serif }
+  @media (prefers-color-scheme: dark) {
+    :root { --page: #0f1618; --card: #182124; --ink: #e6eded; --soft: #a6b4b8; --line: #344146; --link: #8ccfd6 }
+  }
+  body { margin: 0; background: var(--page); color: var(--ink); overflow-wrap: break-word }
+  td a, code { overflow-wrap: anywhere }
+  main { max-width: 56rem; margin: 0 auto; padding: 1.5rem 1rem 3rem }
+  h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem }
+  h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
+  p { color: var(--soft) }
+  a { color: var(--link) }
+  table { border-collapse: separate; border-spacing: 0; width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: .6rem }
+  th, td { text-align: start; padding: .55rem .9rem; vertical-align: baseline }
+  tbody th { font-weight: 600 }
+  tbody > * > * { border-block-start: 1px solid var(--line) }
+  thead th { font-size: .875rem; font-weight: 500; color: var(--soft) }
+  .number { text-align: end; font-variant-numeric: tabular-nums }
+  li { margin-block: .35rem }
+  @media (max-width: 40rem) {
+    .places thead { display: none }
+    .places, .places tbody, .places tr, .places th, .places td { display: block }
+    .places tbody > * > * { border: 0; padding-block: 0 }
+    .places tr { border-block-start: 1px solid var(--line); padding-block: .6rem }
+    .places tr:first-child { border: 0 }
+    th, td { padding-inline: .6rem }
+  }
 `;
 
 const Places: FC<{ places: readonly Place[] }> = ({ places }) => (
-  <table>
+  <table class="places">
     <thead>
       <tr>
         <th scope="col">What</th>
