@@ -23,7 +23,7 @@ export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> 
   acceptance: { code, mailbox },
   draft,
 }) => (
-  <Layout view={view} path="/box">
+  <Layout view={view} path="/box" once>
     <h1>{view.t('code.title')}</h1>
     {code === null ? (
       <p>{view.t(mailbox === 'none' ? 'code.none' : 'code.shown')}</p>

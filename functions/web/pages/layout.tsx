@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { FC, PropsWithChildren } from 'hono/jsx';
+import { Leaving } from './leaving.tsx';
 import { stylesheet } from './stylesheet.ts';
 import type { View } from './view.ts';
 
@@ -7,6 +8,8 @@ type Props = PropsWithChildren<{
   readonly view: View;
   /** Where a link in another language leads. Without it the page is a form's, and the language is a button of form `f`. */
   readonly path?: string;
+  /** What is on this page is shown only once: no link to another language, which would lead away from it. */
+  readonly once?: boolean;
 }>;
 
 const nameOf = (language: string): string =>
@@ -33,8 +36,21 @@ const Languages: FC<{ view: View; path: string | undefined }> = ({ view, path })
   );
 };
 
+/** Said on the page itself where a link would lead away from what was typed, or from a code. */
+const AboutLeaving: FC<{ view: View; path: string | undefined }> = ({ view, path }) =>
+  path === undefined || path === '/box' ? (
+    <details>
+      <summary>{view.t('exitAbout')}</summary>
+      <div>
+        <Leaving view={view} />
+      </div>
+    </details>
+  ) : (
+    <a href={`/leave?l=${view.language}`}>{view.t('exitAbout')}</a>
+  );
+
 /** Every page: the way out first, then the page, then what can be said about leaving. The title says nothing. */
-export const Layout: FC<Props> = ({ view, path, children }) => {
+export const Layout: FC<Props> = ({ view, path, once = false, children }) => {
   const { t, language } = view;
   const site = view.say(view.pack.jurisdiction.siteName);
   return (
@@ -66,13 +82,13 @@ export const Layout: FC<Props> = ({ view, path, children }) => {
             {t('go.next')}
           </button>
         )}
-        <Languages view={view} path={path} />
+        {!once && <Languages view={view} path={path} />}
         <main id="main" class="wrap">
           {children}
         </main>
         <footer>
           <div class="wrap">
-            <a href={`/leave?l=${language}`}>{t('exitAbout')}</a>
+            <AboutLeaving view={view} path={path} />
             <form method="post" action="/close">
               <input type="hidden" name="l" value={language} />
               <button class="quiet">{t('close')}</button>

@@ -97,6 +97,9 @@ justify-content:center;background:var(--card);border:3px solid var(--accent);bor
 footer{border-block-start:1px solid var(--hair);padding-block:1.1rem 2.5rem;font-size:.93rem}
 footer .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:center}
 footer form{margin:0}footer a{padding-block:.5rem;display:inline-block}
+footer details{background:none;border:0;margin:0;flex-basis:100%}
+footer summary{padding:.5rem 0;font-weight:400;color:var(--accent);text-decoration:underline;text-underline-offset:.15em;min-height:0}
+footer details>div{padding:.4rem 0 0}footer .lead{font-size:1em}
 main>*+h2{margin-block-start:1.7rem}main>h1+h2{margin-block-start:0}.go+.call{margin-block-start:1.4rem}
 :focus-visible{outline:3px solid var(--focus);outline-offset:1px;box-shadow:0 0 0 5px var(--ring);border-radius:.35rem}
 .calls{display:none;margin-block:.7rem 0}

@@ -50,7 +50,7 @@ describe.each([...pages])('%s', (name, { html, headers }) => {
   it('has the way out first, a plain link', () => {
     const first = /<a [^>]*>/.exec(html)?.[0];
     expect(first).toBe('<a class="exit" href="https://weather.example/" rel="noreferrer">');
-    expect(html).toContain('href="/leave?l=');
+    expect(html, 'what it cannot do').toMatch(/href="\/leave\?l=|<footer>[^]*<li>/);
   });
 
   it('has a language, a direction and no autocomplete', () => {
@@ -67,6 +67,25 @@ describe.each([...pages])('%s', (name, { html, headers }) => {
   it('leaves no placeholder unfilled', () => {
     expect(html.replace(/<style>[\s\S]*?<\/style>/, '')).not.toMatch(/\{\w+\}|\[plain text\]|undefined|\[object/);
   });
+});
+
+/** The pages of the form, and whatever is shown or asked with a code. */
+const UNREPEATABLE = /^en (tell|danger|details|answer|check|code|new-code|box|enter)\b/;
+
+describe('what was typed, or is shown only once', () => {
+  it.each([...pages].filter(([name]) => UNREPEATABLE.test(name)))('%s: explains leaving on the spot', (_name, page) => {
+    expect(page.html).toContain('It can not clear the list of pages you went to.');
+    expect(page.html).not.toContain('href="/leave');
+  });
+
+  it.each(['en code', 'en new-code'] as const)(
+    '%s: has no link to another language, for it would not show the code',
+    (name) => {
+      const html = pages.get(name)?.html ?? '';
+      expect(html).toContain('id="code"');
+      expect(html).not.toMatch(/href="[^"]*\?l=(es|ar)"/);
+    },
+  );
 });
 
 describe('language', () => {

@@ -102,7 +102,7 @@ export const ChoicesPage: FC<{ form: BoxForm; current: Choice; note?: Note }> = 
 export const NewCodePage: FC<{ form: BoxForm; code: AccessCode }> = ({ form, code }) => {
   const { t } = form.view;
   return (
-    <BoxLayout form={form} title={t('code.new')}>
+    <BoxLayout form={form} title={t('code.new')} once>
       <CodeShown code={code} />
       <p>{t('code.oldDead')}</p>
       <p>{t('code.keep')}</p>

@@ -23,13 +23,15 @@ const NoteShown: FC<{ view: View; note: Note | undefined }> = ({ view, note }) =
     </div>
   );
 
-export const BoxLayout: FC<PropsWithChildren<{ form: BoxForm; title: string; note?: Note | undefined }>> = ({
-  form,
-  title,
-  note,
-  children,
-}) => (
-  <Layout view={form.view} path="/box">
+interface BoxProps {
+  readonly form: BoxForm;
+  readonly title: string;
+  readonly note?: Note | undefined;
+  readonly once?: boolean;
+}
+
+export const BoxLayout: FC<PropsWithChildren<BoxProps>> = ({ form, title, note, once = false, children }) => (
+  <Layout view={form.view} path="/box" once={once}>
     <h1>{title}</h1>
     <NoteShown view={form.view} note={note} />
     {children}
