@@ -9,7 +9,6 @@ import { bundledPack } from '../../shared/steps/pack.ts';
 
 export interface TriagePorts {
   readonly tips: Table;
-  readonly custody: Table;
   readonly routing: Queue;
   readonly pack: Pick<Pack, 'jurisdiction'>;
   readonly now: () => Date;
@@ -17,7 +16,6 @@ export interface TriagePorts {
 
 const variables = environment.pick({
   TABLE_TIPS: true,
-  TABLE_CUSTODY: true,
   QUEUE_ROUTING_URGENT: true,
   QUEUE_ROUTING_ROUTINE: true,
 });
@@ -27,7 +25,6 @@ export const dependencies = (): TriagePorts & { readonly log: Log } => {
   const dynamo = dynamoClient();
   return {
     tips: createTable(dynamo, env.TABLE_TIPS),
-    custody: createTable(dynamo, env.TABLE_CUSTODY),
     routing: createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
     pack: bundledPack(),
     now: () => new Date(),

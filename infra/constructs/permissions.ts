@@ -1,7 +1,8 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { allow, leadingKeys } from './statement.ts';
+import { allow, attributes, leadingKeys } from './statement.ts';
 import { INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { OWED_FIELDS } from '../../shared/rows/owed.ts';
 
 /**
  * What each role may do with tables, queues and buckets, written out: nothing here is made by a `grant…` helper, because
@@ -14,6 +15,9 @@ export interface Ground {
   readonly queues: (step: Step) => string[];
   readonly erasures: string;
 }
+
+/** A request names the key of the row that it changes. */
+const ROW = ['pk', 'sk'];
 
 const index = (table: string, name: string) => `${table}/index/${name}`;
 
@@ -48,8 +52,13 @@ export const webPermissions = (ground: Ground): PolicyStatement[] => [
 ];
 
 export const triagePermissions = (ground: Ground): PolicyStatement[] => [
-  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
-  appendToTipChains(ground),
+  allow(['dynamodb:GetItem'], [ground.table('Tips')]),
+  // Its judgement and what follows from it: never consents or label. What is to be logged stays in the tip for routing.
+  allow(
+    ['dynamodb:UpdateItem'],
+    [ground.table('Tips')],
+    attributes('pk', 'revision', 'urgency', 'entries', ...OWED_FIELDS),
+  ),
   send(ground, 'routing'),
   consume(ground, 'triage'),
 ];
@@ -81,13 +90,16 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
 ];
 
 export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
-  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Referrals')]),
+  allow(['dynamodb:GetItem'], [ground.table('Referrals')]),
+  // That something waits. With the reporter's key in reach it could have answers sealed to one of its own.
+  allow(
+    ['dynamodb:UpdateItem'],
+    [ground.table('Referrals')],
+    attributes(...ROW, 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', ...OWED_FIELDS),
+  ),
   appendToTipChains(ground),
   consume(ground, 'delivery'),
 ];
-
-/** Upkeep schedules and does nothing else: of a row that owes a step it may see and change the outbox alone. */
-const OUTBOX = ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries', 'owedLane'];
 
 export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
   const owing = [ground.table('Tips'), ground.table('Referrals'), ground.table('Offices')];
@@ -96,12 +108,8 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
       ['dynamodb:Query'],
       owing.map((table) => index(table, OWED_INDEX)),
     ),
-    allow(['dynamodb:UpdateItem'], owing, {
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': OUTBOX },
-      Null: { 'dynamodb:Attributes': 'false' },
-      // A returned row would show attributes that were never named.
-      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
-    }),
+    // It schedules and does nothing else: of a row that owes a step it may see and change the outbox alone.
+    allow(['dynamodb:UpdateItem'], owing, attributes(...ROW, ...OWED_FIELDS)),
     // What a try at a tip left behind goes, once the tip itself has been asked whether it names it.
     allow(['dynamodb:GetItem'], [ground.table('Tips')]),
     allow(['dynamodb:DeleteItem'], [ground.table('Mailboxes'), ground.table('Parts')]),

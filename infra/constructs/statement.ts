@@ -14,3 +14,13 @@ export const leadingKeys = (...patterns: string[]): Conditions => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns },
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
+
+/**
+ * Holds an update to the attributes that it may name, those of its conditions included. An update that names none would
+ * meet `ForAllValues`, and a returned row would show what was never named.
+ */
+export const attributes = (...names: string[]): Conditions => ({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': names },
+  Null: { 'dynamodb:Attributes': 'false' },
+  StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+});

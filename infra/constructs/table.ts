@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -14,6 +14,7 @@ const SINGLE: ReadonlySet<TableName> = new Set(['Tips', 'Mailboxes', 'Ephemera']
 const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices']);
 
 export const houseTable = (scope: Construct, deployment: string, name: TableName, key: IKey): Table => {
+  const forgets = name === 'Ephemera';
   const table = new Table(scope, name, {
     tableName: tableName(deployment, name),
     partitionKey: text('pk'),
@@ -21,11 +22,19 @@ export const houseTable = (scope: Construct, deployment: string, name: TableName
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
+    pointInTimeRecoverySpecification: forgets
+      ? { pointInTimeRecoveryEnabled: false }
+      : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
-    ...(name === 'Ephemera' ? { timeToLiveAttribute: 'expires' } : {}),
+    ...(forgets ? { timeToLiveAttribute: 'expires' } : {}),
   });
+  if (forgets) {
+    Validations.of(table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'A restore would bring back keys of rate buckets and times of arrival; what is lost here is asked anew.',
+    });
+  }
   if (OWING.has(name)) {
     // What upkeep needs to know which queue and lane, and how long to wait, and nothing else of the row.
     table.addGlobalSecondaryIndex({

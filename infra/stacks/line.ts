@@ -75,7 +75,7 @@ export class LineStack extends Stack {
 
     for (const from of this.queues) {
       const variables: Record<Step, Variables> = {
-        triage: { ...tables('Tips', 'Custody'), ...this.queueUrls('routing') },
+        triage: { ...tables('Tips'), ...this.queueUrls('routing') },
         routing: {
           ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody'),
           ...this.queueUrls('delivery'),

@@ -56,6 +56,8 @@ const pipelineMustNot: Case[] = [
   ['triage', 'turn a code into a mailbox', calls.mac, 'web'],
   ['triage', 'read a mailbox', calls.getItem('Mailboxes', anyone), 'web'],
   ['triage', 'read a referral', calls.getItem('Referrals', referral('desk')), 'delivery'],
+  ['triage', 'change who may be told', calls.setAttribute('Tips', tipRow, 'consents'), 'routing'],
+  ['triage', 'read the custody log', calls.query('Custody', chain('pipeline')), 'routing'],
   ['triage', 'send to delivery', calls.sendTo('QUEUE_DELIVERY_ROUTINE'), 'routing'],
 
   ['routing', 'open a grant that it made', calls.openGrant('desk'), 'staff-desk'],
@@ -78,6 +80,12 @@ const pipelineMustNot: Case[] = [
   ['delivery', 'read a tip', calls.getItem('Tips', tipRow), 'triage'],
   ['delivery', 'open a grant', calls.openGrant('desk'), 'staff-desk'],
   ['delivery', 'turn a code into a mailbox', calls.mac, 'web'],
+  [
+    'delivery',
+    'replace the key that answers are sealed to',
+    calls.setAttribute('Referrals', referral('desk'), 'reporterKey'),
+    'routing',
+  ],
   ['delivery', 'delete a grant', calls.deleteItem('Referrals', () => ({ pk: 'desk', sk: 'grant#none' })), 'routing'],
   ['delivery', 'send to routing', calls.sendTo('QUEUE_ROUTING_ROUTINE'), 'triage'],
 
@@ -86,7 +94,7 @@ const pipelineMustNot: Case[] = [
   ['upkeep', 'open a grant', calls.openGrant('desk'), 'staff-desk'],
   ['upkeep', 'turn a code into a mailbox', calls.mac, 'web'],
   ['upkeep', 'read a referral', calls.getItem('Referrals', referral('desk')), 'delivery'],
-  ['upkeep', 'change a label', calls.setAttribute('Tips', tipRow, 'label'), 'triage'],
+  ['upkeep', 'change a label', calls.setAttribute('Tips', tipRow, 'label'), 'routing'],
   ['upkeep', 'take what is to be routed', calls.receiveFrom('QUEUE_ROUTING_ROUTINE'), 'routing'],
   ['upkeep', 'forget what is to be routed', calls.deleteItem('Referrals', referral('none')), 'routing'],
 ];

@@ -14,7 +14,7 @@ const table = (...names: string[]) => names.map((name) => `TABLE_${name}`);
 
 describe('what each function is told', () => {
   const step = {
-    triage: [...base, ...table('TIPS', 'CUSTODY'), ...to('ROUTING')],
+    triage: [...base, ...table('TIPS'), ...to('ROUTING')],
     routing: [
       ...base,
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY'),

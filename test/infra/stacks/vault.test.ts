@@ -12,7 +12,7 @@ test('the vault is protected, and it alone', () => {
   expect(protectedStacks.map((stack) => stack.stackName)).toEqual(['quietline-zz-vault']);
 });
 
-test('every table can go back seven days, is encrypted with our key, and outlives the stack', () => {
+test('every table is encrypted with our key, and outlives the stack', () => {
   templates.vault.resourceCountIs('AWS::DynamoDB::Table', 7);
   templates.vault.allResources('AWS::DynamoDB::Table', {
     DeletionPolicy: 'Retain',
@@ -20,13 +20,21 @@ test('every table can go back seven days, is encrypted with our key, and outlive
     Properties: Match.objectLike({
       BillingMode: 'PAY_PER_REQUEST',
       DeletionProtectionEnabled: true,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
       SSESpecification: {
         SSEEnabled: true,
         SSEType: 'KMS',
         KMSMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataKey'), 'Arn'] },
       },
     }),
+  });
+});
+
+test('every table can go back seven days, but not the one whose rows are meant to be forgotten', () => {
+  const back = { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 } };
+  templates.vault.resourcePropertiesCountIs('AWS::DynamoDB::Table', back, 6);
+  templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
+    TableName: 'quietline-zz-ephemera',
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '../../../infra/local/aws/authorise.ts';
 import { tables, type TableName } from '../../../shared/deployment/names.ts';
+import { OWED_FIELDS } from '../../../shared/rows/owed.ts';
 import { SEATS } from '../../infra/stacks/fixtures.ts';
 import { type House, readHouse, rows } from './house.ts';
 
@@ -30,7 +31,7 @@ const ACTIONS = [
   'DeleteTable',
 ];
 
-const OUTBOX = { 'dynamodb:Attributes': ['pk', 'sk', 'owed', 'owedShard', 'owedNext', 'owedTries'] };
+const OUTBOX = { 'dynamodb:Attributes': ['pk', 'owed', 'owedShard', 'owedNext', 'owedTries'] };
 /** Rows that the role is meant to reach: of Custody the pipeline's chains, elsewhere the tip's. */
 const ownRows = (who: string, table: TableName) => {
   const partner = who.startsWith('staff-') ? who.slice('staff-'.length) : undefined;
@@ -62,7 +63,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Custody: 'Query PutItem',
     Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
   },
-  triage: { Tips: 'GetItem UpdateItem', Custody: 'Query PutItem' },
+  triage: { Tips: 'GetItem UpdateItem' },
   routing: {
     Tips: 'GetItem UpdateItem DeleteItem',
     Parts: 'GetItem Query PutItem DeleteItem',
@@ -153,6 +154,9 @@ describe('staff are held to their own rows', () => {
   });
 });
 
+const changes = (who: string, table: TableName, attributes: string[], more: Context = {}) =>
+  house.onTable(who, 'dynamodb:UpdateItem', table, { ...rows('a'), 'dynamodb:Attributes': attributes, ...more });
+
 const update = (context: Record<string, string | string[]>) =>
   house.onTable('upkeep', 'dynamodb:UpdateItem', 'Tips', { ...rows('a'), ...context });
 
@@ -163,6 +167,26 @@ describe('the pipeline', () => {
       expect(house.onTable(who, action, 'Custody', rows('pipeline#a', 'desk#a'))).toBe('ImplicitlyDenied');
       expect(house.onTable(who, action, 'Custody', {})).toBe('ImplicitlyDenied');
     }
+  });
+
+  test('triage says how urgent a tip is, and changes neither its label nor who may be told', () => {
+    const judged = ['pk', 'revision', 'urgency', 'entries', ...OWED_FIELDS];
+    expect(changes('triage', 'Tips', judged)).toBe('Allowed');
+    for (const other of ['consents', 'choice', 'label', 'reporterKey', 'withheld']) {
+      expect(changes('triage', 'Tips', ['pk', 'revision', other])).toBe('ImplicitlyDenied');
+    }
+    expect(changes('triage', 'Tips', judged, { 'dynamodb:ReturnValues': 'ALL_NEW' })).toBe('ImplicitlyDenied');
+    expect(house.onTable('triage', 'dynamodb:UpdateItem', 'Tips', rows('a'))).toBe('ImplicitlyDenied');
+    expect(house.onTable('triage', 'dynamodb:Query', 'Custody', rows('pipeline#a'))).toBe('ImplicitlyDenied');
+  });
+
+  test('delivery puts a referral into an inbox, and replaces no key that answers are sealed to', () => {
+    const arrived = ['pk', 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', ...OWED_FIELDS];
+    expect(changes('delivery', 'Referrals', arrived)).toBe('Allowed');
+    for (const other of ['reporterKey', 'reporterThumbprint', 'lead', 'due', 'grant', 'grantDigest']) {
+      expect(changes('delivery', 'Referrals', ['pk', 'revision', other])).toBe('ImplicitlyDenied');
+    }
+    expect(house.onTable('delivery', 'dynamodb:UpdateItem', 'Referrals', rows('a'))).toBe('ImplicitlyDenied');
   });
 
   test('upkeep sees and changes the outbox of a row and nothing else of it', () => {
