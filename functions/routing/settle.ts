@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
-import { MOST_PARTS, type PartReference } from '../../shared/rows/part.ts';
+import type { PartReference } from '../../shared/rows/part.ts';
 import {
   referralKey,
   referralRowSchema,
@@ -16,6 +16,7 @@ import {
   type SettledRow,
 } from '../../shared/rows/referral.ts';
 import { requestKey, requestRowSchema, type RequestRow } from '../../shared/rows/request.ts';
+import { hasRoom } from '../../shared/rows/room.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { applyTo, reasonOf } from './applyTo.ts';
 import { changeTipFor } from './changeTipFor.ts';
@@ -112,7 +113,7 @@ const check = (
     return err('not_an_option');
   }
   const brings = 'sealed' in request && request.sealed !== null;
-  return brings && (tip?.parts.length ?? 0) >= MOST_PARTS ? err('full') : ok(undefined);
+  return brings && !hasRoom(tip?.parts ?? [], partner) ? err('full') : ok(undefined);
 };
 
 const log = (

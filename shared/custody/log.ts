@@ -1,5 +1,5 @@
 import { queryAll, type Table } from '../adapters/table.ts';
-import { custodyEntrySchema, type CustodyDraft, type CustodyEntry } from '../rows/custodyEntry.ts';
+import { custodyDraftSchema, custodyEntrySchema, type CustodyDraft, type CustodyEntry } from '../rows/custodyEntry.ts';
 import { link } from './chain.ts';
 import { vouched } from './digests.ts';
 
@@ -23,7 +23,8 @@ export interface OpenChain {
    * Appends what the chain does not have yet: an entry's id is its transition's id, so that a step that runs twice is
    * logged once. Two writers meet at the same sequence number, where one of them loses and reads again.
    *
-   * @throws when the log cannot be written: what was to be logged must then not happen, or be tried again
+   * @throws when the log cannot be written, or a draft is not one: what was to be logged must then not happen, or be tried
+   *   again
    */
   append(drafts: readonly CustodyDraft[]): Promise<void>;
 }
@@ -34,7 +35,7 @@ const chainFrom = (custody: Table, chain: string, read: readonly CustodyEntry[])
 
   const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
     for (const draft of drafts.filter(({ id }) => !has(id))) {
-      const entry = link(chain, entries.at(-1), draft);
+      const entry = link(chain, entries.at(-1), custodyDraftSchema.parse(draft));
       if (!(await put(custody, entry))) return false;
       entries.push(entry);
     }

@@ -39,6 +39,8 @@ export interface MailboxView {
 export type Gone = 'gone';
 /** Deletion was asked for: only `undoDeletion` works. */
 export type Closed = 'closed';
+/** The tip takes no more words. That they spoke of danger is kept all the same. */
+export type Full = 'full';
 
 export interface MailboxService {
   /** Costs a scrypt and one KMS call. Marks the mailbox as opened. */
@@ -52,7 +54,7 @@ export interface MailboxService {
     words: Plain,
     id: string,
     language: string,
-  ): Promise<Result<{ danger: boolean }, Gone | Closed>>;
+  ): Promise<Result<{ danger: boolean }, Gone | Closed | Full>>;
   change(key: MailboxKey, choice: Choice): Promise<Result<void, Gone | Closed>>;
   /** A new code; the old one is dead at once. A resend with the same nonce gives the same code. */
   renew(

@@ -7,7 +7,7 @@ import { intentOfMailbox } from '../rows/intent.ts';
 import { owes } from '../rows/owed.ts';
 import { tipRowSchema } from '../rows/tip.ts';
 import { lane } from './tell.ts';
-import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
+import { deriveNewCode, type AccessCode } from '../sealing/accessCode.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { wrapReporterKey } from '../sealing/reporterKey.ts';
 import type { SessionSecret } from '../sealing/session.ts';
@@ -29,7 +29,7 @@ export const renewCode = async (
   session: SessionSecret,
   nonce: string,
 ): Promise<Result<Renewed, Gone | Closed>> => {
-  const code = deriveAccessCode(session, nonce);
+  const code = deriveNewCode(session, nonce);
   const { lookup, wrapKey } = await mailboxOf(ports, code);
   const renewed = { code, key: keyOf(lookup, wrapKey) };
   // A resend of the form whose answer was lost: the old key is dead by now, but session and nonce prove who asks.
@@ -40,6 +40,8 @@ export const renewCode = async (
   if (!opened.ok) return (await isCurrent(ports, lookup)) ? ok(renewed) : opened;
   const { tip, mailbox, privateKey } = opened.value;
   if (tip.deletion !== null) return err('closed');
+  // The other copy was faster, and this session holds its key by now: what replaced itself would be deleted with the old.
+  if (mailbox.pk === lookup) return ok(renewed);
   const now = ports.now();
   const wrappedKey = await wrapReporterKey(privateKey, wrapKey, lookup);
   const row = { ...mailbox, pk: lookup, wrappedKey, opened: true, created: hourOf(now) };

@@ -10,12 +10,12 @@ import type { IntakePorts } from '../intake/ports.ts';
 import { referenceOf, rowOf } from '../intake/sealParts.ts';
 import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
 import { intentOf } from '../rows/intent.ts';
-import { MOST_PARTS } from '../rows/part.ts';
+import { hasRoom } from '../rows/room.ts';
 import type { TipRow } from '../rows/tip.ts';
 import { seal } from '../sealing/seal.ts';
 import { access } from './access.ts';
 import { removeReporter } from './giveUp.ts';
-import type { Closed, Gone, MailboxKey } from './mailbox.ts';
+import type { Closed, Full, Gone, MailboxKey } from './mailbox.ts';
 import { vouchedKey } from './read.ts';
 import { owedAfter, tell } from './tell.ts';
 import { choiceOf } from './view.ts';
@@ -27,7 +27,7 @@ export const writeMore = async (
   words: Plain,
   id: string,
   language: string,
-): Promise<Result<{ danger: boolean }, Gone | Closed>> => {
+): Promise<Result<{ danger: boolean }, Gone | Closed | Full>> => {
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
   const { tip } = opened.value;
@@ -48,9 +48,11 @@ export const writeMore = async (
 
   const changed = await changeTip(ports.tips, tip.pk, (row) => {
     if (isThere(row) || row.deletion !== null) return undefined;
-    if (row.parts.length >= MOST_PARTS) throw new Error('A tip has no room for more words');
     const label = { ...row.label, danger: { ...row.label.danger, words: union(row.label.danger.words, dangers) } };
     const raised = label.danger.words.length > row.label.danger.words.length;
+    // Nobody can read them then, but that they speak of danger must not be lost.
+    if (!hasRoom(row.parts, 'reporter'))
+      return danger ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
     return {
       set: {
         label,
@@ -72,6 +74,10 @@ export const writeMore = async (
   });
   if (changed === undefined) return err('gone');
   if (changed.deletion !== null) return err('closed');
+  if (!isThere(changed)) {
+    await tell(ports, changed);
+    return err('full');
+  }
   // Sight was given up while this was sealed.
   if (changed.sightGivenUp && reporter !== undefined) await removeReporter(ports, tip.pk, part);
   // Until it is logged nobody believes it, the reporter's own page included. If this fails, routing logs it.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hourSchema } from '../domain/hour.ts';
+import { MOST_PARTS } from './part.ts';
 
 /** What can be done to a tip, each an entry of the custody log. A closed list: an entry never holds free text. */
 export const custodyActs = [
@@ -32,22 +33,36 @@ export const custodyActs = [
   'request_refused',
 ] as const;
 
-/** An entry before it has a place in a chain. `id` is the id of the transition: the same act is never logged twice. */
+/** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */
+const ACTOR = /^(?:reporter|pipeline|[a-z][a-z0-9-]{1,23}\/[a-z0-9-]{1,40})$/;
+/** One entry may name every part of a tip, each with its grant. */
+const MOST_DIGESTS = 2 * MOST_PARTS + 1;
+
+/**
+ * An entry before it has a place in a chain: bounded, because what is appended is read again with every step and never
+ * goes away. `id` is the id of the transition: the same act is never logged twice.
+ */
 export const custodyDraftSchema = z.object({
-  id: z.string().min(1),
-  /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */
-  actor: z.string().min(1),
+  id: z.string().min(1).max(200),
+  actor: z.string().regex(ACTOR),
   act: z.enum(custodyActs),
   /** Digests of what was acted on: parts, grants, keys' thumbprints. */
-  digests: z.array(z.string()),
+  digests: z.array(z.string().max(128)).max(MOST_DIGESTS),
   /** A code of a closed list, or an id: why. */
-  reason: z.string().nullable(),
+  reason: z.string().max(128).nullable(),
   hour: hourSchema,
 });
 export type CustodyDraft = z.infer<typeof custodyDraftSchema>;
 
-/** A row of Custody. `hash` covers every other field but `pk`/`sk`'s storage form: see `shared/custody/chain.ts`. */
+/**
+ * A row of Custody. `hash` covers every other field but `pk`/`sk`'s storage form: see `shared/custody/chain.ts`. Not bounded
+ * again: an entry that is there must not keep a whole chain from being read.
+ */
 export const custodyEntrySchema = custodyDraftSchema.extend({
+  id: z.string(),
+  actor: z.string(),
+  digests: z.array(z.string()),
+  reason: z.string().nullable(),
   chain: z.string(),
   sequence: z.number().int().nonnegative(),
   previous: z.string(),

@@ -15,7 +15,8 @@ export const intentRowSchema = z.object({
 export type IntentRow = z.infer<typeof intentRowSchema>;
 
 const SWEEP_AFTER_SECONDS = 2 * 3600;
-const sweptFrom = (now: Date): number => Math.ceil(now.getTime() / 1000) + SWEEP_AFTER_SECONDS;
+/** Upwards to the full hour: it would else tell the second in which a tip came. */
+const sweptFrom = (now: Date): number => Math.ceil(now.getTime() / 3_600_000) * 3600 + SWEEP_AFTER_SECONDS;
 
 /** A mailbox that a new code makes or replaces: whichever of the two the tip does not name in the end is swept. */
 export const intentOfMailbox = (tip: string, mailbox: string, now: Date): IntentRow => ({

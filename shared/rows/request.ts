@@ -6,16 +6,18 @@ import { urgencySchema } from '../domain/urgency.ts';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
+const sealedDigest = z.string().max(64);
+
 /** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
 const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('acknowledge') }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
   /** `sealed` is the digest of a sealed message of the same partner: `sealed#<digest>`. */
-  z.object({ act: z.literal('answer'), sealed: z.string() }),
-  z.object({ act: z.literal('note'), sealed: z.string() }),
+  z.object({ act: z.literal('answer'), sealed: sealedDigest }),
+  z.object({ act: z.literal('note'), sealed: sealedDigest }),
   /** `sealed` is an optional hand-over message for the next partner. */
-  z.object({ act: z.literal('pass_on'), to: partnerIdSchema, sealed: z.string().nullable() }),
+  z.object({ act: z.literal('pass_on'), to: partnerIdSchema, sealed: sealedDigest.nullable() }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   z.object({ act: z.literal('close') }),
@@ -26,15 +28,18 @@ export const rolesOfStaff = ['case_worker', 'supervisor'] as const;
 const staffRoleSchema = z.enum(rolesOfStaff);
 export type StaffRole = z.infer<typeof staffRoleSchema>;
 
+/** A short opaque id of a member of staff. It goes into the custody log, which nothing ever leaves: so it is bounded. */
+const registerIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
 /** A row of Offices: `sk` `request#<id>`. */
 export const requestRowSchema = z.object({
   pk: partnerIdSchema,
   sk: z.string().startsWith('request#'),
-  id: z.string(),
-  tip: z.string(),
+  id: z.string().max(64),
+  tip: z.string().max(64),
   request: requestActSchema,
   /** The register id of who asked, and their role then. */
-  by: z.string(),
+  by: registerIdSchema,
   role: staffRoleSchema,
   hour: hourSchema,
   ...owedSchema.partial().shape,
@@ -57,7 +62,7 @@ export const registerRowSchema = z.object({
   sk: z.string().startsWith('register#'),
   sub: z.string(),
   /** A short opaque id for the custody log, so that the log holds no name and no identity provider's id. */
-  id: z.string(),
+  id: registerIdSchema,
   role: staffRoleSchema,
 });
 export type RegisterRow = z.infer<typeof registerRowSchema>;

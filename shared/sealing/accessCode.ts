@@ -47,6 +47,10 @@ const codeFrom = (uniform: Uint8Array): AccessCode => {
 export const deriveAccessCode = (secret: SessionSecret, nonce: string): AccessCode =>
   codeFrom(derive(secret.bytes(), 'access-code', nonce, ENTROPY));
 
+/** The code that takes the place of another: its own purpose, or the tip's own nonce would give the old code back. */
+export const deriveNewCode = (secret: SessionSecret, nonce: string): AccessCode =>
+  codeFrom(derive(secret.bytes(), 'new-code', nonce, ENTROPY));
+
 /** @param random uniform bytes, as many as asked for: the system's, or a MAC where a retry must give the same code */
 export const newAccessCode = (random: (length: number) => Uint8Array): AccessCode => codeFrom(random(ENTROPY));
 

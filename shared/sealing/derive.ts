@@ -7,6 +7,7 @@ export type Purpose =
   | 'nonce'
   | 'tip-id'
   | 'access-code'
+  | 'new-code'
   | 'session-seal'
   | 'oidc-state'
   | 'oidc-nonce'

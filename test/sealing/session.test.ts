@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { deriveAccessCode } from '../../shared/sealing/accessCode.ts';
+import { deriveAccessCode, deriveNewCode } from '../../shared/sealing/accessCode.ts';
 import {
   csrfMatches,
   csrfToken,
@@ -45,7 +45,8 @@ describe('what is derived', () => {
   it('is a different thing for each purpose, and none is the cookie', () => {
     const nonce = newNonce(mine, randomBytes);
     const code = deriveAccessCode(mine, nonce).digits();
-    const all = [mine.cookie(), sessionId(mine), csrfToken(mine), nonce, deriveTipId(mine, nonce), code];
+    const renewed = deriveNewCode(mine, nonce).digits();
+    const all = [mine.cookie(), sessionId(mine), csrfToken(mine), nonce, deriveTipId(mine, nonce), code, renewed];
     expect(new Set(all).size).toBe(all.length);
   });
 

@@ -165,7 +165,9 @@ const isUnread = (item: Item): boolean =>
   item['inboxKey']?.S?.startsWith('new#') === true && item['ended']?.NULL === true;
 /** … or in what expires within the half day of a shift. */
 const EXPIRING: ReadonlySet<string> = new Set(['expires', 'started']);
-const expires = (item: Item, now: number): boolean => Number(item['expires']?.N ?? NaN) < now / 1000 + 43_200;
+const expires = (item: Item, now: number): boolean =>
+  // What a try at a tip may have left behind bears the tip's id.
+  item['pk']?.S?.startsWith('intent#') !== true && Number(item['expires']?.N ?? NaN) < now / 1000 + 43_200;
 
 test('no row tells when somebody wrote, but by the hour', async () => {
   const now = runtime.clock.now();

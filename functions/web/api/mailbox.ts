@@ -3,7 +3,7 @@ import { choiceSchema } from '../../../shared/domain/consent.ts';
 import { hourSchema } from '../../../shared/domain/hour.ts';
 import { partnerKindSchema } from '../../../shared/domain/partner.ts';
 import { textParts } from '../../../shared/domain/part.ts';
-import type { Closed, Gone } from '../../../shared/mailbox/mailbox.ts';
+import type { Closed, Full, Gone } from '../../../shared/mailbox/mailbox.ts';
 import { newNonce, nonceBelongs } from '../../../shared/sealing/session.ts';
 import { addressOf, type WebContext } from '../context.ts';
 import { LONG, words } from '../form/text.ts';
@@ -14,10 +14,12 @@ import { problem, type ProblemName } from './problem.ts';
 const codeSchema = z.string().max(200).describe('16 digits of any script, in groups or not');
 const nonceSchema = z.string().max(100);
 
-const failures = { gone: 'code-gone', closed: 'deletion-asked', given_up: 'given-up' } as const satisfies Record<
-  Gone | Closed | 'given_up',
-  ProblemName
->;
+const failures = {
+  gone: 'code-gone',
+  closed: 'deletion-asked',
+  full: 'mailbox-full',
+  given_up: 'given-up',
+} as const satisfies Record<Gone | Closed | Full | 'given_up', ProblemName>;
 
 const shut: readonly ProblemName[] = ['code-gone', 'deletion-asked'];
 const guesses: readonly ProblemName[] = ['unknown-code', 'too-many-codes'];
@@ -122,7 +124,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     }),
     answer: z.object({ danger: z.boolean().describe('It sounds like danger: show the numbers') }),
     status: 201,
-    problems: shut,
+    problems: [...shut, 'mailbox-full'],
     run: async (call) => {
       const { c, key, secret, body } = call;
       const id = nonceBelongs(secret, body.nonce) ? body.nonce : newNonce(secret, site.random);

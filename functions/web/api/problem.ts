@@ -14,6 +14,7 @@ export const problems = {
   'too-many-codes': { status: 429, title: 'Too many wrong codes: wait as long as Retry-After says' },
   'code-gone': { status: 410, title: 'The code was replaced, or everything was deleted' },
   'deletion-asked': { status: 409, title: 'Deletion was asked for: only undoing it is possible' },
+  'mailbox-full': { status: 409, title: 'The mailbox takes no more words: show the numbers' },
   'given-up': { status: 410, title: 'Seeing what was sent was given up for good' },
   internal: { status: 500, title: 'The fault is ours: try again with the same nonce' },
 } as const;

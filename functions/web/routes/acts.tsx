@@ -122,7 +122,11 @@ const write: Act = async (request) => {
   const nonce = body.get('nonce') ?? '';
   const id = nonceBelongs(secret, nonce) ? nonce : form.nonce;
   const written = await site.mailbox.write(key, kept, id, form.view.language);
-  if (!written.ok) return shut(request, written.error);
+  if (!written.ok) {
+    if (written.error !== 'full') return shut(request, written.error);
+    // Nobody will read these words: whoever is in danger needs the numbers.
+    return { ...(await showBox({ ...request, draft: kept, note: wrong('write.full'), danger: true })), status: 422 };
+  }
   return showBox({ ...request, note: done('write.done'), danger: written.value.danger });
 };
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../shared/custody/chain.ts';
 import { append, begin, openChain, readChain } from '../../../shared/custody/log.ts';
+import * as z from 'zod';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import { startHouse, type House } from '../../house.ts';
@@ -33,6 +34,19 @@ describe('appending', () => {
     await append(house.tables.custody, 'pipeline#a', [draft('two'), draft('three')]);
     await begin(house.tables.custody, 'pipeline#a', draft('one'));
     expect(await idsOf('pipeline#a')).toEqual(['one', 'two', 'three']);
+  });
+
+  it.each([
+    { id: 'x'.repeat(201) },
+    { actor: `desk/${'b'.repeat(41)}` },
+    { actor: 'somebody' },
+    { digests: ['d'.repeat(129)] },
+    { reason: 'r'.repeat(129) },
+  ])('takes no entry that would weigh on the chain for good: %o', async (heavy) => {
+    await expect(append(house.tables.custody, 'pipeline#h', [{ ...draft('one'), ...heavy }])).rejects.toThrow(
+      z.ZodError,
+    );
+    expect(await idsOf('pipeline#h')).toEqual([]);
   });
 
   it('keeps one unbroken chain while many write to it at once, some of them the same', async () => {

@@ -6,10 +6,10 @@ import { mailboxKeySchema } from '../../../shared/mailbox/mailbox.ts';
 import { MOST_PARTS, partRowSchema } from '../../../shared/rows/part.ts';
 import { seal } from '../../../shared/sealing/seal.ts';
 import { readSealed } from '../../../shared/sealing/sealedText.ts';
-import { aNonce, aSession } from '../../factories/submission.ts';
+import { aNonce, aSession, aSubmission } from '../../factories/submission.ts';
 import { startHouse, type House } from '../../house.ts';
 import { answerReporter, ask, readable, referralOf } from '../../office.ts';
-import { actsOf, aTip, tipRow, valueOf } from '../../tips.ts';
+import { actsOf, aTip, codeOf, tipRow, valueOf } from '../../tips.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -98,7 +98,10 @@ describe('a tip that is full', () => {
       audience: 'lead',
     }));
     await house.tables.tips.change({ pk: tip }, { set: { parts: [...(row?.parts ?? []), ...filler] } });
-    await expect(house.mailbox.write(key, new Plain('More'), 'n1', 'en')).rejects.toThrow('no room');
+    expect(await house.mailbox.write(key, new Plain('More'), 'n1', 'en')).toEqual({ ok: false, error: 'full' });
+    expect(await house.mailbox.write(key, new Plain('He has a gun'), 'n2', 'en')).toEqual({ ok: false, error: 'full' });
+    await house.run();
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ urgency: 'immediate' });
     expect(await answerReporter(house, 'desk', tip, 'More')).toBe('full');
     for (const choice of ['helpers', 'only_you', 'helpers'] as const) valueOf(await house.mailbox.change(key, choice));
     await house.run();
@@ -130,6 +133,15 @@ describe('a new code', () => {
     expect(await house.mailbox.view(key)).toEqual({ ok: false, error: 'gone' });
     const fresh = valueOf(await house.mailbox.open(renewed.code));
     expect(valueOf(await house.mailbox.sent(fresh)).report?.reveal()).toBe('They keep our passports.');
+  });
+
+  it('is another one also where the nonce of the tip itself is sent along', async () => {
+    const submission = aSubmission();
+    const code = codeOf(await house.accept(submission));
+    const key = valueOf(await house.mailbox.open(code));
+    const renewed = valueOf(await house.mailbox.renew(key, submission.session, submission.nonce));
+    expect(renewed.code.digits()).not.toBe(code.digits());
+    expect((await house.mailbox.open(code)).ok).toBe(false);
   });
 
   it('is the same one when the form is sent again after a lost answer, also from the dead session', async () => {
