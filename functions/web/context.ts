@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { sourceOf } from './abuse/source.ts';
-import { readCookie } from './session/cookie.ts';
+import { readCookie, type SessionKind } from './session/cookie.ts';
 import type { Site } from './site.ts';
 import type { SessionSecret } from '../../shared/sealing/session.ts';
 
@@ -23,7 +23,7 @@ export const formBody = async (c: WebContext, site: Site): Promise<URLSearchPara
   return body;
 };
 
-export const sessionOf = (c: WebContext, site: Site): SessionSecret | null =>
-  readCookie(c.req.header('cookie') ?? '', site.now());
+export const sessionOf = (kind: SessionKind, c: WebContext, site: Site): SessionSecret | null =>
+  readCookie(kind, c.req.header('cookie') ?? '', site.now());
 
 export const addressOf = (c: WebContext): string | null => sourceOf(c.req.header('cloudfront-viewer-address'));

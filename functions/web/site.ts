@@ -46,7 +46,7 @@ export const createSite = (dependencies: WebDependencies) => {
   return {
     ...dependencies,
     reportSchema: reportSchema(pack),
-    opened: createOpenedMailboxes(dependencies.sessions, now),
+    opened: createOpenedMailboxes(dependencies.sessions, now, random),
     viewIn: (language: string, conflicts: readonly string[] | null = []): View =>
       viewOf(pack, language, now(), conflicts),
 

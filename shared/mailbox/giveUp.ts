@@ -1,8 +1,10 @@
 import { hourOf } from '../domain/hour.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
+import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { partKey, partRowSchema, type PartReference } from '../rows/part.ts';
+import type { AccessCode } from '../sealing/accessCode.ts';
 import { removeRecipient } from '../sealing/sealed.ts';
 import { readSealed, sealedText } from '../sealing/sealedText.ts';
 import { access } from './access.ts';
@@ -16,11 +18,16 @@ const isSent = ({ part, author }: PartReference): boolean =>
  * Removes the reporter's recipient from everything that they sent: whoever holds their phone and code from now on reads
  * the answers and no more. The digests cover no recipient, so nothing else changes.
  */
-export const giveUpSight = async (ports: IntakePorts, key: MailboxKey): Promise<Result<void, Gone | Closed>> => {
+export const giveUpSight = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+  code: AccessCode,
+): Promise<Result<void, Gone | Closed | 'unknown_code'>> => {
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
-  const { tip } = opened.value;
+  const { tip, mailbox } = opened.value;
   if (tip.deletion !== null) return err('closed');
+  if ((await mailboxOf(ports, code)).lookup !== mailbox.pk) return err('unknown_code');
   const hour = hourOf(ports.now());
   const changed = await changeTip(ports.tips, tip.pk, (row) =>
     row.sightGivenUp

@@ -33,7 +33,15 @@ export interface MailboxView {
   readonly deletion: { readonly undoUntil: Hour } | null;
   /** Whether the reporter can still see what they sent. */
   readonly canSeeSent: boolean;
+  /** There are messages before these. */
+  readonly earlier: boolean;
 }
+
+/**
+ * Messages of one view. A message has up to 20,000 characters of at most 7 bytes each once a page or JSON has escaped them:
+ * so many of the longest are 4.2 MB, and an answer of Lambda has room for 6.
+ */
+export const MESSAGES_SHOWN = 30;
 
 /** The code no longer opens anything: it was replaced, or the tip was erased. */
 export type Gone = 'gone';
@@ -45,7 +53,8 @@ export type Full = 'full';
 export interface MailboxService {
   /** Costs a scrypt and one KMS call. Marks the mailbox as opened. */
   open(code: AccessCode): Promise<Result<MailboxKey, 'unknown_code'>>;
-  view(key: MailboxKey): Promise<Result<MailboxView, Gone>>;
+  /** The latest messages, oldest first; `skip` leaves out as many of the newest, which were shown before. */
+  view(key: MailboxKey, skip?: number): Promise<Result<MailboxView, Gone>>;
   /** The text parts as they were sent, empty ones left out, and everything added since. */
   sent(key: MailboxKey): Promise<Result<Partial<Record<TextPart, Plain>>, Gone | Closed | 'given_up'>>;
   /** `id` comes from the form's nonce, so that a resend adds nothing twice. `language` for the danger word list. */
@@ -56,14 +65,18 @@ export interface MailboxService {
     language: string,
   ): Promise<Result<{ danger: boolean }, Gone | Closed | Full>>;
   change(key: MailboxKey, choice: Choice): Promise<Result<void, Gone | Closed>>;
-  /** A new code; the old one is dead at once. A resend with the same nonce gives the same code. */
+  /**
+   * A new code; the old one is dead at once. Needs the current code: an open session alone must not be enough to lock its
+   * owner out. A resend with the same nonce gives the same code, though the code it brings is dead by then.
+   */
   renew(
     key: MailboxKey,
     session: SessionSecret,
     nonce: string,
-  ): Promise<Result<{ code: AccessCode; key: MailboxKey }, Gone | Closed>>;
-  /** Removes the reporter's own recipient from what they sent: it cannot be undone. */
-  giveUpSight(key: MailboxKey): Promise<Result<void, Gone | Closed>>;
+    code: AccessCode,
+  ): Promise<Result<{ code: AccessCode; key: MailboxKey }, Gone | Closed | 'unknown_code'>>;
+  /** Removes the reporter's own recipient from what they sent: it cannot be undone, so it needs the code once more. */
+  giveUpSight(key: MailboxKey, code: AccessCode): Promise<Result<void, Gone | Closed | 'unknown_code'>>;
   /** Needs the code once more. */
   requestDeletion(
     key: MailboxKey,

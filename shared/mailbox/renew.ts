@@ -28,7 +28,8 @@ export const renewCode = async (
   key: MailboxKey,
   session: SessionSecret,
   nonce: string,
-): Promise<Result<Renewed, Gone | Closed>> => {
+  old: AccessCode,
+): Promise<Result<Renewed, Gone | Closed | 'unknown_code'>> => {
   const code = deriveNewCode(session, nonce);
   const { lookup, wrapKey } = await mailboxOf(ports, code);
   const renewed = { code, key: keyOf(lookup, wrapKey) };
@@ -42,6 +43,7 @@ export const renewCode = async (
   if (tip.deletion !== null) return err('closed');
   // The other copy was faster, and this session holds its key by now: what replaced itself would be deleted with the old.
   if (mailbox.pk === lookup) return ok(renewed);
+  if ((await mailboxOf(ports, old)).lookup !== mailbox.pk) return err('unknown_code');
   const now = ports.now();
   const wrappedKey = await wrapReporterKey(privateKey, wrapKey, lookup);
   const row = { ...mailbox, pk: lookup, wrappedKey, opened: true, created: hourOf(now) };

@@ -18,12 +18,12 @@ export const createMailboxService = (ports: IntakePorts): MailboxService => ({
     if (!opened.value.mailbox.opened) await ports.mailboxes.change({ pk: lookup }, { set: { opened: true } });
     return ok(key);
   },
-  view: (key) => viewMailbox(ports, key),
+  view: (key, skip) => viewMailbox(ports, key, skip),
   sent: (key) => viewSent(ports, key),
   write: (key, words, id, language) => writeMore(ports, key, words, id, language),
   change: (key, choice) => changeChoice(ports, key, choice),
-  renew: (key, session, nonce) => renewCode(ports, key, session, nonce),
-  giveUpSight: (key) => giveUpSight(ports, key),
+  renew: (key, session, nonce, code) => renewCode(ports, key, session, nonce, code),
+  giveUpSight: (key, code) => giveUpSight(ports, key, code),
   requestDeletion: (key, code) => requestDeletion(ports, key, code),
   undoDeletion: (key) => undoDeletion(ports, key),
 });

@@ -6,7 +6,14 @@ import type { IntakePorts } from '../intake/ports.ts';
 import type { PartReference } from '../rows/part.ts';
 import type { TipRow } from '../rows/tip.ts';
 import { access } from './access.ts';
-import type { Closed, Gone, MailboxKey, MailboxMessage, MailboxView } from './mailbox.ts';
+import {
+  MESSAGES_SHOWN,
+  type Closed,
+  type Gone,
+  type MailboxKey,
+  type MailboxMessage,
+  type MailboxView,
+} from './mailbox.ts';
 import { partReader, type ReadPart } from './read.ts';
 
 export const choiceOf = (tip: TipRow): Choice =>
@@ -22,20 +29,32 @@ const messageOf = async ({ pack }: IntakePorts, read: ReadPart, reference: PartR
   return { id: reference.version, from, kind: author?.kind ?? null, text: await read(reference) };
 };
 
-export const viewMailbox = async (ports: IntakePorts, key: MailboxKey): Promise<Result<MailboxView, Gone>> => {
+export const viewMailbox = async (
+  ports: IntakePorts,
+  key: MailboxKey,
+  skip = 0,
+): Promise<Result<MailboxView, Gone>> => {
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
   const { tip } = opened.value;
   const facts = { choice: choiceOf(tip), sharedWith: tip.sharedWith, canSeeSent: !tip.sightGivenUp };
   if (tip.deletion !== null) {
-    return ok({ ...facts, messages: [], sharedWith: [], deletion: { undoUntil: tip.deletion.eraseAfter } });
+    return ok({
+      ...facts,
+      messages: [],
+      earlier: false,
+      sharedWith: [],
+      deletion: { undoUntil: tip.deletion.eraseAfter },
+    });
   }
   const read = await partReader(ports, opened.value);
   const shown = tip.parts.filter(
     (reference) => isTheirs(reference) && !(tip.sightGivenUp && reference.author === 'reporter'),
   );
-  const messages = await Promise.all(shown.map((reference) => messageOf(ports, read, reference)));
-  return ok({ ...facts, messages, deletion: null });
+  const end = Math.max(0, shown.length - skip);
+  const start = Math.max(0, end - MESSAGES_SHOWN);
+  const messages = await Promise.all(shown.slice(start, end).map((reference) => messageOf(ports, read, reference)));
+  return ok({ ...facts, messages, earlier: start > 0, deletion: null });
 };
 
 export const viewSent = async (

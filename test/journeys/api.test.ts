@@ -41,7 +41,7 @@ describe('the same by JSON', () => {
     await runtime().drain();
 
     const later = await Program.begin(runtime());
-    expect((await later.call('POST', '/api/mailbox', { code })).status).toBe(204);
+    expect(await later.open(code)).toBe(200);
     expect((await later.call('GET', '/api/mailbox')).body).toMatchObject({
       messages: [{ from: 'desk', kind: 'helpline', text: 'Who has the key to it?' }],
       choice: 'helpers',
@@ -53,7 +53,7 @@ describe('the same by JSON', () => {
       report: 'The ice house is never empty.',
       identity: 'Write to me as Teal.',
     });
-    const words = { text: 'The porter has it.', nonce: later.nonce };
+    const words = { text: 'The porter has it.', nonce: await later.freshNonce() };
     expect((await later.call('POST', '/api/mailbox/messages', words)).body).toEqual({ danger: false });
     expect((await later.call('POST', '/api/mailbox/messages', words)).status).toBe(201);
     await runtime().drain();
@@ -66,12 +66,12 @@ describe('the same by JSON', () => {
     await runtime().drain();
     expect(Object.keys(summaryOf(await whoOpens(runtime(), tip)))).toEqual(['staff-desk']);
 
-    const wanted = { nonce: await later.freshNonce() };
+    const wanted = { nonce: await later.freshNonce(), code };
     const fresh = codeSchema.parse((await later.call('POST', '/api/mailbox/code', wanted)).body);
     expect(codeSchema.parse((await later.call('POST', '/api/mailbox/code', wanted)).body)).toEqual(fresh);
     const other = await Program.begin(runtime());
     expect(await other.problem('POST', '/api/mailbox', { code })).toBe('unknown-code');
-    expect((await other.call('POST', '/api/mailbox', fresh)).status).toBe(204);
+    expect(await other.open(fresh.code)).toBe(200);
     expect((await other.call('DELETE', '/api/sessions')).status).toBe(204);
     expect(await other.problem('GET', '/api/mailbox')).toBe('no-mailbox');
   });
@@ -81,8 +81,8 @@ describe('the same by JSON', () => {
     const { body } = await program.call('POST', '/api/tips', { ...report, nonce: program.nonce });
     const code = tipSchema.parse(body).code ?? '';
     await runtime().drain();
-    await program.call('POST', '/api/mailbox', { code });
-    expect((await program.call('DELETE', '/api/mailbox/sent')).status).toBe(204);
+    await program.open(code);
+    expect((await program.call('POST', '/api/mailbox/giving-up', { code })).status).toBe(204);
     expect(await program.problem('GET', '/api/mailbox/sent')).toBe('given-up');
     expect(await program.problem('POST', '/api/mailbox/deletion', { code }), 'no second yes').toBe('invalid-body');
     expect(await program.problem('POST', '/api/mailbox/deletion', { code: '0'.repeat(16), sure: true })).toBe(

@@ -53,7 +53,7 @@ describe('the code', () => {
     const reporter = await Reporter.at(runtime()).open(old);
     await reporter.press('renew');
     expect(reporter.text).toContain(says('renew.text'));
-    const pressed = reporter.prepare({}, { button: 'act=renew.yes' });
+    const pressed = reporter.prepare({ code: old }, { button: 'act=renew.yes' });
     const pages = await Promise.all([1, 2, 3].map(() => reporter.sendUnseen(pressed)));
     await reporter.send(pressed);
     const fresh = codeIn(reporter.text);

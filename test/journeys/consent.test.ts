@@ -157,7 +157,7 @@ describe('a choice that is changed', () => {
     await reporter.press('sent');
     expect(reporter.text).toContain('He counts us like sheep.');
     await reporter.press('giveUp');
-    await reporter.press('giveUp.yes');
+    await reporter.press('giveUp.yes', { code });
     expect(reporter.text).toContain(says('giveUp.done'));
     expect(reporter.html).not.toContain('value="sent"');
     const parts = (await rowsOf(runtime(), 'Parts')).filter(({ pk }) => pk === tip);

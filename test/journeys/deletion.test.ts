@@ -75,7 +75,7 @@ describe('deletion', () => {
     ]);
     for (const act of ['write', 'sent', 'choose', 'renew.yes', 'giveUp.yes']) {
       const { form } = reporter.prepare({});
-      await reporter.post('/box', { ...form, act, text: 'Still here.', choice: 'helpers_and_police' });
+      await reporter.post('/box', { ...form, act, code, text: 'Still here.', choice: 'helpers_and_police' });
       expect(reporter.text, `after ${act}`).toContain(says('deleted.title'));
       expect(reporter.html, `after ${act}`).not.toContain('under the stairs');
     }

@@ -81,14 +81,14 @@ describe.each(['es', 'ar'] as const)('the whole way in %s', (language) => {
     shows('choices.done');
     await reporter.press('renew');
     shows('renew.title');
-    await reporter.press('renew.yes');
+    await reporter.press('renew.yes', { code });
     shows('code.new', 'code.oldDead');
     const renewed = codeIn(reporter.text);
     await reporter.get('/box');
     await reporter.press('delete');
     shows('delete.title', 'delete.partners');
     await reporter.press('delete.sure');
-    shows('delete.sure', 'delete.codeLabel');
+    shows('delete.sure', 'code.again');
     await reporter.press('delete.yes', { code });
     shows('error.unknownCode');
     await reporter.press('delete.yes', { code: renewed });

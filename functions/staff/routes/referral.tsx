@@ -109,7 +109,9 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
     const fields = await readFields(context);
     const typed = typedSchema.parse(single(fields));
     if (signed === undefined) {
-      if (typed.words.isEmpty) return away(context, tip);
+      // A form of another site could put words here that look like theirs: only our own page's are given back.
+      const ours = context.req.header('sec-fetch-site') === 'same-origin';
+      if (typed.words.isEmpty || !ours) return away(context, tip);
       return page(context, dependencies, 'Signed out', <WordsKeptPage tip={tip} typed={typed} />, 401);
     }
     const row = await referrals.referral(tip);

@@ -14,6 +14,8 @@ export interface Described {
   readonly path: string;
   readonly summary: string;
   readonly auth: Auth;
+  /** Parameters of the address: what each is for, by its name. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly status: 200 | 201 | 204;
   readonly body?: z.ZodType;
   readonly answer?: z.ZodType;
@@ -128,8 +130,8 @@ export const inMailbox = <Body extends z.ZodType, Answer extends z.ZodType>(
     async (call) => {
       const secret = sessionOf(call.c);
       if (secret === null) return problem(call.c, 'no-session');
-      const key = await call.site.opened.find(secret);
-      return key === null ? problem(call.c, 'no-mailbox') : { ...call, secret, key };
+      const opened = await call.site.opened.find(secret);
+      return opened === null ? problem(call.c, 'no-mailbox') : { ...call, secret, key: opened.key };
     },
     isResponse,
   );

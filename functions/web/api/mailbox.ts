@@ -3,16 +3,24 @@ import { choiceSchema } from '../../../shared/domain/consent.ts';
 import { hourSchema } from '../../../shared/domain/hour.ts';
 import { partnerKindSchema } from '../../../shared/domain/partner.ts';
 import { textParts } from '../../../shared/domain/part.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { Closed, Full, Gone } from '../../../shared/mailbox/mailbox.ts';
+import type { AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { newNonce, nonceBelongs } from '../../../shared/sealing/session.ts';
 import { addressOf, type WebContext } from '../context.ts';
+import { skipped } from '../form/skip.ts';
 import { LONG, words } from '../form/text.ts';
 import type { GuessFailure, Site } from '../site.ts';
 import { type Endpoint, inMailbox, inSession, type MailboxCall, nothing } from './endpoint.ts';
 import { problem, type ProblemName } from './problem.ts';
+import { tokenSchema } from './report.ts';
 
 const codeSchema = z.string().max(200).describe('16 digits of any script, in groups or not');
 const nonceSchema = z.string().max(100);
+
+const newSessionSchema = tokenSchema.describe(
+  'From now on the session, for the `x-session` header: the one before opens nothing any more',
+);
 
 const failures = {
   gone: 'code-gone',
@@ -34,6 +42,20 @@ const fails = ({ c }: MailboxCall<unknown>, failure: keyof typeof failures) => (
   problem: problem(c, failures[failure]),
 });
 
+/** For what an open session is not enough for: the same code as to open, and the same limit for guesses. */
+const withCode = async <Value>(
+  call: MailboxCall<unknown>,
+  typed: string,
+  act: (code: AccessCode) => Promise<Result<Value, Gone | Closed | 'unknown_code'>>,
+) => {
+  const { c, site } = call;
+  const read = await site.readCode(addressOf(c), typed);
+  if (!read.ok) return refused(c, read.error);
+  const done = await act(read.value);
+  if (done.ok) return { answer: done.value };
+  return done.error === 'unknown_code' ? refused(c, await site.wrongCode(addressOf(c))) : fails(call, done.error);
+};
+
 const viewSchema = z.object({
   messages: z.array(
     z.object({
@@ -47,6 +69,7 @@ const viewSchema = z.object({
   sharedWith: z.array(partnerKindSchema),
   deletion: z.object({ undoUntil: z.string() }).nullable(),
   canSeeSent: z.boolean(),
+  earlier: z.boolean().describe('There are messages before these: ask again with `skip`'),
 });
 
 const sentSchema = z.partialRecord(z.enum(textParts), z.string());
@@ -58,26 +81,26 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     path: '/api/mailbox',
     summary: 'Open a mailbox with its code',
     body: z.strictObject({ code: codeSchema }),
-    answer: nothing,
+    answer: z.object({ session: newSessionSchema }),
     problems: guesses,
     run: async ({ c, secret, body }) => {
       const read = await site.readCode(addressOf(c), body.code);
       if (!read.ok) return refused(c, read.error);
       const opened = await site.mailbox.open(read.value);
       if (!opened.ok) return refused(c, await site.wrongCode(addressOf(c)));
-      await site.opened.keep(secret, opened.value);
-      return { answer: undefined };
+      return { answer: { session: (await site.opened.open(secret, opened.value)).cookie() } };
     },
   }),
   inMailbox({
     method: 'get',
     path: '/api/mailbox',
-    summary: 'Answers, the choice in force, and who has it',
+    summary: 'The latest messages, the choice in force, and who has it',
+    query: { skip: 'How many of the newest messages to leave out: those that were shown before' },
     body: nothing,
     answer: viewSchema,
     problems: ['code-gone'],
     run: async (call) => {
-      const viewed = await site.mailbox.view(call.key);
+      const viewed = await site.mailbox.view(call.key, skipped(call.c.req.query('skip')));
       if (!viewed.ok) return fails(call, viewed.error);
       const { messages, sharedWith, ...rest } = viewed.value;
       return {
@@ -103,16 +126,17 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     },
   }),
   inMailbox({
-    method: 'delete',
-    path: '/api/mailbox/sent',
-    summary: 'Give up seeing what was sent, for good',
-    body: nothing,
+    method: 'post',
+    path: '/api/mailbox/giving-up',
+    summary: 'Give up seeing what was sent, for good: needs the code once more',
+    body: z.strictObject({ code: codeSchema }),
     answer: nothing,
-    problems: shut,
-    run: async (call) => {
-      const given = await site.mailbox.giveUpSight(call.key);
-      return given.ok ? { answer: undefined } : fails(call, given.error);
-    },
+    problems: [...shut, ...guesses],
+    run: (call) =>
+      withCode(call, call.body.code, async (code) => {
+        const given = await site.mailbox.giveUpSight(call.key, code);
+        return given.ok ? ok(undefined) : given;
+      }),
   }),
   inMailbox({
     method: 'post',
@@ -147,19 +171,21 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
   inMailbox({
     method: 'post',
     path: '/api/mailbox/code',
-    summary: 'A new code; the old one is dead at once',
-    body: z.strictObject({ nonce: nonceSchema }),
-    answer: z.object({ code: z.string() }),
+    summary:
+      'A new code; the old one, which is asked for, is dead at once. If the answer is lost: the same again, in the same session',
+    body: z.strictObject({ code: codeSchema, nonce: nonceSchema }),
+    answer: z.object({ code: z.string(), session: newSessionSchema }),
     status: 201,
-    problems: shut,
-    run: async (call) => {
-      const { key, secret, body } = call;
-      const nonce = nonceBelongs(secret, body.nonce) ? body.nonce : newNonce(secret, site.random);
-      const renewed = await site.mailbox.renew(key, secret, nonce);
-      if (!renewed.ok) return fails(call, renewed.error);
-      await site.opened.keep(secret, renewed.value.key);
-      return { answer: { code: renewed.value.code.digits() } };
-    },
+    problems: [...shut, ...guesses],
+    run: (call) =>
+      withCode(call, call.body.code, async (current) => {
+        const { key, secret, body } = call;
+        const nonce = nonceBelongs(secret, body.nonce) ? body.nonce : newNonce(secret, site.random);
+        const renewed = await site.mailbox.renew(key, secret, nonce, current);
+        if (!renewed.ok) return renewed;
+        const session = await site.opened.renew(secret, renewed.value.key);
+        return ok({ code: renewed.value.code.digits(), session: session.cookie() });
+      }),
   }),
   inMailbox({
     method: 'post',
@@ -169,15 +195,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: z.object({ undoUntil: hourSchema }),
     status: 201,
     problems: [...shut, ...guesses],
-    run: async (call) => {
-      const { c, key, body } = call;
-      const read = await site.readCode(addressOf(c), body.code);
-      if (!read.ok) return refused(c, read.error);
-      const asked = await site.mailbox.requestDeletion(key, read.value);
-      if (asked.ok) return { answer: asked.value };
-      if (asked.error === 'unknown_code') return refused(c, await site.wrongCode(addressOf(c)));
-      return fails(call, asked.error);
-    },
+    run: (call) => withCode(call, call.body.code, (code) => site.mailbox.requestDeletion(call.key, code)),
   }),
   inMailbox({
     method: 'delete',

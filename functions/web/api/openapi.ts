@@ -50,6 +50,12 @@ const operationOf = (endpoint: Described): Record<string, unknown> => ({
   parameters: [
     { name: 'Accept-Language', in: 'header', schema: { type: 'string' } },
     { name: 'l', in: 'query', description: 'Language; goes before the header', schema: { type: 'string' } },
+    ...Object.entries(endpoint.query ?? {}).map(([name, description]) => ({
+      name,
+      in: 'query',
+      description,
+      schema: { type: 'string' },
+    })),
   ],
   ...(endpoint.body === undefined
     ? {}

@@ -8,7 +8,7 @@ import type { Site } from '../site.ts';
 import { anyone, type Endpoint, inSession, nothing } from './endpoint.ts';
 import { problem } from './problem.ts';
 
-const tokenSchema = z.string().regex(/^[\w-]{43}$/);
+export const tokenSchema = z.string().regex(/^[\w-]{43}$/);
 const sessionSchema = z.object({
   session: tokenSchema.describe(
     'The session, for the `x-session` header. Keep it in memory only: it opens what this session opens.',

@@ -2,21 +2,24 @@ import type { FC } from 'hono/jsx';
 import { choiceSchema } from '../../../shared/domain/consent.ts';
 import type { Plain } from '../../../shared/domain/plain.ts';
 import type { Gone, Closed, MailboxKey } from '../../../shared/mailbox/mailbox.ts';
+import { ok, type Result } from '../../../shared/domain/result.ts';
+import type { AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { nonceBelongs, type SessionSecret } from '../../../shared/sealing/session.ts';
 import { addressOf, type WebContext } from '../context.ts';
+import { skipped } from '../form/skip.ts';
 import {
   ChoicesPage,
   DeletedPage,
   DeletePage,
-  DeleteSurePage,
   GonePage,
   NewCodePage,
   SentPage,
+  type Sure,
   SurePage,
 } from '../pages/box/acts.tsx';
 import { EnterPage } from '../pages/box/enter.tsx';
 import type { BoxForm, Note } from '../pages/box/frame.tsx';
-import { ViewPage } from '../pages/box/view.tsx';
+import { EarlierPage, ViewPage } from '../pages/box/view.tsx';
 import type { GuessFailure, Site } from '../site.ts';
 import type { Params, WordingKey } from '../../../shared/wording/wording.ts';
 
@@ -24,6 +27,8 @@ export interface Page {
   readonly page: ReturnType<FC>;
   readonly status?: 200 | 403 | 404 | 410 | 422 | 429 | 503;
   readonly retryAfter?: number;
+  /** The session from now on, where it is not the one that the request came with. */
+  readonly session?: SessionSecret;
 }
 
 export interface Request {
@@ -31,6 +36,7 @@ export interface Request {
   readonly c: WebContext;
   readonly secret: SessionSecret;
   readonly form: BoxForm;
+  readonly formFor: (secret: SessionSecret) => BoxForm;
   readonly body: URLSearchParams;
   /** The words of the page's text box. */
   readonly kept: Plain;
@@ -98,7 +104,7 @@ const refusalOf = (failure: GuessFailure): Refusal => {
   }
 };
 
-export const openBox = async ({ site, c, secret, form, kept, code }: Request): Promise<Page> => {
+export const openBox = async ({ site, c, secret, form, formFor, kept, code }: Request): Promise<Page> => {
   const refuse = (failure: GuessFailure): Page => {
     const { wrong: why, ...rest } = refusalOf(failure);
     return { page: <EnterPage entry={{ form, code, kept, wrong: why }} />, ...rest };
@@ -107,8 +113,9 @@ export const openBox = async ({ site, c, secret, form, kept, code }: Request): P
   if (!read.ok) return refuse(read.error);
   const opened = await site.mailbox.open(read.value);
   if (!opened.ok) return refuse(await site.wrongCode(addressOf(c)));
-  await site.opened.keep(secret, opened.value);
-  return showBox({ site, secret, form, key: opened.value, draft: kept });
+  const session = await site.opened.open(secret, opened.value);
+  const box = { site, secret: session, form: formFor(session), key: opened.value };
+  return { ...(await showBox({ ...box, draft: kept })), session };
 };
 
 const write: Act = async (request) => {
@@ -137,10 +144,38 @@ const sent: Act = async (request) => {
   return shut(request, found.error);
 };
 
-const giveUp: Act = async (request) => {
-  const given = await request.site.mailbox.giveUpSight(request.key);
-  return given.ok ? showBox({ ...request, note: done('giveUp.done') }) : shut(request, given.error);
+const earlier: Act = async (request) => {
+  const { site, form, body, key } = request;
+  const skip = skipped(body.get('skip'));
+  const viewed = await site.mailbox.view(key, skip);
+  if (!viewed.ok || viewed.value.deletion !== null) return showBox(request);
+  return { page: <EarlierPage form={form} box={viewed.value} skipped={skip} /> };
 };
+
+/** Whoever finds a box open must not be able to do these: the code is asked for, with the limit that opening has. */
+const withCode =
+  (
+    act: Sure,
+    run: (request: Parameters<Act>[0], code: AccessCode) => Promise<Result<Page, Gone | Closed | 'unknown_code'>>,
+  ): Act =>
+  async (request) => {
+    const { site, c, form, code } = request;
+    const refuse = (failure: GuessFailure): Page => {
+      const { wrong: why, ...rest } = refusalOf(failure);
+      return { page: <SurePage form={form} act={act} code={code} wrong={why} />, ...rest };
+    };
+    const read = await site.readCode(addressOf(c), code.reveal());
+    if (!read.ok) return refuse(read.error);
+    const answered = await run(request, read.value);
+    if (answered.ok) return answered.value;
+    if (answered.error === 'unknown_code') return refuse(await site.wrongCode(addressOf(c)));
+    return shut(request, answered.error);
+  };
+
+const giveUp = withCode('giveUp', async (request, code) => {
+  const given = await request.site.mailbox.giveUpSight(request.key, code);
+  return given.ok ? ok(await showBox({ ...request, note: done('giveUp.done') })) : given;
+});
 
 const chooseAgain: Act = async (request) => {
   const viewed = await request.site.mailbox.view(request.key);
@@ -155,28 +190,24 @@ const choose: Act = async (request) => {
   return changed.ok ? showBox({ ...request, note: done('choices.done') }) : shut(request, changed.error);
 };
 
-const renew: Act = async (request) => {
-  const { site, secret, form, body, key } = request;
+export const renew = withCode('renew', async (request, current) => {
+  const { site, secret, form, formFor, body, key } = request;
   const nonce = body.get('nonce') ?? '';
-  const renewed = await site.mailbox.renew(key, secret, nonceBelongs(secret, nonce) ? nonce : form.nonce);
-  if (!renewed.ok) return shut(request, renewed.error);
-  await site.opened.keep(secret, renewed.value.key);
-  return { page: <NewCodePage form={form} code={renewed.value.code} /> };
-};
+  const belonging = nonceBelongs(secret, nonce) ? nonce : form.nonce;
+  const renewed = await site.mailbox.renew(key, secret, belonging, current);
+  if (!renewed.ok) return renewed;
+  const session = await site.opened.renew(secret, renewed.value.key);
+  return ok({ page: <NewCodePage form={formFor(session)} code={renewed.value.code} />, session });
+});
 
-const requestDeletion: Act = async (request) => {
-  const { site, c, form, key, code } = request;
-  const refuse = (failure: GuessFailure): Page => {
-    const { wrong: why, ...rest } = refusalOf(failure);
-    return { page: <DeleteSurePage form={form} code={code} wrong={why} />, ...rest };
-  };
-  const read = await site.readCode(addressOf(c), code.reveal());
-  if (!read.ok) return refuse(read.error);
-  const asked = await site.mailbox.requestDeletion(key, read.value);
-  if (asked.ok) return { page: <DeletedPage form={form} until={asked.value.undoUntil} /> };
-  if (asked.error === 'unknown_code') return refuse(await site.wrongCode(addressOf(c)));
-  return shut(request, asked.error);
-};
+const requestDeletion = withCode('delete', async ({ site, form, key }, code) => {
+  const asked = await site.mailbox.requestDeletion(key, code);
+  return asked.ok ? ok({ page: <DeletedPage form={form} until={asked.value.undoUntil} /> }) : asked;
+});
+
+const sure =
+  (act: Sure): Act =>
+  async ({ form }) => ({ page: <SurePage form={form} act={act} code={null} /> });
 
 const undo: Act = async (request) => {
   const undone = await request.site.mailbox.undoDeletion(request.key);
@@ -186,15 +217,16 @@ const undo: Act = async (request) => {
 /** What a button of the mailbox's pages asks for. Anything else shows the mailbox. */
 export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['write', write],
+  ['earlier', earlier],
   ['sent', sent],
-  ['giveUp', async ({ form }) => ({ page: <SurePage form={form} act="giveUp" /> })],
+  ['giveUp', sure('giveUp')],
   ['giveUp.yes', giveUp],
   ['choices', chooseAgain],
   ['choose', choose],
-  ['renew', async ({ form }) => ({ page: <SurePage form={form} act="renew" /> })],
+  ['renew', sure('renew')],
   ['renew.yes', renew],
   ['delete', async ({ form }) => ({ page: <DeletePage form={form} /> })],
-  ['delete.sure', async ({ form }) => ({ page: <DeleteSurePage form={form} code={null} /> })],
+  ['delete.sure', sure('delete')],
   ['delete.yes', requestDeletion],
   ['undo', undo],
 ]);

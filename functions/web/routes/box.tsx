@@ -5,6 +5,7 @@ import {
   csrfToken,
   newNonce,
   newSessionSecret,
+  nonceBelongs,
   type SessionSecret,
 } from '../../../shared/sealing/session.ts';
 import { formBody, sessionOf, type WebContext, type WebEnv } from '../context.ts';
@@ -13,10 +14,14 @@ import { errorName } from '../log.ts';
 import { EnterPage, type Entry } from '../pages/box/enter.tsx';
 import type { BoxForm } from '../pages/box/frame.tsx';
 import { pageOf } from '../pages/layout.tsx';
-import { cookieFor, cookieGone } from '../session/cookie.ts';
+import { cookieFor, cookiesGone } from '../session/cookie.ts';
 import { ClosedPage } from '../pages/leave.tsx';
 import type { Site } from '../site.ts';
-import { acts, openBox, showBox, type Page, type Request } from './acts.tsx';
+import { acts, openBox, renew, showBox, type Page, type Request } from './acts.tsx';
+
+/** Whether a form was made in that session: its token and its nonce both come from it. */
+const isOf = (secret: SessionSecret, body: URLSearchParams): boolean =>
+  csrfMatches(secret, body.get('csrf') ?? '') && nonceBelongs(secret, body.get('nonce') ?? '');
 
 /** The mailbox at one address: what is asked for travels in the body, and a code or word never in a URL. */
 export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
@@ -27,24 +32,24 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
     nonce: newNonce(secret, site.random),
   });
 
-  const answer = (c: WebContext, secret: SessionSecret, { page, status = 200, retryAfter }: Page) => {
-    c.header('Set-Cookie', cookieFor(secret, site.now()));
+  const answer = (c: WebContext, secret: SessionSecret, { page, status = 200, retryAfter, session }: Page) => {
+    c.header('Set-Cookie', cookieFor('box', session ?? secret, site.now()));
     if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
     return c.html(pageOf(page), status);
   };
 
   app.get('/box', async (c) => {
-    const known = sessionOf(c, site);
+    const known = sessionOf('box', c, site);
     const secret = known ?? newSessionSecret(site.random);
     const form = formFor(c, secret);
-    const key = known === null ? null : await site.opened.find(known);
-    if (key === null) return answer(c, secret, { page: <EnterPage entry={{ form, code: null, kept: null }} /> });
-    return answer(c, secret, await showBox({ site, secret, form, key }));
+    const opened = known === null ? null : await site.opened.find(known);
+    if (opened === null) return answer(c, secret, { page: <EnterPage entry={{ form, code: null, kept: null }} /> });
+    return answer(c, secret, await showBox({ site, secret, form, key: opened.key }));
   });
 
   app.post('/box', async (c) => {
     const body = await formBody(c, site);
-    const known = sessionOf(c, site);
+    const known = sessionOf('box', c, site);
     const secret = known ?? newSessionSecret(site.random);
     const form = formFor(c, secret);
     const kept = wordsOf(body.get('text') ?? '');
@@ -53,16 +58,20 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
       page: <EnterPage entry={{ form, code, kept, ...entry }} />,
       status,
     });
-    const request = (): Request => ({ site, c, secret, form, body, kept, code });
+    const request = (): Request => ({ site, c, secret, form, formFor: (one) => formFor(c, one), body, kept, code });
     const believed = known !== null && csrfMatches(known, body.get('csrf') ?? '');
     try {
       const act = body.get('act') ?? '';
       if (act === 'open' && believed) return answer(c, secret, await openBox(request()));
-      const key = known === null ? null : await site.opened.find(known);
-      if (key === null) {
+      const opened = known === null ? null : await site.opened.find(known);
+      if (opened === null) {
         const key2 = act === 'open' ? 'error.again' : 'enter.away';
         return answer(c, secret, enter({ note: { kind: 'summary', key: key2 } }, 403));
       }
+      const { key, renewedIn } = opened;
+      // "New code" pressed twice: the second comes with the cookie that the first was answered with.
+      if (act === 'renew.yes' && renewedIn !== null && isOf(renewedIn, body))
+        return answer(c, secret, await renew({ ...request(), secret: renewedIn, key }));
       if (!believed) {
         const again = await showBox({
           site,
@@ -87,9 +96,9 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
   /** No token is asked for: being made to close is harmless, and not being able to close is not. */
   app.post('/close', async (c) => {
     await formBody(c, site);
-    const secret = sessionOf(c, site);
+    const secret = sessionOf('box', c, site);
     c.header('Clear-Site-Data', '"cache", "cookies", "storage"');
-    c.header('Set-Cookie', cookieGone);
+    for (const gone of cookiesGone) c.header('Set-Cookie', gone, { append: true });
     try {
       if (secret !== null) await site.opened.forget(secret);
     } catch (error) {

@@ -39,14 +39,14 @@ export const formRoutes = (app: Hono<WebEnv>, site: Site): void => {
     { complaints = none, ...shown }: Shown,
     status: 200 | 422 | 503 = 200,
   ) => {
-    c.header('Set-Cookie', cookieFor(secret, site.now()));
+    c.header('Set-Cookie', cookieFor('form', secret, site.now()));
     const view = site.viewIn(c.get('language'), shown.draft.ticks.conflicts);
     const form = { view, csrf: csrfToken(secret), nonce, complaints, ...shown };
     return c.html(pageOf(<FormStepPage form={form} />), status);
   };
 
   const begin = (c: WebContext): Pair => {
-    const secret = sessionOf(c, site) ?? newSessionSecret(site.random);
+    const secret = sessionOf('form', c, site) ?? newSessionSecret(site.random);
     return { secret, nonce: newNonce(secret, site.random) };
   };
 
@@ -76,7 +76,7 @@ export const formRoutes = (app: Hono<WebEnv>, site: Site): void => {
           t: view.t,
         }),
       );
-      c.header('Set-Cookie', cookieFor(pair.secret, site.now()));
+      c.header('Set-Cookie', cookieFor('form', pair.secret, site.now()));
       return c.html(pageOf(<CodePage view={view} acceptance={acceptance} draft={draft} />));
     } catch (error) {
       // Not rethrown: the person must not lose what they wrote. Sending again with the same nonce makes no second tip.
@@ -93,7 +93,7 @@ export const formRoutes = (app: Hono<WebEnv>, site: Site): void => {
     const step = stepOf(body.get('step'));
     const [go = '', to = ''] = (body.get('go') ?? 'next').split(':');
     if (go === 'begin') return show(c, begin(c), { draft, step: 'tell' });
-    const pair = formSession(sessionOf(c, site), body.get('nonce') ?? '', body.get('csrf') ?? '', site.random);
+    const pair = formSession(sessionOf('form', c, site), body.get('nonce') ?? '', body.get('csrf') ?? '', site.random);
     if (go === 'send') return send(c, pair, draft, body.get('website') ?? '');
     if (go === 'back') return show(c, pair, { draft, step: stepAt(step, -1) });
     if (go === 'to') return show(c, pair, { draft, step: stepOf(to) });

@@ -311,6 +311,18 @@ describe('a form that cannot be taken', () => {
     expect(silent.status).toBeLessThan(500);
   });
 
+  it.each(['cross-site', 'same-site', 'none', ''])(
+    'gives no words back that a page of another site sent: %j',
+    async (from) => {
+      const desk = await atTheDesk();
+      desk.memory.now = new Date(desk.memory.now.getTime() + 20 * 60_000);
+      const sent = await desk.browser.post(`${desk.path}/ask`, { act: 'answer', words: 'Planted.' }, from);
+      expect(sent.status).toBe(303);
+      expect(sent.location).toMatch(/^\/sign-in/);
+      expect(sent.text).not.toContain('Planted.');
+    },
+  );
+
   it('leads to sign-in where nobody is signed in and nothing was typed', async () => {
     const desk = await atTheDesk();
     desk.browser.cookies.clear();

@@ -15,7 +15,8 @@ export interface Page {
 export interface Browser {
   readonly cookies: Map<string, string>;
   get(path: string): Promise<Page>;
-  post(path: string, form: Form): Promise<Page>;
+  /** `from`: what the browser says of the page that sends it, in `Sec-Fetch-Site`. */
+  post(path: string, form: Form, from?: string): Promise<Page>;
   /** Sends the first form of a page that posts to this path, with what is typed into it. */
   submit(page: Page, path: string, typed?: Form): Promise<Page>;
 }
@@ -50,11 +51,11 @@ export const newBrowser = (memory: Memory, partner = 'desk', changed: Partial<De
     return { status: answer.status, text: await answer.text(), headers: answer.headers, location };
   };
 
-  const post = (path: string, form: Form): Promise<Page> =>
+  const post = (path: string, form: Form, from = 'same-origin'): Promise<Page> =>
     fetchPage(path, {
       method: 'POST',
       body: new URLSearchParams(pairsOf(form)).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': from },
     });
 
   return {

@@ -116,10 +116,57 @@ describe('session', () => {
     await other.get('/box');
     await other.press('act', 'open', { code: box.code.groups() });
     await other.press('act', 'renew');
-    await other.press('act', 'renew.yes');
+    await other.press('act', 'renew.yes', { code: box.code.groups() });
     const { status, html } = await browser.press('act', 'write', { text: 'x' });
     expect(status).toBe(410);
     expect(html).toContain('This code does not work now');
+  });
+});
+
+describe('a cookie that was noted', () => {
+  it('before the code was typed opens nothing afterwards', async () => {
+    const { world, box, browser } = await comeBack();
+    const stranger = makeBrowser(world);
+    stranger.take(browser.cookie());
+    await browser.press('act', 'open', { code: box.code.groups() });
+    expect((await browser.get('/box')).html).toContain('Write more');
+    expect((await stranger.get('/box')).html).toContain('Open your box');
+    expect(world.rows.size).toBe(1);
+  });
+
+  it('before a new code opens nothing afterwards, and repeats the renewal only with the form’s own nonce', async () => {
+    const { world, box, browser } = await opened();
+    await browser.press('act', 'renew');
+    const page = browser.page().html;
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+    const form = { act: 'renew.yes', csrf: field('csrf'), nonce: field('nonce'), code: box.code.groups() };
+    const lost = makeBrowser(world);
+    lost.take(browser.cookie());
+    const stranger = makeBrowser(world);
+    stranger.take(browser.cookie());
+    await browser.post('/box', form);
+    const fresh = box.code.groups().split(' ')[0];
+    expect((await browser.post('/box', form)).html, 'pressed twice, with the new cookie').toContain(fresh);
+    expect((await lost.post('/box', form)).html, 'the answer was lost').toContain(fresh);
+    expect((await lost.get('/box')).html).toContain('Write more');
+    expect((await browser.get('/box')).html).toContain('Write more');
+    expect((await stranger.post('/box', { ...form, nonce: 'x' })).html).not.toContain(fresh);
+    expect((await stranger.get('/box')).html).not.toContain('Write more');
+  });
+});
+
+describe('many messages', () => {
+  it('come in pages, the latest first', async () => {
+    const { world, box, browser } = await opened();
+    for (let at = 1; at <= 65; at += 1) world.intake.answer(box, `Answer ${at}.`);
+    const shown = () => [...browser.page().html.matchAll(/Answer (\d+)\./g)].map(([, at]) => Number(at));
+    await browser.get('/box');
+    expect(shown()).toEqual(Array.from({ length: 30 }, (_, at) => at + 36));
+    await browser.press('act', 'earlier');
+    expect(shown()).toEqual(Array.from({ length: 30 }, (_, at) => at + 6));
+    await browser.press('act', 'earlier');
+    expect(shown()).toEqual([1, 2, 3, 4, 5]);
+    expect(browser.page().html).not.toContain('value="earlier"');
   });
 });
 
@@ -175,12 +222,16 @@ describe('what a code can do', () => {
   });
 
   it('shows what was sent a step further on, and can give that up for good', async () => {
-    const { browser } = await opened();
+    const { box, browser } = await opened();
     const sent = await browser.press('act', 'sent');
     expect(sent.html).toContain('They took our papers.');
     expect(sent.html).toContain('Ana');
     await browser.press('act', 'giveUp');
-    const done = await browser.press('act', 'giveUp.yes');
+    const wrong = await browser.press('act', 'giveUp.yes', { code: '1111222233334444' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('value="1111222233334444"');
+    expect(box.canSee).toBe(true);
+    const done = await browser.press('act', 'giveUp.yes', { code: box.code.groups() });
     expect(done.html).not.toContain('value="sent"');
   });
 
@@ -196,7 +247,11 @@ describe('what a code can do', () => {
     const { world, box, browser } = await opened();
     const old = box.code.groups();
     await browser.press('act', 'renew');
-    const { html } = await browser.press('act', 'renew.yes');
+    const wrong = await browser.press('act', 'renew.yes', { code: '1111222233334444' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('value="1111222233334444"');
+    expect(box.code.groups()).toBe(old);
+    const { html } = await browser.press('act', 'renew.yes', { code: old });
     expect(html).toContain(box.code.groups().split(' ')[0]);
     expect((await browser.get('/box')).html).toContain('Write more');
     const other = makeBrowser(world);

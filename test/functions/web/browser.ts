@@ -46,20 +46,24 @@ const fieldsOf = (html: string, button: string): Fields => {
 
 /** A browser without JavaScript: it keeps a cookie and sends what a page's forms hold. */
 export const makeBrowser = (world: World, more: Readonly<Record<string, string>> = {}) => {
-  let cookie = '';
+  const jar = new Map<string, string>();
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   let page: Shown = { status: 0, html: '', headers: new Headers() };
 
   const go = async (method: string, path: string, body: URLSearchParams | null): Promise<Shown> => {
     const headers = new Headers({ 'x-origin-secret': ORIGIN_SECRET, ...more });
-    if (cookie !== '') headers.set('cookie', cookie);
+    if (jar.size > 0) headers.set('cookie', cookie());
     if (body !== null) headers.set('content-type', 'application/x-www-form-urlencoded');
     const response = await world.app.request(path, {
       method,
       headers,
       ...(body === null ? {} : { body: body.toString() }),
     });
-    const set = response.headers.get('set-cookie');
-    if (set !== null) cookie = set.includes('Max-Age=0') ? '' : (set.split(';')[0] ?? '');
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+      if (line.includes('Max-Age=0')) jar.delete(name);
+      else jar.set(name, value);
+    }
     page = { status: response.status, html: await response.text(), headers: response.headers };
     return page;
   };
@@ -83,9 +87,11 @@ export const makeBrowser = (world: World, more: Readonly<Record<string, string>>
     /** Presses a button of the page that is shown, with these fields filled in besides what it holds. */
     press,
     page: () => page,
-    cookie: () => cookie,
-    forget: (): void => {
-      cookie = '';
+    cookie,
+    /** Another who has noted the cookies of this browser as they were then. */
+    take: (noted: string): void => {
+      for (const pair of noted.split('; ')) jar.set(pair.split('=')[0] ?? '', pair.split('=')[1] ?? '');
     },
+    forget: (): void => jar.clear(),
   };
 };

@@ -38,9 +38,10 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   await browser.get('/box');
   await keep('sent', browser.press('act', 'sent'));
   await keep('give-up', browser.press('act', 'giveUp'));
-  await keep('given-up', browser.press('act', 'giveUp.yes'));
+  await keep('given-up', browser.press('act', 'giveUp.yes', { code: box.code.groups() }));
   await keep('renew', browser.press('act', 'renew'));
-  await keep('new-code', browser.press('act', 'renew.yes'));
+  await keep('renew-wrong', browser.press('act', 'renew.yes', { code: '1111222233334444' }));
+  await keep('new-code', browser.press('act', 'renew.yes', { code: box.code.groups() }));
   await browser.get('/box');
   await keep('delete', browser.press('act', 'delete'));
   await keep('delete-sure', browser.press('act', 'delete.sure'));

@@ -6,12 +6,13 @@ import { Plain } from '../../../shared/domain/plain.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Submission } from '../../../shared/intake/submission.ts';
 import {
+  MESSAGES_SHOWN,
   type MailboxKey,
   mailboxKeySchema,
   type MailboxMessage,
   type MailboxService,
 } from '../../../shared/mailbox/mailbox.ts';
-import { deriveAccessCode, newAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
+import { deriveAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import { createApp } from '../../../functions/web/app.tsx';
 import type { RequestLog } from '../../../functions/web/log.ts';
@@ -49,11 +50,12 @@ const makeIntake = (now: () => Date) => {
       box.opened = true;
       return ok(keyOf(box));
     },
-    async view(key) {
+    async view(key, skip = 0) {
       const box = find(key);
       if (box === undefined) return err('gone');
       return ok({
-        messages: box.messages,
+        messages: box.messages.slice(0, box.messages.length - skip).slice(-MESSAGES_SHOWN),
+        earlier: box.messages.length - skip > MESSAGES_SHOWN,
         choice: box.choice,
         sharedWith: box.sharedWith,
         deletion: box.deletion === null ? null : { undoUntil: hourOf(box.deletion) },
@@ -80,15 +82,20 @@ const makeIntake = (now: () => Date) => {
       found.value.choice = choice;
       return ok(undefined);
     },
-    async renew(key) {
+    async renew(key, session, nonce, code) {
+      const fresh = deriveAccessCode(session, nonce);
+      const again = boxes.find((box) => box.code.digits() === fresh.digits());
+      if (again !== undefined) return ok({ code: fresh, key: keyOf(again) });
       const found = usable(key);
       if (!found.ok) return found;
-      found.value.code = newAccessCode(randomBytes);
-      return ok({ code: found.value.code, key: keyOf(found.value) });
+      if (found.value.code.digits() !== code.digits()) return err('unknown_code');
+      found.value.code = fresh;
+      return ok({ code: fresh, key: keyOf(found.value) });
     },
-    async giveUpSight(key) {
+    async giveUpSight(key, code) {
       const found = usable(key);
       if (!found.ok) return found;
+      if (found.value.code.digits() !== code.digits()) return err('unknown_code');
       found.value.canSee = false;
       return ok(undefined);
     },

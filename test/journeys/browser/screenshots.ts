@@ -54,7 +54,7 @@ const ANSWERS: Readonly<Record<Language, string>> = {
   ar: 'شكرا لأنك أخبرتنا. لك سرير الليلة.\nهل يمكنك أن تصل إلى محطة الحافلات بأمان؟',
 };
 
-const beside = async (page: Page, look: Look): Promise<void> => {
+const beside = async (page: Page, code: string, look: Look): Promise<void> => {
   await press(page, act(page, 'choices'));
   await look(page, 'choices');
   await press(page, page.locator('main a').last());
@@ -68,6 +68,7 @@ const beside = async (page: Page, look: Look): Promise<void> => {
   await look(page, 'give-up');
   await press(page, page.locator('main a').last());
   await press(page, act(page, 'renew'));
+  await page.locator('#code').fill(code);
   await press(page, act(page, 'renew.yes'));
   await look(page, 'new-code');
   await press(page, page.locator('main a').last());
@@ -182,7 +183,7 @@ const shoot = async (browser: Browser, runtime: Runtime, directory: string, look
 
   const reader = await person();
   await openWith(reader, site, code, look);
-  await beside(reader, look);
+  await beside(reader, code, look);
   await drain();
   await ngo.goto(new URL('/', ngo.url()).href);
   await press(ngo, ngo.locator('.line a').first());

@@ -70,6 +70,13 @@ export class Program {
     return data === undefined ? `no problem: ${answer.status}` : data.type.replace('urn:quietline:problem:', '');
   }
 
+  /** Opens, and goes on in the session that this gives. */
+  async open(code: string): Promise<number> {
+    const { status, body } = await this.call('POST', '/api/mailbox', { code });
+    this.session = z.object({ session: z.string() }).parse(body).session;
+    return status;
+  }
+
   async freshNonce(): Promise<string> {
     const { body } = await this.call('POST', '/api/nonces');
     return z.object({ nonce: z.string() }).parse(body).nonce;

@@ -95,7 +95,7 @@ export const inTheMailbox = async (runtime: Runtime, typist: Typist, code: strin
   typist.own('what was sent', reporter);
   await reporter.get('/box');
   await reporter.press('renew');
-  await reporter.submit({}, { button: 'act=renew.yes' });
+  await reporter.submit({ code }, { button: 'act=renew.yes' });
   typist.strict('a new code', reporter);
   const renewed = codeIn(reporter.text);
   const again = await at(runtime).open(renewed);

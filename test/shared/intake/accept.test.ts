@@ -66,7 +66,7 @@ describe('a form that is sent again', () => {
     const submission = aSubmission({ session });
     const first = await house.accept(submission);
     const key = valueOf(await house.mailbox.open(codeOf(first)));
-    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session)));
+    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session), codeOf(first)));
     expect(await house.accept(submission)).toEqual({ tip: first.tip, code: null, mailbox: 'made' });
     expect((await house.mailbox.open(codeOf(first))).ok).toBe(false);
     expect((await house.mailbox.open(renewed.code)).ok).toBe(true);

@@ -67,7 +67,7 @@ describe('a deletion that is asked for', () => {
     expect(await house.mailbox.sent(key)).toEqual({ ok: false, error: 'closed' });
     expect(await house.mailbox.write(key, new Plain('Wait'), 'n1', 'en')).toEqual({ ok: false, error: 'closed' });
     expect(await house.mailbox.change(key, 'helpers')).toEqual({ ok: false, error: 'closed' });
-    expect(await house.mailbox.giveUpSight(key)).toEqual({ ok: false, error: 'closed' });
+    expect(await house.mailbox.giveUpSight(key, code)).toEqual({ ok: false, error: 'closed' });
     expect((await house.mailbox.open(code)).ok).toBe(true);
   });
 

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { referenceOf, rowOf } from '../../../shared/intake/sealParts.ts';
 import { mailboxKeySchema } from '../../../shared/mailbox/mailbox.ts';
 import { MOST_PARTS, partRowSchema } from '../../../shared/rows/part.ts';
+import { newAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { seal } from '../../../shared/sealing/seal.ts';
 import { readSealed } from '../../../shared/sealing/sealedText.ts';
 import { aNonce, aSession, aSubmission } from '../../factories/submission.ts';
@@ -128,7 +130,7 @@ describe('a new code', () => {
   it('opens the mailbox, and the old code and the sessions that it opened are dead at once', async () => {
     const { code, key } = await aTip(house);
     const session = aSession();
-    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session)));
+    const renewed = valueOf(await house.mailbox.renew(key, session, aNonce(session), code));
     expect(await house.mailbox.open(code)).toEqual({ ok: false, error: 'unknown_code' });
     expect(await house.mailbox.view(key)).toEqual({ ok: false, error: 'gone' });
     const fresh = valueOf(await house.mailbox.open(renewed.code));
@@ -139,29 +141,39 @@ describe('a new code', () => {
     const submission = aSubmission();
     const code = codeOf(await house.accept(submission));
     const key = valueOf(await house.mailbox.open(code));
-    const renewed = valueOf(await house.mailbox.renew(key, submission.session, submission.nonce));
+    const renewed = valueOf(await house.mailbox.renew(key, submission.session, submission.nonce, code));
     expect(renewed.code.digits()).not.toBe(code.digits());
     expect((await house.mailbox.open(code)).ok).toBe(false);
   });
 
   it('is the same one when the form is sent again after a lost answer, also from the dead session', async () => {
-    const { key } = await aTip(house);
+    const { key, code } = await aTip(house);
     const session = aSession();
     const nonce = aNonce(session);
-    const first = valueOf(await house.mailbox.renew(key, session, nonce));
-    const again = valueOf(await house.mailbox.renew(key, session, nonce));
+    const first = valueOf(await house.mailbox.renew(key, session, nonce, code));
+    const again = valueOf(await house.mailbox.renew(key, session, nonce, code));
     expect(again.code.digits()).toBe(first.code.digits());
     expect((await house.mailbox.view(again.key)).ok).toBe(true);
+  });
+
+  it('is given to nobody who does not know the current one, nor is sight given up for them', async () => {
+    const { key, code } = await aTip(house);
+    const session = aSession();
+    const unknown = { ok: false, error: 'unknown_code' };
+    expect(await house.mailbox.renew(key, session, aNonce(session), newAccessCode(randomBytes))).toEqual(unknown);
+    expect(await house.mailbox.giveUpSight(key, newAccessCode(randomBytes))).toEqual(unknown);
+    expect(valueOf(await house.mailbox.view(key)).canSeeSent).toBe(true);
+    expect((await house.mailbox.open(code)).ok).toBe(true);
   });
 });
 
 describe('sight that is given up', () => {
   it('is gone for good: nothing sent can be opened with the code, and the desk reads on', async () => {
-    const { tip, key } = await aTip(house);
+    const { tip, key, code } = await aTip(house);
     valueOf(await house.mailbox.write(key, new Plain('More.'), 'n1', 'en'));
     await house.run();
     expect(await answerReporter(house, 'desk', tip, 'We are here.')).toBe('done');
-    valueOf(await house.mailbox.giveUpSight(key));
+    valueOf(await house.mailbox.giveUpSight(key, code));
     expect(await house.mailbox.sent(key)).toEqual({ ok: false, error: 'given_up' });
     expect(await texts(key)).toEqual(['desk: We are here.']);
     const rows = await queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
@@ -178,13 +190,13 @@ describe('sight that is given up', () => {
   });
 
   it('covers what is being written in the same moment', async () => {
-    const { tip, key } = await aTip(house);
+    const { tip, key, code } = await aTip(house);
     let fired = false;
     house.faults.before = async ({ operation }) => {
       // The part is put, the tip not yet changed.
       if (fired || operation !== 'UpdateItem') return undefined;
       fired = true;
-      valueOf(await house.mailbox.giveUpSight(key));
+      valueOf(await house.mailbox.giveUpSight(key, code));
       return undefined;
     };
     valueOf(await house.mailbox.write(key, new Plain('More.'), 'n1', 'en'));

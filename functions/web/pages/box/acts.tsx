@@ -44,22 +44,40 @@ export const SentPage: FC<{ form: BoxForm; sent: Sent | null }> = ({ form, sent 
   );
 };
 
-type Sure = 'giveUp' | 'renew';
+/** What an open box is not enough for: whoever finds it open must not be able to do it. */
+export type Sure = 'giveUp' | 'renew' | 'delete';
 
-/** One question, what follows from a yes, and a way back. */
-export const SurePage: FC<{ form: BoxForm; act: Sure }> = ({ form, act }) => (
-  <BoxLayout form={form} title={form.view.t(`${act}.title`)}>
-    <p>{form.view.t(`${act}.text`)}</p>
-    <BoxPost form={form}>
-      <div class="go">
-        <button name="act" value={`${act}.yes`}>
-          {form.view.t(`${act}.yes`)}
-        </button>
-        <Keep view={form.view} />
-      </div>
-    </BoxPost>
-  </BoxLayout>
-);
+interface SureProps {
+  readonly form: BoxForm;
+  readonly act: Sure;
+  /** What was typed, right or wrong. */
+  readonly code: Plain | null;
+  readonly wrong?: { readonly key: WordingKey; readonly params?: Params };
+}
+
+/** One question, what follows from a yes, the code once more, and a way back. Deleting is asked twice: this is the second. */
+export const SurePage: FC<SureProps> = ({ form, act, code, wrong }) => {
+  const { t } = form.view;
+  return (
+    <BoxLayout form={form} title={t(act === 'delete' ? 'delete.sure' : `${act}.title`)}>
+      {act !== 'delete' && <p>{t(`${act}.text`)}</p>}
+      <BoxPost form={form}>
+        <CodeBox
+          label={t('code.again')}
+          hint={t('enter.hint')}
+          value={code?.reveal() ?? ''}
+          wrong={wrong === undefined ? undefined : t(wrong.key, wrong.params)}
+        />
+        <div class="go">
+          <button {...(act === 'delete' ? { class: 'danger' } : {})} name="act" value={`${act}.yes`}>
+            {t(`${act}.yes`)}
+          </button>
+          <Keep view={form.view} />
+        </div>
+      </BoxPost>
+    </BoxLayout>
+  );
+};
 
 export const ChoicesPage: FC<{ form: BoxForm; current: Choice; note?: Note }> = ({ form, current, note }) => {
   const { t, desk } = form.view;
@@ -124,35 +142,6 @@ export const DeletePage: FC<{ form: BoxForm }> = ({ form }) => {
         <div class="go">
           <button name="act" value="delete.sure">
             {t('delete.next')}
-          </button>
-          <Keep view={form.view} />
-        </div>
-      </BoxPost>
-    </BoxLayout>
-  );
-};
-
-interface SureProps {
-  readonly form: BoxForm;
-  readonly code: Plain | null;
-  readonly wrong?: { readonly key: WordingKey; readonly params?: Params };
-}
-
-/** The code and the second yes, in one. */
-export const DeleteSurePage: FC<SureProps> = ({ form, code, wrong }) => {
-  const { t } = form.view;
-  return (
-    <BoxLayout form={form} title={t('delete.sure')}>
-      <BoxPost form={form}>
-        <CodeBox
-          label={t('delete.codeLabel')}
-          hint={t('enter.hint')}
-          value={code?.reveal() ?? ''}
-          wrong={wrong === undefined ? undefined : t(wrong.key, wrong.params)}
-        />
-        <div class="go">
-          <button class="danger" name="act" value="delete.yes">
-            {t('delete.yes')}
           </button>
           <Keep view={form.view} />
         </div>

@@ -4,7 +4,7 @@ import type { MailboxMessage, MailboxView } from '../../../../shared/mailbox/mai
 import { NumberList } from '../numbers.tsx';
 import { durationOf } from '../times.ts';
 import type { View } from '../view.ts';
-import { type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
+import { BackToBox, type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
 
 const Message: FC<{ view: View; message: MailboxMessage }> = ({ view, message }) => (
   <article class={message.from === 'you' ? 'msg mine' : 'msg'}>
@@ -17,6 +17,30 @@ const Message: FC<{ view: View; message: MailboxMessage }> = ({ view, message })
       </p>
     )}
   </article>
+);
+
+/** Oldest first. The button at their head asks for those before them, by how many have been shown by then. */
+const Messages: FC<{ form: BoxForm; box: MailboxView; skipped: number }> = ({ form, box, skipped }) => (
+  <>
+    {box.earlier && (
+      <BoxPost form={form}>
+        <input type="hidden" name="skip" value={skipped + box.messages.length} autocomplete="off" />
+        <button class="quiet" name="act" value="earlier">
+          {form.view.t('box.earlier')}
+        </button>
+      </BoxPost>
+    )}
+    {box.messages.map((message) => (
+      <Message view={form.view} message={message} />
+    ))}
+  </>
+);
+
+export const EarlierPage: FC<{ form: BoxForm; box: MailboxView; skipped: number }> = ({ form, box, skipped }) => (
+  <BoxLayout form={form} title={form.view.t('box.title')}>
+    <Messages form={form} box={box} skipped={skipped} />
+    <BackToBox view={form.view} />
+  </BoxLayout>
 );
 
 const Sharing: FC<{ view: View; box: MailboxView }> = ({ view, box }) => (
@@ -52,7 +76,8 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
   const { form, box, note, draft = new Plain(''), danger = false } = opened;
   const { view } = form;
   const { t, pack, desk } = view;
-  const answers = box.messages.some((message) => message.from !== 'you');
+  // Where there is more than is shown, nobody has looked for answers in it.
+  const answers = box.earlier || box.messages.some((message) => message.from !== 'you');
   return (
     <BoxLayout form={form} title={t('box.title')} note={note}>
       {danger && (
@@ -62,9 +87,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
         </section>
       )}
       {!answers && <p class="lead">{t('box.none', { time: durationOf(view, pack.jurisdiction.minutes.prompt) })}</p>}
-      {box.messages.map((message) => (
-        <Message view={view} message={message} />
-      ))}
+      <Messages form={form} box={box} skipped={0} />
       <BoxPost form={form}>
         <div class="field">
           <label class="label" for="text">

@@ -26,7 +26,16 @@ const makeClient = (world: World, more: Readonly<Record<string, string>> = {}) =
     session = made.session;
     return made.nonce;
   };
-  return { call, begin, use: (token: string) => (session = token) };
+  const use = (token: string): void => {
+    session = token;
+  };
+  /** Opens, and goes on in the session that this gives. */
+  const open = async (code: unknown): Promise<number> => {
+    const { status, body } = await call('POST', '/api/mailbox', { code });
+    use(z.object({ session: z.string() }).parse(body).session);
+    return status;
+  };
+  return { call, begin, use, open, session: () => session };
 };
 
 const withMailbox = async (more = {}) => {
@@ -96,7 +105,7 @@ describe('tips', () => {
     const { body } = await client.call('POST', '/api/tips', { nonce: `A${token.slice(1)}`, report: 'x' });
     expect(world.intake.boxes).toHaveLength(2);
     client.use(taken.parse(body).session);
-    expect((await client.call('POST', '/api/mailbox', { code: taken.parse(body).code })).status).toBe(204);
+    expect(await client.open(taken.parse(body).code)).toBe(200);
   });
 
   it.each([
@@ -125,7 +134,11 @@ describe('mailbox', () => {
   it('is opened, read, written to, and given up', async () => {
     const { world, client, box, code } = await withMailbox();
     expect((await client.call('GET', '/api/mailbox')).body).toMatchObject(problem('no-mailbox'));
-    expect((await client.call('POST', '/api/mailbox', { code })).status).toBe(204);
+    const before = client.session();
+    expect(await client.open(code)).toBe(200);
+    const noted = makeClient(world);
+    noted.use(before);
+    expect((await noted.call('GET', '/api/mailbox')).body).toMatchObject(problem('no-mailbox'));
     world.intake.answer(box, 'We read it.');
     const nonce = z.object({ nonce: z.string() }).parse((await client.call('POST', '/api/nonces')).body).nonce;
     const words = { text: 'He has a knife.', nonce };
@@ -139,7 +152,9 @@ describe('mailbox', () => {
       choice: 'only_you',
     });
     expect((await client.call('GET', '/api/mailbox/sent')).body).toEqual({ report: 'They took our papers.' });
-    expect((await client.call('DELETE', '/api/mailbox/sent')).status).toBe(204);
+    const wrong = { code: '1111222233334444' };
+    expect((await client.call('POST', '/api/mailbox/giving-up', wrong)).body).toMatchObject(problem('unknown-code'));
+    expect((await client.call('POST', '/api/mailbox/giving-up', { code })).status).toBe(204);
     expect((await client.call('GET', '/api/mailbox/sent')).body).toMatchObject(problem('given-up'));
     expect((await client.call('PUT', '/api/mailbox/choice', { choice: 'helpers' })).status).toBe(204);
     expect(box.choice).toBe('helpers');
@@ -147,10 +162,15 @@ describe('mailbox', () => {
 
   it('has its code renewed, is deleted, and brought back', async () => {
     const { client, box, code } = await withMailbox();
-    await client.call('POST', '/api/mailbox', { code });
-    const renewed = await client.call('POST', '/api/mailbox/code', { nonce: 'n' });
-    expect(renewed.body).toEqual({ code: box.code.digits() });
+    await client.open(code);
+    const bare = await client.call('POST', '/api/mailbox/code', { nonce: 'n', code: '1111222233334444' });
+    expect(bare.body).toMatchObject(problem('unknown-code'));
+    const renewed = await client.call('POST', '/api/mailbox/code', { nonce: 'n', code });
     const fresh = box.code.digits();
+    expect(fresh).not.toBe(code);
+    expect(renewed.body).toMatchObject({ code: fresh });
+    expect((await client.call('GET', '/api/mailbox')).body).toMatchObject(problem('code-gone'));
+    client.use(z.object({ session: z.string() }).parse(renewed.body).session);
     expect((await client.call('POST', '/api/mailbox/deletion', { code: fresh })).body).toMatchObject(
       problem('invalid-body'),
     );
@@ -164,6 +184,18 @@ describe('mailbox', () => {
     expect(box.deletion).toBeNull();
     expect((await client.call('DELETE', '/api/sessions')).status).toBe(204);
     expect((await client.call('GET', '/api/mailbox')).body).toMatchObject(problem('no-mailbox'));
+  });
+
+  it('is shown in parts when there is much in it', async () => {
+    const { world, client, box, code } = await withMailbox();
+    await client.open(code);
+    for (let at = 1; at <= 31; at += 1) world.intake.answer(box, `Answer ${at}.`);
+    const latest = (await client.call('GET', '/api/mailbox')).body;
+    expect(latest).toMatchObject({ earlier: true, messages: { length: 30 } });
+    expect((await client.call('GET', '/api/mailbox?skip=30')).body).toMatchObject({
+      earlier: false,
+      messages: [{ text: 'Answer 1.' }],
+    });
   });
 
   it('makes a neighbourhood wait that guesses', async () => {

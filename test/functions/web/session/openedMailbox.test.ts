@@ -23,27 +23,33 @@ const storeWith = (rows: Map<string, Row>, meanwhile: { run: () => Promise<void>
 });
 
 describe('an opened mailbox in a session', () => {
-  const secret = newSessionSecret(randomBytes);
+  const entered = newSessionSecret(randomBytes);
   const [before, after] = [mailboxKeySchema.parse('key before'), mailboxKeySchema.parse('key after')];
 
-  it('keeps the new code’s key when another tab is in the middle of a request with the old one', async () => {
+  it('keeps the key of the old code, which is dead, where it was, and the new one’s in a new session', async () => {
     const meanwhile = { run: async () => {} };
-    const opened = createOpenedMailboxes(storeWith(new Map(), meanwhile), () => new Date('2026-05-04T09:00:00Z'));
-    await opened.keep(secret, before);
-    meanwhile.run = () => opened.keep(secret, after);
-    expect(await opened.find(secret)).toBe(before);
-    expect(await opened.find(secret)).toBe(after);
+    const at = () => new Date('2026-05-04T09:00:00Z');
+    const opened = createOpenedMailboxes(storeWith(new Map(), meanwhile), at, randomBytes);
+    const first = await opened.open(entered, before);
+    expect(await opened.find(entered)).toBeNull();
+    const renewed = { secret: first };
+    meanwhile.run = async () => void (renewed.secret = await opened.renew(first, after));
+    expect((await opened.find(first))?.key).toBe(before);
+    expect((await opened.find(first))?.key).toBe(before);
+    const second = await opened.find(renewed.secret);
+    expect(second?.key).toBe(after);
+    expect(second?.renewedIn?.cookie()).toBe(first.cookie());
   });
 
   it('moves the idle limit on with each use', async () => {
     const rows = new Map<string, Row>();
     let now = new Date('2026-05-04T09:00:00Z');
-    const opened = createOpenedMailboxes(storeWith(rows, { run: async () => {} }), () => now);
-    await opened.keep(secret, before);
+    const opened = createOpenedMailboxes(storeWith(rows, { run: async () => {} }), () => now, randomBytes);
+    const secret = await opened.open(entered, before);
     now = new Date('2026-05-04T09:29:00Z');
-    expect(await opened.find(secret)).toBe(before);
+    expect((await opened.find(secret))?.key).toBe(before);
     now = new Date('2026-05-04T09:58:00Z');
-    expect(await opened.find(secret)).toBe(before);
+    expect((await opened.find(secret))?.key).toBe(before);
     now = new Date('2026-05-04T10:28:00Z');
     expect(await opened.find(secret)).toBeNull();
   });
