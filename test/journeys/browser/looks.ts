@@ -1,23 +1,36 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { barriersOn } from '../../axe.ts';
 import type { Language } from './reporter.ts';
 
 const NARROWEST = 320;
 
+/** For each browser without scripts, another with. */
+const readers = new WeakMap<BrowserContext, Promise<Page>>();
+
+const readerFor = (page: Page): Promise<Page> => {
+  const context = page.context();
+  const known = readers.get(context);
+  if (known !== undefined) return known;
+  const reader = context.browser()?.newPage({ viewport: page.viewportSize() });
+  if (reader === undefined) throw new Error('The browser is gone');
+  readers.set(context, reader);
+  context.once('close', () => void reader.then((one) => one.close()));
+  return reader;
+};
+
 /**
- * What axe would find. It takes scripts to run it: of a page that was opened without, a copy is looked at, under the same
- * address and in the same style, in a browser with scripts.
+ * What axe finds. It takes scripts to run it: of a page that was opened without, a copy is looked at, under the same
+ * address and in the same style.
  */
 const barriersOnAny = async (page: Page, scripts: boolean): Promise<readonly string[]> => {
   if (scripts) return barriersOn(page);
   const body = await page.content();
-  const copy = await page.context().browser()?.newPage({ viewport: page.viewportSize() });
-  if (copy === undefined) throw new Error('The browser is gone');
-  await copy.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
-  await copy.goto(page.url());
-  const barriers = await barriersOn(copy);
-  await copy.close();
+  const reader = await readerFor(page);
+  await reader.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+  await reader.goto(page.url());
+  const barriers = await barriersOn(reader);
+  await reader.unrouteAll();
   return barriers;
 };
 
