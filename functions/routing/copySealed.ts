@@ -1,3 +1,4 @@
+import { digestOfPart } from '../../shared/custody/digests.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { partKey, type PartReference } from '../../shared/rows/part.ts';
@@ -25,6 +26,12 @@ const named = (act: RequestAct): Named | null => {
     case 'close':
       return null;
   }
+};
+
+/** How the custody log names the sealed item that an act brings along; known before it is looked at. */
+export const sealedDigests = (act: RequestAct): string[] => {
+  const item = named(act);
+  return item === null ? [] : [digestOfPart(item)];
 };
 
 /**

@@ -7,6 +7,7 @@ import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import { lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { endReferrals } from './referrals.ts';
 import { deleteGrants } from './revoke.ts';
@@ -29,13 +30,16 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
 
   if (row.staleMailbox !== null) await ports.mailboxes.delete({ pk: row.staleMailbox });
   const lane = laneOf(row.urgency?.level ?? 'prompt');
+  const again = lookAgainAt(row, ports.now());
   const waiting = await changeSeenTip(ports.tips, row, {
     set: {
       sharedWith: [],
       entries: [],
       staleMailbox: null,
-      ...owesBy('routing', lane, row.pk, due, ports.now()),
+      ...(again && { lookAgain: again.toISOString() }),
+      ...owesBy('routing', lane, row.pk, again ?? due, ports.now()),
     },
+    remove: again === undefined ? ['lookAgain'] : [],
   });
   return waiting !== undefined;
 };

@@ -11,6 +11,7 @@ import { grantKey, type GrantRow } from '../../shared/rows/referral.ts';
 import { checkSealed } from '../../shared/sealing/check.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
 import { wrappedKey } from '../../shared/sealing/sealed.ts';
+import { claimWrapped } from './claim.ts';
 import type { RoutingPorts } from './ports.ts';
 
 const BATCH = 25;
@@ -29,7 +30,8 @@ export interface Granting {
  * Lets a partner open parts: KMS turns each part's wrapped content key into one under the partner's own key, inside the
  * HSM. The custody entry holds the digests of part and grant and is written before the grant is.
  *
- * @returns what was granted: a part that the log does not vouch for, or whose row is not what it says, is left out
+ * @returns what was granted: a part that the log does not vouch for, whose row is not what it says, or whose wrapped key
+ *   belongs to another part, is left out
  */
 export const grantParts = async (ports: RoutingPorts, granting: Granting): Promise<GrantRow[]> => {
   const known = granting.chain.vouched();
@@ -82,7 +84,7 @@ const makeGrant = async (
 ): Promise<GrantRow | null> => {
   const { part, digest, version, author, audience } = reference;
   const key = ports.keyIds.partners[partner];
-  if (wrapped === undefined || key === undefined) {
+  if (wrapped === undefined || key === undefined || !(await claimWrapped(ports, tip, reference, wrapped))) {
     ports.log.error('part_not_vouched', { tip, partner });
     return null;
   }

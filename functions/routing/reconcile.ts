@@ -9,11 +9,12 @@ import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts
 import { grantsOf } from '../../shared/routing/grants.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
-import { OWED_FIELDS } from '../../shared/rows/owed.ts';
+import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
 import { afterDeletion } from './erase.ts';
 import { loadOf } from './load.ts';
+import { isNarrowed, lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
 import { endReferrals, writeReferral, type Scene } from './referrals.ts';
@@ -38,7 +39,9 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   const read = await ports.tips.get({ pk: tip }, tipRowSchema);
   if (read === undefined) return true;
   // Triage comes first, and points here when it is done; but sharing stops without waiting for it.
-  if (read.deletion === null && (read.urgency === null || read.owed === 'triage')) return true;
+  const isUnjudged = read.urgency === null || read.owed === 'triage';
+  const stops = read.deletion !== null || (isNarrowed(read) && read.engaged.length > 0);
+  if (isUnjudged && !stops) return true;
   const chain = await openChain(ports.custody, chainOf(PIPELINE, tip));
   await chain.append(read.entries);
   if (read.deletion !== null) return afterDeletion(ports, chain, read);
@@ -56,6 +59,10 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
     passOns: read.passOns,
   });
   if (hasErred(decision)) ports.log.error('policy_error', {});
+  if (isUnjudged) {
+    await takeBack(ports, await sceneOf(ports, chain, read, held, decision));
+    return true;
+  }
   const row = await engage(ports, read, decision);
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);
@@ -122,9 +129,11 @@ const give = async (ports: RoutingPorts, scene: Scene): Promise<void> => {
   if (failures.length > 0) throw failures[0];
 };
 
-/** Clears what is owed, if the tip is still the one that was routed. */
+/** Clears what is owed, if the tip is still the one that was routed; after it was narrowed only once the last look is over. */
 const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
-  const { tip, decision } = scene;
+  const { tip, decision, now } = scene;
+  const lane = laneOf(tip.urgency?.level ?? 'prompt');
+  const again = lookAgainAt(tip, now);
   const changed = await changeSeenTip(ports.tips, tip, {
     set: {
       lead: decision.lead,
@@ -132,11 +141,12 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
       entries: [],
       staleMailbox: null,
       urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
+      ...(again && { lookAgain: again.toISOString(), ...owesBy('routing', lane, tip.pk, again, now) }),
     },
-    remove: OWED_FIELDS,
+    remove: again === undefined ? [...OWED_FIELDS, 'lookAgain'] : [],
   });
   if (changed === undefined) return false;
-  ports.log.info('step_done', { lane: laneOf(tip.urgency?.level ?? 'prompt') });
+  ports.log.info('step_done', { lane });
   return true;
 };
 

@@ -1,12 +1,10 @@
-import { openChain, type OpenChain } from '../../shared/custody/log.ts';
-import { digestOfPart } from '../../shared/custody/digests.ts';
+import { openChain } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
-import type { PartReference } from '../../shared/rows/part.ts';
 import {
   referralKey,
   referralRowSchema,
@@ -20,7 +18,7 @@ import { hasRoom } from '../../shared/rows/room.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { applyTo, reasonOf } from './applyTo.ts';
 import { changeTipFor } from './changeTipFor.ts';
-import { copySealed, forgetSealed } from './copySealed.ts';
+import { copySealed, forgetSealed, sealedDigests } from './copySealed.ts';
 import type { RoutingPorts } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { transitions } from './transitions.ts';
@@ -46,19 +44,22 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
   else {
     // Asked once, answered once: a request that comes again, or is written anew under its old id, is not judged again.
     const settled = await ports.referrals.get({ pk: partner, sk: settledKey(id) }, settledRowSchema);
-    const { result } = settled ?? (await answer(ports, partner, request));
-    // Reconciled before the request is closed: until then it is still owed, and comes again. To have seen something
-    // changes nothing of who should hold what.
-    if (result === 'done' && request.request.act !== 'acknowledge') await reconcile(ports, request.tip);
+    if (settled === undefined) await answer(ports, partner, request);
     await forgetSealed(ports, partner, request);
   }
   await ports.offices.change(key, { remove: OWED_FIELDS });
 };
 
-const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<SettledRow> => {
+/**
+ * Called done only once what follows from it has happened: a page that says so shows it. Until then the request is owed,
+ * and comes again; what was applied is then not judged anew.
+ */
+const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<void> => {
   const { id, tip } = request;
   const result = await act(ports, partner, request);
   if (!result.ok) ports.log.info('request_refused', { partner, fault: result.error });
+  // To have seen something changes nothing of who should hold what.
+  else if (request.request.act !== 'acknowledge') await reconcile(ports, tip);
   const row: SettledRow = {
     pk: partner,
     sk: settledKey(id),
@@ -68,7 +69,6 @@ const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestR
     reason: result.ok ? null : result.error,
   };
   await ports.referrals.putIfAbsent(row);
-  return row;
 };
 
 /** How the custody log calls it. With the partner in it, nobody can pass off an act as another's that is logged already. */
@@ -82,18 +82,25 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   if (referral === undefined) return err('not_yours');
   if (referral.applied.includes(request.id)) return ok(undefined);
   const chain = await openChain(ports.custody, chainOf(PIPELINE, request.tip));
+  // Before anything is copied, though it was begun: what comes into Parts after an erasure, no erasure finds.
+  if (isOver(tip) && request.request.act !== 'acknowledge') return err('ended');
+  const entry = entryFor(ports, partner, request);
+  const logged = chain.find(entry.id);
+  // Something else is logged under this id: the row was written anew since, and what it asks now could not be logged.
+  if (logged !== undefined && !isSame(logged, entry)) return err('not_allowed');
   // Logged means judged: what was cut short is finished, though what it has done so far may be why it would be refused.
-  const begun = chain.has(entryIdOf(partner, request));
-  const allowed = begun ? ok(undefined) : check(ports, partner, referral, tip, request);
+  const allowed = logged === undefined ? check(ports, partner, referral, tip, request) : ok(undefined);
   if (!allowed.ok) return allowed;
 
   const sealed = await copySealed(ports, partner, request);
   if (!sealed.ok) return sealed;
-  await log(ports, chain, partner, request, sealed.value);
+  await chain.append([entry]);
   if (tip !== undefined) await changeTipFor(ports, partner, request, sealed.value, tip, referral.basis);
   await applyTo(ports, request, referral);
   return ok(undefined);
 };
+
+const isOver = (tip: TipRow | undefined): boolean => tip === undefined || tip.deletion !== null;
 
 const check = (
   { cedar }: RoutingPorts,
@@ -103,7 +110,7 @@ const check = (
   { request, role }: RequestRow,
 ): Result<void, Refusal> => {
   const { from, leadOnly } = transitions[request.act];
-  const over = referral.ended !== null || tip === undefined || tip.deletion !== null;
+  const over = referral.ended !== null || isOver(tip);
   if (over && request.act !== 'acknowledge') return err('ended');
   if (!from.includes(referral.state)) return err('wrong_state');
   if (leadOnly && tip?.lead !== partner) return err('not_lead');
@@ -116,23 +123,19 @@ const check = (
   return brings && !hasRoom(tip?.parts ?? [], partner) ? err('full') : ok(undefined);
 };
 
-const log = (
-  { now }: RoutingPorts,
-  chain: OpenChain,
-  partner: PartnerId,
-  row: RequestRow,
-  sealed: PartReference | null,
-): Promise<void> =>
-  chain.append([
-    {
-      id: entryIdOf(partner, row),
-      actor: `${partner}/${row.by}`,
-      act: transitions[row.request.act].custody,
-      digests: [
-        ...(sealed === null ? [] : [digestOfPart(sealed)]),
-        ...(row.request.act === 'pass_on' ? [`partner:${row.request.to}`] : []),
-      ],
-      reason: reasonOf(row),
-      hour: hourOf(now()),
-    },
-  ]);
+const entryFor = ({ now }: RoutingPorts, partner: PartnerId, row: RequestRow): CustodyDraft => ({
+  id: entryIdOf(partner, row),
+  actor: `${partner}/${row.by}`,
+  act: transitions[row.request.act].custody,
+  digests: [...sealedDigests(row.request), ...(row.request.act === 'pass_on' ? [`partner:${row.request.to}`] : [])],
+  reason: reasonOf(row),
+  hour: hourOf(now()),
+});
+
+/** Whether both tell of one act; only the hour may be another. */
+const isSame = (one: CustodyDraft, other: CustodyDraft): boolean => {
+  const [first, second] = [one, other].map(({ act: what, actor, digests, reason }) =>
+    JSON.stringify([what, actor, digests, reason]),
+  );
+  return first === second;
+};

@@ -18,7 +18,7 @@ export const readChain = (custody: Table, chain: string): Promise<CustodyEntry[]
 export interface OpenChain {
   /** Everything that the chain vouches for, what was appended here included. */
   vouched(): ReadonlySet<string>;
-  has(id: string): boolean;
+  find(id: string): CustodyEntry | undefined;
   /**
    * Appends what the chain does not have yet: an entry's id is its transition's id, so that a step that runs twice is
    * logged once. Two writers meet at the same sequence number, where one of them loses and reads again.
@@ -31,10 +31,10 @@ export interface OpenChain {
 
 const chainFrom = (custody: Table, chain: string, read: readonly CustodyEntry[]): OpenChain => {
   let entries = [...read];
-  const has = (id: string): boolean => entries.some((entry) => entry.id === id);
+  const find = (id: string): CustodyEntry | undefined => entries.find((entry) => entry.id === id);
 
   const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
-    for (const draft of drafts.filter(({ id }) => !has(id))) {
+    for (const draft of drafts.filter(({ id }) => find(id) === undefined)) {
       const entry = link(chain, entries.at(-1), custodyDraftSchema.parse(draft));
       if (!(await put(custody, entry))) return false;
       entries.push(entry);
@@ -44,7 +44,7 @@ const chainFrom = (custody: Table, chain: string, read: readonly CustodyEntry[])
 
   return {
     vouched: () => vouched(entries),
-    has,
+    find,
     async append(drafts) {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         if (await appendNext(drafts)) return;

@@ -51,6 +51,8 @@ export const tipRowSchema = z.object({
   deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
   /** Custody entries that are owed to the log. */
   entries: z.array(custodyDraftSchema),
+  /** Sharing was narrowed: until then, ISO 8601, routing stays owed, and looks once more whether all was taken back. */
+  lookAgain: z.string().optional(),
   ...owedSchema.partial().shape,
 });
 export type TipRow = z.infer<typeof tipRowSchema>;

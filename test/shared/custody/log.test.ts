@@ -71,7 +71,7 @@ describe('appending', () => {
   it('goes on from where the chain is by now, though it was opened earlier', async () => {
     const chain = await openChain(house.tables.custody, 'pipeline#d');
     await append(house.tables.custody, 'pipeline#d', [draft('other')]);
-    await chain.append([{ ...draft('mine'), digests: ['report:x'] }]);
+    await chain.append([{ ...draft('mine'), act: 'words_added', digests: ['report:x'] }]);
     expect(await idsOf('pipeline#d')).toEqual(['other', 'mine']);
     expect(chain.vouched().has('report:x')).toBe(true);
   });
