@@ -12,6 +12,8 @@ interface Props {
   readonly of?: Readonly<Record<string, readonly object[]>>;
   /** Only calls that were refused. */
   readonly refused?: boolean;
+  /** Calls that CloudTrail counts as reading, AssumeRole among them, which a rule otherwise does not hear of. */
+  readonly reads?: boolean;
   readonly impact: string;
   readonly nextStep: string;
 }
@@ -22,10 +24,10 @@ interface Props {
  * account, and the rule's state asks for those that only read as well, since Decrypt counts as one.
  */
 export const changeAlarm = (scope: Construct, id: string, props: Props): CfnRule => {
-  const { topic, service, calls, of, refused = false, impact, nextStep } = props;
+  const { topic, service, calls, of, refused = false, reads = refused, impact, nextStep } = props;
   return new CfnRule(scope, id, {
     description: `Impact: ${impact} Next step: ${nextStep}`,
-    state: refused ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED',
+    state: reads ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED',
     eventPattern: {
       'detail-type': ['AWS API Call via CloudTrail'],
       detail: {

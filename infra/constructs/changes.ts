@@ -1,12 +1,28 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { changeAlarm } from './changeAlarm.ts';
+import { REGISTER, roleName } from '../../shared/deployment/names.ts';
 
 const COMPARE = 'ask who deployed; if nobody did, treat it as a break-in (docs/service-control-policy.md).';
+
+/** In each region whose STS the role's trust lets ask (register.ts). */
+const registerTaken = (scope: Construct, deployment: string, topic: ITopic): void => {
+  changeAlarm(scope, 'RegisterTaken', {
+    topic,
+    service: 'sts.amazonaws.com',
+    calls: ['AssumeRole'],
+    of: { roleArn: [{ suffix: `:role/${roleName(deployment, REGISTER)}` }] },
+    reads: true,
+    impact: 'somebody may be entering staff, who can read what that partner was granted, or taking them off.',
+    nextStep:
+      'ask who enters staff and compare each partner’s register with whom they named; if nobody does, it is a break-in.',
+  });
+};
 
 /** Changes, where the data stands, to what decides who can open what. */
 export const regionChanges = (scope: Construct, deployment: string, topic: ITopic): void => {
   // Names come bare and as ARNs.
+  registerTaken(scope, deployment, topic);
   const ours = [{ wildcard: `*${deployment}-*` }];
   changeAlarm(scope, 'KeyChanged', {
     topic,
@@ -63,9 +79,10 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
       'RestoreTableFromBackup',
       'ExportTableToPointInTime',
       'PutResourcePolicy',
+      'DeleteResourcePolicy',
       'EnableKinesisStreamingDestination',
     ],
-    impact: 'rows may be copied, brought back after an erasure, or lost.',
+    impact: 'rows may be opened to others, copied, brought back after an erasure, or lost.',
     nextStep: `after a restore, replay the erasures before serving; otherwise ${COMPARE}`,
   });
   changeAlarm(scope, 'BucketChanged', {
@@ -85,6 +102,11 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
       'UpdateUserPoolClient',
       'SetUserPoolMfaConfig',
       'CreateIdentityProvider',
+      'AdminCreateUser',
+      'AdminSetUserPassword',
+      'AdminUpdateUserAttributes',
+      'AdminSetUserMFAPreference',
+      'AdminResetUserPassword',
     ],
     impact: 'somebody may be able to sign in as staff.',
     nextStep: COMPARE,
@@ -107,6 +129,7 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
 
 /** What AWS reports in us-east-1 only: roles, and the way in. */
 export const globalChanges = (scope: Construct, deployment: string, topic: ITopic): void => {
+  registerTaken(scope, deployment, topic);
   changeAlarm(scope, 'RoleChanged', {
     topic,
     service: 'iam.amazonaws.com',

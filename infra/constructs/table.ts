@@ -1,5 +1,6 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
@@ -13,7 +14,14 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 const SINGLE: ReadonlySet<TableName> = new Set(['Tips', 'Mailboxes', 'Ephemera']);
 const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices']);
 
-export const houseTable = (scope: Construct, deployment: string, name: TableName, key: IKey): Table => {
+interface Props {
+  readonly deployment: string;
+  readonly name: TableName;
+  readonly key: IKey;
+  readonly policy: PolicyDocument;
+}
+
+export const houseTable = (scope: Construct, { deployment, name, key, policy }: Props): Table => {
   const forgets = name === 'Ephemera';
   const table = new Table(scope, name, {
     tableName: tableName(deployment, name),
@@ -25,6 +33,7 @@ export const houseTable = (scope: Construct, deployment: string, name: TableName
     pointInTimeRecoverySpecification: forgets
       ? { pointInTimeRecoveryEnabled: false }
       : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
+    resourcePolicy: policy,
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
     ...(forgets ? { timeToLiveAttribute: 'expires' } : {}),

@@ -35,7 +35,9 @@ export interface Runtime {
   readonly accounts: readonly Account[];
   readonly endpoints: Readonly<Record<ServiceName, string>>;
   readonly clock: MovableClock;
-  /** The account's root. */
+  /** The account's root, whom the policies of keys and tables refuse. */
+  readonly root: AwsClients;
+  /** The runtime's own eye and hand, which is no principal of the account: tables' policies do not bind it. */
   readonly admin: AwsClients;
   /** The SDK with a function's, or a role's, own credentials. */
   readonly clientsAs: (functionOrRole: string) => AwsClients;
@@ -141,6 +143,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
     accounts,
     endpoints: urls,
     clock,
+    root: clientsWith('root', endpoints.rootCredentials),
     admin,
     clientsAs: (name) => {
       const arn = naming.roleArnOf(name);

@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { erasures } from '../constructs/erasures.ts';
@@ -15,10 +16,12 @@ import {
   upkeepPermissions,
   webPermissions,
 } from '../constructs/permissions.ts';
+import { registerRole } from '../constructs/register.ts';
 import { functionRole } from '../constructs/role.ts';
 import { houseTable } from '../constructs/table.ts';
+import { tablePolicy } from '../constructs/tablePolicy.ts';
 import type { Deployment } from '../deployment.ts';
-import { queueName, staffName, type TableName } from '../../shared/deployment/names.ts';
+import { queueName, roleName, staffName, tableName, type TableName } from '../../shared/deployment/names.ts';
 
 const lanes = (name: string) => [`${name}-urgent`, `${name}-routine`];
 
@@ -51,7 +54,7 @@ export class VaultStack extends Stack {
       terminationProtection: true,
     });
     const data = dataKey(this, deployment);
-    const table = (name: TableName) => houseTable(this, deployment.name, name, data);
+    const table = (name: TableName) => this.makeTable(deployment, name, data);
     this.tables = {
       Tips: table('Tips'),
       Parts: table('Parts'),
@@ -63,6 +66,11 @@ export class VaultStack extends Stack {
     };
     this.erasures = erasures(this, data);
     this.roles = this.makeRoles(deployment);
+    registerRole(this, {
+      deployment: deployment.name,
+      seats: deployment.seats.map(({ id }) => id),
+      offices: this.tables.Offices.tableArn,
+    });
     this.keys = houseKeys(this, deployment, {
       web: this.roles.web.roleArn,
       routing: this.roles.routing.roleArn,
@@ -73,6 +81,18 @@ export class VaultStack extends Stack {
       id: 'AwsSolutions-IAM5[Resource::<ErasuresA1C9C257.Arn>/*]',
       reason: 'Objects are named by what was erased; routing may put any, and read or delete none.',
     });
+  }
+
+  /** Roles' policies name tables and tables' policies name roles: the latter by name, so that neither waits for the other. */
+  private makeTable({ name: deployment, seats }: Deployment, name: TableName, key: IKey): Table {
+    const policy = tablePolicy({
+      table: name,
+      arn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName(deployment, name) }),
+      seats: seats.map(({ id }) => id),
+      roleArn: (role) =>
+        this.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName(deployment, role) }),
+    });
+    return houseTable(this, { deployment, name, key, policy });
   }
 
   private makeRoles({ name: deployment, seats }: Deployment): HouseRoles {

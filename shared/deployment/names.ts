@@ -24,4 +24,6 @@ export const tableName = (deployment: string, table: TableName): string => `${de
 export const logGroupName = (deployment: string, name: string): string => `/${deployment.replace('-', '/')}/${name}`;
 export const functionName = (deployment: string, name: string): string => `${deployment}-${name}`;
 export const roleName = (deployment: string, role: string): string => `${deployment}-${role}`;
+/** The role of a person who enters staff in a register; no function runs as it. */
+export const REGISTER = 'register';
 export const staffName = (partner: string): string => `staff-${partner}`;

@@ -4,10 +4,10 @@ import { ServiceError } from './error.ts';
 import { checkPolicy } from './policy.ts';
 import type { PolicyDocument, RoleSpec } from './spec.ts';
 
-/** Who calls. `arn` is what `aws:PrincipalArn` holds: the role, not its session. */
+/** Who calls. `arn` is what `aws:PrincipalArn` holds: the role, not its session. `runtime` is the endpoints' own owner. */
 export interface Principal {
   readonly arn: string;
-  readonly kind: 'role' | 'root';
+  readonly kind: 'role' | 'root' | 'runtime';
 }
 
 export type Context = Readonly<Record<string, string | readonly string[]>>;
@@ -16,7 +16,7 @@ export interface Check {
   readonly principal: Principal;
   readonly action: string;
   readonly resource: string;
-  /** The key, queue or bucket policy. For KMS it is the root of trust, so a key must always come with its own. */
+  /** The key, table, queue or bucket policy. For KMS it is the root of trust, so a key must always come with its own. */
   readonly resourcePolicy?: PolicyDocument | undefined;
   readonly context?: Context;
 }
@@ -105,7 +105,7 @@ function named(policy: PolicyDocument) {
 
 /** What the caller of a function's role is to IAM: a session of the role. Policies name the role. */
 function callerArn(principal: Principal): string {
-  if (principal.kind === 'root') return principal.arn;
+  if (principal.kind !== 'role') return principal.arn;
   const parsed = /^arn:(?<partition>[^:]+):iam::(?<account>\d+):role\/(?<name>[^/]+)$/.exec(principal.arn)?.groups;
   if (parsed === undefined) throw new Error(`${principal.arn} is not the ARN of a role without a path`);
   return `arn:${parsed['partition']}:sts::${parsed['account']}:assumed-role/${parsed['name']}/local`;
@@ -115,7 +115,7 @@ function globalContext(principal: Principal, account: string, region: string): R
   return {
     'aws:PrincipalArn': principal.arn,
     'aws:PrincipalAccount': account,
-    'aws:PrincipalType': principal.kind === 'root' ? 'Account' : 'AssumedRole',
+    'aws:PrincipalType': principal.kind === 'role' ? 'AssumedRole' : 'Account',
     'aws:PrincipalIsAWSService': 'false',
     'aws:RequestedRegion': region,
     'aws:ResourceAccount': account,

@@ -83,7 +83,8 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
   return {
     urls: { dynamodb: urlOf('dynamodb'), kms: urlOf('kms'), sqs: urlOf('sqs'), s3: urlOf('s3') },
     credentialsFor: (arn) => principals.credentialsFor(arn),
-    adminCredentials: principals.credentialsFor(principals.rootArn),
+    rootCredentials: principals.credentialsFor(principals.rootArn),
+    adminCredentials: principals.credentialsFor(RUNTIME),
     queueUrl,
     queues: queuePoller(queues),
     close,
@@ -100,11 +101,14 @@ function stateDirectory(path: string): { path: string; release: () => void } {
   return { path: temporary, release: () => rmSync(temporary, { recursive: true, force: true }) };
 }
 
-function checkResourcePolicies({ keys, queues, buckets }: EndpointOptions): void {
-  for (const { arn, policy } of [...keys, ...queues, ...buckets]) {
+function checkResourcePolicies({ tables, keys, queues, buckets }: EndpointOptions): void {
+  for (const { arn, policy } of [...tables, ...keys, ...queues, ...buckets]) {
     if (policy !== undefined) checkPolicy('resource', arn, policy);
   }
 }
+
+/** Whose key the runtime itself works with; no ARN, so that no role can have the name. */
+const RUNTIME = 'runtime';
 
 /** An access key for each role, new at each start and not to be guessed: another process of this machine has none. */
 class Principals {
@@ -114,9 +118,12 @@ class Principals {
 
   constructor(account: string, roleArns: readonly string[]) {
     this.rootArn = `arn:aws:iam::${account}:root`;
-    const issued = [this.rootArn, ...roleArns].map((arn) => {
+    const issued = [RUNTIME, this.rootArn, ...roleArns].map((arn) => {
       const accessKeyId = `ASIA${randomBytes(10).toString('hex').toUpperCase()}`;
-      const principal: Principal = { arn, kind: arn === this.rootArn ? 'root' : 'role' };
+      const principal: Principal =
+        arn === RUNTIME
+          ? { arn: this.rootArn, kind: 'runtime' }
+          : { arn, kind: arn === this.rootArn ? 'root' : 'role' };
       return { arn, principal, credentials: { accessKeyId, secretAccessKey: randomBytes(30).toString('base64') } };
     });
     this.#credentials = new Map(issued.map(({ arn, credentials }) => [arn, credentials]));

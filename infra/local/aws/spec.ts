@@ -38,6 +38,8 @@ export interface TableSpec {
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly globalSecondaryIndexes?: readonly IndexSpec[];
   readonly ttlAttribute?: string;
+  /** Judged with the identity policies, for the table and its indexes alike. */
+  readonly policy?: PolicyDocument;
   /** The customer-managed key for data at rest. */
   readonly kmsKeyArn?: string;
 }
@@ -182,7 +184,9 @@ export interface Endpoints {
   readonly urls: Readonly<Record<ServiceName, string>>;
   /** Stable for a role until `close`; unguessable. Throws for a role that was not in the options. */
   credentialsFor(roleArn: string): Credentials;
-  /** The account's root: no identity policy binds it, but key policies do. */
+  /** The account's root: no identity policy binds it, but the policies of keys and tables do. */
+  readonly rootCredentials: Credentials;
+  /** The runtime's own eye and hand, which is no principal of the account: as the root, but tables' policies do not bind it. */
   readonly adminCredentials: Credentials;
   queueUrl(queueName: string): string;
   readonly queues: QueuePoller;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { KeyAttribute, TableSpec } from '../aws/spec.ts';
 import { attributeOf, type Catalogue, type Entry } from './catalogue.ts';
+import { policyDocument } from './policyDocument.ts';
 
 const keySchema = z
   .object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })
@@ -31,6 +32,7 @@ const tableSchema = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   GlobalSecondaryIndexes: z.array(indexSchema).optional(),
   LocalSecondaryIndexes: z.never('is not built here').optional(),
+  ResourcePolicy: z.object({ PolicyDocument: policyDocument }).optional(),
   SSESpecification: z.object({ KMSMasterKeyId: z.string().optional() }).optional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
@@ -38,6 +40,7 @@ const tableSchema = z.object({
 const tableOf = (entry: Entry<z.output<typeof tableSchema>>): TableSpec => {
   const { properties, physical } = entry;
   const kmsKeyArn = properties.SSESpecification?.KMSMasterKeyId;
+  const policy = properties.ResourcePolicy?.PolicyDocument;
   const ttl = properties.TimeToLiveSpecification;
   return {
     name: physical.ref,
@@ -50,6 +53,7 @@ const tableOf = (entry: Entry<z.output<typeof tableSchema>>): TableSpec => {
     ...(properties.GlobalSecondaryIndexes === undefined
       ? {}
       : { globalSecondaryIndexes: properties.GlobalSecondaryIndexes }),
+    ...(policy === undefined ? {} : { policy }),
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(ttl?.Enabled === true ? { ttlAttribute: ttl.AttributeName } : {}),
   };

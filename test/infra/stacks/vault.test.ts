@@ -38,6 +38,24 @@ test('every table can go back seven days, but not the one whose rows are meant t
   });
 });
 
+test('who enters staff has a second factor, an hour, and no region without an alarm', () => {
+  templates.vault.hasResourceProperties('AWS::IAM::Role', {
+    RoleName: 'quietline-zz-register',
+    MaxSessionDuration: 3600,
+    AssumeRolePolicyDocument: Match.objectLike({
+      Statement: [
+        Match.objectLike({
+          Action: 'sts:AssumeRole',
+          Condition: {
+            Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+            StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] },
+          },
+        }),
+      ],
+    }),
+  });
+});
+
 test('what expires is deleted by DynamoDB too, in Ephemera only', () => {
   templates.vault.resourcePropertiesCountIs('AWS::DynamoDB::Table', { TimeToLiveSpecification: Match.anyValue() }, 1);
   templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {

@@ -83,6 +83,11 @@ describe('changes to what keeps the promise', () => {
     ['iam.amazonaws.com', 'PutRolePolicy'],
     ['iam.amazonaws.com', 'UpdateAssumeRolePolicy'],
     ['dynamodb.amazonaws.com', 'RestoreTableToPointInTime'],
+    ['dynamodb.amazonaws.com', 'PutResourcePolicy'],
+    ['dynamodb.amazonaws.com', 'DeleteResourcePolicy'],
+    ['cognito-idp.amazonaws.com', 'AdminCreateUser'],
+    ['cognito-idp.amazonaws.com', 'AdminSetUserPassword'],
+    ['cognito-idp.amazonaws.com', 'AdminUpdateUserAttributes'],
     ['cloudtrail.amazonaws.com', 'StopLogging'],
   ])('%s %s is told', (service, call) => {
     const found = rules().filter(
@@ -90,6 +95,20 @@ describe('changes to what keeps the promise', () => {
         EventPattern.detail.eventSource.includes(service) && EventPattern.detail.eventName.includes(call),
     );
     expect(found).toHaveLength(1);
+  });
+
+  test.each(['watch', 'edge'] as const)('whoever may enter staff is told where STS reports it: %s', (stack) => {
+    templates[stack].hasResourceProperties('AWS::Events::Rule', {
+      // Trails count AssumeRole as reading.
+      State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      EventPattern: Match.objectLike({
+        detail: {
+          eventSource: ['sts.amazonaws.com'],
+          eventName: ['AssumeRole'],
+          requestParameters: { roleArn: [{ suffix: ':role/quietline-zz-register' }] },
+        },
+      }),
+    });
   });
 
   test('what IAM does is watched where AWS reports it', () => {

@@ -24,7 +24,7 @@ export type Document = z.infer<typeof documentSchema>;
 export interface OwnedDocument {
   /** `routing`, `key intake`, `policy of Erasures`. */
   readonly owner: string;
-  readonly kind: 'role' | 'key' | 'resource';
+  readonly kind: 'role' | 'key' | 'table' | 'resource';
   readonly document: Document;
 }
 
@@ -47,6 +47,10 @@ const roleSchema = z.object({
   Policies: z.array(z.object({ PolicyDocument: documentSchema })),
 });
 const keySchema = z.object({ KeyPolicy: documentSchema });
+const tableSchema = z.object({
+  TableName: z.string(),
+  ResourcePolicy: z.object({ PolicyDocument: documentSchema }),
+});
 const aliasSchema = z.object({ AliasName: z.string(), TargetKeyId: z.string() });
 const policySchema = z.object({ PolicyDocument: documentSchema });
 
@@ -87,6 +91,13 @@ export const readHouse = async (): Promise<House> => {
     })),
   ];
 
+  const policiesOfTables = new Map(
+    read('AWS::DynamoDB::Table', tableSchema).map(({ properties: { TableName, ResourcePolicy } }) => [
+      without('quietline-zz-', TableName),
+      ResourcePolicy.PolicyDocument,
+    ]),
+  );
+  for (const [name, policy] of policiesOfTables) checkPolicy('resource', name, policy);
   for (const [alias, { policy }] of keys) checkPolicy('resource', alias, policy);
   const authoriser = createAuthoriser({
     account,
@@ -112,6 +123,11 @@ export const readHouse = async (): Promise<House> => {
     documents: [
       ...[...roles].flatMap(([owner, list]) => list.map((document) => ({ owner, kind: 'role' as const, document }))),
       ...[...keys].map(([alias, { policy }]) => ({ owner: `key ${alias}`, kind: 'key' as const, document: policy })),
+      ...[...policiesOfTables].map(([name, document]) => ({
+        owner: `table ${name}`,
+        kind: 'table' as const,
+        document,
+      })),
       ...attached.map(({ id, properties }) => ({
         owner: `policy of ${id}`,
         kind: 'resource' as const,
@@ -132,7 +148,13 @@ export const readHouse = async (): Promise<House> => {
     },
     onTable: (who, action, table, context = {}, index = '') => {
       const arn = `arn:aws:dynamodb:${region}:${account}:table/quietline-zz-${table.toLowerCase()}`;
-      return on(who, action, index === '' ? arn : `${arn}/index/${index}`, context);
+      return authoriser.decide({
+        principal: principal(who),
+        action,
+        resource: index === '' ? arn : `${arn}/index/${index}`,
+        resourcePolicy: policiesOfTables.get(table.toLowerCase()),
+        context,
+      });
     },
   };
 };

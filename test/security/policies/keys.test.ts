@@ -58,7 +58,9 @@ test('the house has the keys that this table speaks of', () => {
   expect([...house.keys].sort()).toEqual(
     ['access', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
   );
-  expect([...house.roles].sort()).toEqual(['delivery', 'routing', 'triage', 'upkeep', 'web', ...staff].sort());
+  expect([...house.roles].sort()).toEqual(
+    ['delivery', 'register', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
+  );
 });
 
 const opens = (who: string) =>

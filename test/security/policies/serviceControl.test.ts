@@ -30,6 +30,8 @@ beforeAll(async () => {
   });
 });
 
+const pool = `arn:aws:cognito-idp:${region}:${account}:userpool/${region}_abcdefghi`;
+
 const keyPolicy = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
@@ -54,6 +56,8 @@ test.each([
   ['iam:PassRole', ours],
   ['lambda:UpdateFunctionCode', code],
   ['lambda:UpdateFunctionConfiguration', code],
+  ['dynamodb:PutResourcePolicy', table],
+  ['dynamodb:DeleteResourcePolicy', table],
 ])('%s is for the deploy alone', (action, resource) => {
   expect(decide(ADMIN, action, resource)).toBe('ExplicitlyDenied');
   expect(decide(DEPLOY, action, resource)).toBe('Allowed');
@@ -62,10 +66,21 @@ test.each([
 test.each([
   ['dynamodb:ExportTableToPointInTime', table],
   ['dynamodb:DeleteTable', table],
+  ['cognito-idp:AdminSetUserPassword', pool],
+  ['cognito-idp:AdminUpdateUserAttributes', pool],
   ['cloudtrail:StopLogging', `arn:aws:cloudtrail:${region}:${account}:trail/any`],
 ])('%s is for nobody', (action, resource) => {
   expect(decide(ADMIN, action, resource)).toBe('ExplicitlyDenied');
   expect(decide(DEPLOY, action, resource)).toBe('ExplicitlyDenied');
+});
+
+test.each([
+  ['cognito-idp:AdminCreateUser', pool],
+  ['sts:AssumeRole', role('quietline-zz-register')],
+])('%s, to make staff, is for who has a second factor', (action, resource) => {
+  expect(decide(ADMIN, action, resource)).toBe('ExplicitlyDenied');
+  expect(decide(ADMIN, action, resource, { 'aws:MultiFactorAuthPresent': 'false' })).toBe('ExplicitlyDenied');
+  expect(decide(ADMIN, action, resource, { 'aws:MultiFactorAuthPresent': 'true' })).toBe('Allowed');
 });
 
 test('services still get the grants they need, and a lost table can be restored', () => {

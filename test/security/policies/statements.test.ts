@@ -47,6 +47,15 @@ test('buckets and queues use wildcards only to refuse what comes without TLS', (
   }
 });
 
+test('tables only refuse, and refuse anyone who is not named', () => {
+  expect(all('table')).toHaveLength(7);
+  for (const { statement } of all('table')) {
+    expect(statement).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' } });
+    expect(Object.keys(statement.Condition ?? {})).toEqual(['ArnNotEquals']);
+    expect(JSON.stringify(statement.Condition)).not.toMatch(/[*?]/);
+  }
+});
+
 test('a role’s resources are whole names, but for log streams and objects to be erased', () => {
   const wild = all('role').flatMap(({ owner, statement }) =>
     listed(statement.Resource)
@@ -96,7 +105,8 @@ test('anyone is named only to be denied, or by the key for data at rest', () => 
 test('rows are held by a condition that a request without rows does not meet', () => {
   const held = all('role').filter(({ statement }) => JSON.stringify(statement.Condition ?? {}).includes('LeadingKeys'));
   expect(held.length).toBeGreaterThan(10);
-  for (const { statement } of held) expect(statement.Condition?.['Null']).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+  for (const { statement } of held)
+    expect(statement.Condition?.['Null']).toMatchObject({ 'dynamodb:LeadingKeys': 'false' });
 });
 
 test('nobody scans, but upkeep for what has expired', () => {

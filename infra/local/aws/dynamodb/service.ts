@@ -38,6 +38,7 @@ export function dynamodbService({ engine, tables, gate, atRest, account }: Optio
       principal,
       action: `dynamodb:${action}`,
       resource: index === undefined ? table.arn : `${table.arn}/index/${index}`,
+      resourcePolicy: principal.kind === 'runtime' ? undefined : table.policy,
       context: {
         ...(leadingKeys && { 'dynamodb:LeadingKeys': leadingKeys }),
         ...(attributes && attributes.length > 0 && { 'dynamodb:Attributes': attributes }),

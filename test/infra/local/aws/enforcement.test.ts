@@ -22,7 +22,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEndpoints } from '../../../../infra/local/aws/endpoints.ts';
-import type { CallRecord, Endpoints, PolicyDocument, QueueSpec } from '../../../../infra/local/aws/spec.ts';
+import type {
+  CallRecord,
+  Credentials,
+  Endpoints,
+  PolicyDocument,
+  QueueSpec,
+} from '../../../../infra/local/aws/spec.ts';
 import { ACCOUNT, allow, keySpec, options, roleArn } from '../../../contract/aws/local.ts';
 import { nameOf } from '../../../contract/aws/suite.ts';
 import {
@@ -64,6 +70,7 @@ const roles: Record<string, PolicyDocument[]> = {
   nothing: [],
   'table-only': [allow('dynamodb:Query', table)],
   everything: [allow('*')],
+  'refused-by-the-table': [allow('*')],
   own: [
     allow(
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:PutItem'],
@@ -91,6 +98,21 @@ const roles: Record<string, PolicyDocument[]> = {
   'get-object': [allow('s3:GetObject', `arn:aws:s3:::${BUCKET}/*`)],
 };
 
+const tablePolicy = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['dynamodb:PutItem', 'dynamodb:Query'],
+      Resource: [table, `${table}/index/*`],
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': [roleArn('refused-by-the-table'), `arn:aws:iam::${ACCOUNT}:root`] },
+      },
+    },
+  ],
+};
+
 const withKey = (queue: QueueSpec): QueueSpec =>
   queue.name === QUEUE ? { ...queue, kmsKeyArn: keyArn('data') } : queue;
 
@@ -102,6 +124,7 @@ beforeAll(async () => {
   endpoints = await startEndpoints({
     ...options,
     keys: [...options.keys, keySpec('data', 'SYMMETRIC_DEFAULT', dataKeyPolicy)],
+    tables: options.tables.map((each) => ({ ...each, policy: tablePolicy })),
     queues: options.queues.map(withKey),
     roles: Object.entries(roles).map(([name, policies]) => ({ arn: roleArn(name), policies })),
     onCall: (call) => calls.push(call),
@@ -113,7 +136,8 @@ afterAll(async () => {
 });
 
 function as(name: string): Clients {
-  const credentials = name === 'admin' ? endpoints.adminCredentials : endpoints.credentialsFor(roleArn(name));
+  const special: Record<string, Credentials> = { admin: endpoints.adminCredentials, root: endpoints.rootCredentials };
+  const credentials = special[name] ?? endpoints.credentialsFor(roleArn(name));
   const clients = clientsFor(endpoints.urls, credentials);
   open.push(clients);
   return clients;
@@ -133,6 +157,25 @@ const query = (pk: string, more: object = {}) =>
     ExpressionAttributeValues: { ':k': { S: pk } },
     ...more,
   });
+
+const inIndex = () => query('x', { IndexName: INDEX, ExpressionAttributeNames: { '#k': 'queue' } });
+
+describe('a table’s own policy', () => {
+  const put = new PutItemCommand({ TableName: TABLE, Item: { pk: { S: 'policy' }, sk: { S: 'policy' } } });
+
+  test.each(['refused-by-the-table', 'root'])('refuses %s, whom IAM lets do everything', async (who) => {
+    const { dynamodb } = as(who);
+    expect(await nameOf(dynamodb.send(put))).toBe('AccessDeniedException');
+    expect(await nameOf(dynamodb.send(query('policy')))).toBe('AccessDeniedException');
+    expect(await nameOf(dynamodb.send(inIndex()))).toBe('AccessDeniedException');
+  });
+
+  test.each(['everything', 'admin'])('lets %s pass: another role, and the runtime’s own eye', async (who) => {
+    const { dynamodb } = as(who);
+    await expect(dynamodb.send(put)).resolves.toBeDefined();
+    await expect(dynamodb.send(inIndex())).resolves.toBeDefined();
+  });
+});
 
 const grant = async (role: string, context: Record<string, string>) => {
   const encrypt = {

@@ -1,0 +1,61 @@
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { REGISTER, staffName, type TableName } from '../../shared/deployment/names.ts';
+
+/** Everything that reads or writes rows, or carries them all away. A transaction is judged by what it does to each row. */
+const ROWS = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:PartiQLSelect',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PartiQLDelete',
+  'dynamodb:ExportTableToPointInTime',
+];
+
+/** Who has business with the rows of a table; what business, their own permissions say (permissions.ts). */
+const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] => {
+  const staff = seats.map(staffName);
+  const roles: Record<TableName, readonly string[]> = {
+    Tips: ['web', 'triage', 'routing', 'upkeep'],
+    Parts: ['web', 'routing', 'upkeep', ...staff],
+    Mailboxes: ['web', 'routing', 'upkeep'],
+    Referrals: ['routing', 'delivery', 'upkeep', ...staff],
+    Offices: ['routing', 'upkeep', ...staff, REGISTER],
+    Custody: ['web', 'routing', 'delivery', ...staff],
+    Ephemera: ['web', 'upkeep'],
+  };
+  return roles[table];
+};
+
+interface Props {
+  readonly table: TableName;
+  readonly arn: string;
+  readonly seats: readonly string[];
+  readonly roleArn: (role: string) => string;
+}
+
+/**
+ * Refuses rows to everybody but the named roles, whatever else IAM allows them. Without it an administrator could put
+ * himself a member and a session beside them into Offices, and read as that partner's staff. A session of a role counts
+ * as its role. Whoever may deploy can change this policy too, which raises an alarm.
+ */
+export const tablePolicy = ({ table, arn, seats, roleArn }: Props): PolicyDocument =>
+  new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'RowsForNamedRoles',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ROWS,
+        resources: [arn, `${arn}/index/*`],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': rolesOf(table, seats).map(roleArn) } },
+      }),
+    ],
+  });
