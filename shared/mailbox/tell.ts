@@ -20,3 +20,9 @@ export const tell = async (ports: IntakePorts, row: TipRow): Promise<void> => {
   const queue = row.owed === 'triage' ? ports.queues.triage : ports.queues.routing;
   if (row.owed !== undefined) await sendOrLeave(queue, lane(row), { tip: row.pk });
 };
+
+/** As `tell`, and routing in any case: what is withdrawn is taken back also while triage has still to judge. */
+export const tellRouting = async (ports: IntakePorts, row: TipRow): Promise<void> => {
+  await tell(ports, row);
+  if (row.owed === 'triage') await sendOrLeave(ports.queues.routing, lane(row), { tip: row.pk });
+};

@@ -17,7 +17,7 @@ import { access } from './access.ts';
 import { removeReporter } from './giveUp.ts';
 import type { Closed, Full, Gone, MailboxKey } from './mailbox.ts';
 import { vouchedKey } from './read.ts';
-import { owedAfter, tell } from './tell.ts';
+import { owedAfter, tell, tellRouting } from './tell.ts';
 import { choiceOf } from './view.ts';
 
 /** Adds words to a tip. Words that speak of danger have it judged again, and can only raise its urgency. */
@@ -124,6 +124,6 @@ export const changeChoice = async (
   });
   if (changed === undefined) return err('gone');
   if (changed.deletion !== null) return err('closed');
-  await tell(ports, changed);
+  await tellRouting(ports, changed);
   return ok(undefined);
 };

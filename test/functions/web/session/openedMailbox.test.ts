@@ -22,14 +22,15 @@ const storeWith = (rows: Map<string, Row>, meanwhile: { run: () => Promise<void>
   delete: async (id) => void rows.delete(id),
 });
 
+const nine = () => new Date('2026-05-04T09:00:00Z');
+
 describe('an opened mailbox in a session', () => {
   const entered = newSessionSecret(randomBytes);
   const [before, after] = [mailboxKeySchema.parse('key before'), mailboxKeySchema.parse('key after')];
 
   it('keeps the key of the old code, which is dead, where it was, and the new one’s in a new session', async () => {
     const meanwhile = { run: async () => {} };
-    const at = () => new Date('2026-05-04T09:00:00Z');
-    const opened = createOpenedMailboxes(storeWith(new Map(), meanwhile), at, randomBytes);
+    const opened = createOpenedMailboxes(storeWith(new Map(), meanwhile), nine, randomBytes);
     const first = await opened.open(entered, before);
     expect(await opened.find(entered)).toBeNull();
     const renewed = { secret: first };
