@@ -60,20 +60,15 @@ export const throughTheApi = async (runtime: Runtime, typist: Typist): Promise<v
   await call('words for a code', 'POST', '/mailbox', { code: typed('API code') }, session);
   await call('words for a body', 'POST', '/mailbox', { [typed('key')]: typed('value') }, session);
   await call('a message before opening', 'POST', '/mailbox/messages', { text: typed('early'), nonce }, session);
-  await call('a code', 'POST', '/mailbox', { code }, session);
-  const fresh = bodyOf(await call('a nonce', 'POST', '/nonces', undefined, session), z.object({ nonce: z.string() }));
-  await call('a message', 'POST', '/mailbox/messages', { text: typed('API message'), nonce: fresh.nonce }, session);
-  await call('a message for no text', 'POST', '/mailbox/messages', { text: [typed('list')], nonce }, session);
-  await call('words for a choice', 'PUT', '/mailbox/choice', { choice: typed('API choice') }, session);
-  await call('words for the code to delete', 'POST', '/mailbox/deletion', { code: typed('x'), sure: true }, session);
-  await call(
-    'a new code under a nonce of nobody',
-    'POST',
-    '/mailbox/code',
-    { nonce: typed('x').slice(0, 90) },
-    session,
-  );
-  await call('the mailbox', 'GET', '/mailbox', undefined, session, true);
-  await call('what was sent', 'GET', '/mailbox/sent', undefined, session, true);
-  await call('a path of nobody', 'DELETE', `/mailbox/${encodeURIComponent(typed('path'))}`, undefined, session);
+  const opened = await call('a code', 'POST', '/mailbox', { code }, session);
+  const { session: box } = bodyOf(opened, z.object({ session: z.string() }));
+  const fresh = bodyOf(await call('a nonce', 'POST', '/nonces', undefined, box), z.object({ nonce: z.string() }));
+  await call('a message', 'POST', '/mailbox/messages', { text: typed('API message'), nonce: fresh.nonce }, box);
+  await call('a message for no text', 'POST', '/mailbox/messages', { text: [typed('list')], nonce }, box);
+  await call('words for a choice', 'PUT', '/mailbox/choice', { choice: typed('API choice') }, box);
+  await call('words for the code to delete', 'POST', '/mailbox/deletion', { code: typed('x'), sure: true }, box);
+  await call('a new code under a nonce of nobody', 'POST', '/mailbox/code', { nonce: typed('x').slice(0, 90) }, box);
+  await call('the mailbox', 'GET', '/mailbox', undefined, box, true);
+  await call('what was sent', 'GET', '/mailbox/sent', undefined, box, true);
+  await call('a path of nobody', 'DELETE', `/mailbox/${encodeURIComponent(typed('path'))}`, undefined, box);
 };

@@ -139,7 +139,9 @@ export const besideTheForm = async (runtime: Runtime, typist: Typist): Promise<v
     await typist.raw(`the header ${header}`, site, { headers: { [header]: typedPlainly(header) } });
   }
   await typist.raw('a cookie', `${site}/box`, {
-    headers: { cookie: `__Host-s=${typedPlainly('session')}.x; ${typedPlainly('name')}=${typedPlainly('value')}` },
+    headers: {
+      cookie: `__Host-s=${typedPlainly('session')}.x; __Host-b=${typedPlainly('box')}; ${typedPlainly('name')}=${typedPlainly('value')}`,
+    },
   });
   await typist.raw('a method of nobody', `${site}/form`, { method: 'PATCH', body: typed('patched') });
   for (const type of [
