@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { languageDetector } from 'hono/language';
 import { routePath } from 'hono/route';
-import { cameThroughEdge, ORIGIN_HEADER } from '../../shared/deployment/origin.ts';
+import { throughEdgeOnly } from '../../shared/http/originSecret.ts';
 import { apiRoutes } from './api/routes.ts';
 import { problem } from './api/problem.ts';
 import type { WebContext, WebEnv } from './context.ts';
@@ -51,9 +51,7 @@ export const createApp = (dependencies: WebDependencies): Hono<WebEnv> => {
     });
   });
   app.use(securityHeaders);
-  app.use((c, next) =>
-    cameThroughEdge(c.req.header(ORIGIN_HEADER), site.originSecrets) ? next() : Promise.resolve(c.body(null, 403)),
-  );
+  app.use(throughEdgeOnly(site.originSecrets));
   app.use(
     languageDetector({
       order: ['querystring', 'header'],

@@ -15,6 +15,7 @@ import { tipRowSchema, type TipRow } from '../rows/tip.ts';
 import { deriveAccessCode } from '../sealing/accessCode.ts';
 import { thumbprint } from '../sealing/reporterKey.ts';
 import { deriveTipId } from '../sealing/session.ts';
+import { intend } from './intend.ts';
 import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
 import type { IntakePorts } from './ports.ts';
 import { referenceOf, sealSubmission } from './sealParts.ts';
@@ -116,7 +117,7 @@ export const createAcceptTip =
     }
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
-    await ports.ephemera.put(intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()));
+    await intend(ports, intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()));
     await ports.parts.putAll(rows);
     const row = await tipOf(tip, submission, rows, mailbox, ports.now());
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);

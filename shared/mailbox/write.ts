@@ -6,6 +6,7 @@ import { hourOf } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
+import { intend } from '../intake/intend.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { referenceOf, rowOf } from '../intake/sealParts.ts';
 import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
@@ -43,7 +44,7 @@ export const writeMore = async (
   const intake = await ports.keys.publicKey(ports.keyIds.intake);
   const reporter = tip.sightGivenUp ? undefined : ((await vouchedKey(ports, opened.value)) ?? undefined);
   const part = rowOf(addressed, await seal(words, addressed, { intake, reporter }));
-  await ports.ephemera.put(intentOf(tip.pk, null, [part], now));
+  await intend(ports, intentOf(tip.pk, null, [part], now));
   await ports.parts.put(part);
 
   const changed = await changeTip(ports.tips, tip.pk, (row) => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAcceptTip } from '../../../shared/intake/accept.ts';
 import { partRowSchema } from '../../../shared/rows/part.ts';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { aNonce, aSession, aSubmission } from '../../factories/submission.ts';
@@ -8,6 +9,8 @@ import { actsOf, codeOf, tipRow, valueOf } from '../../tips.ts';
 
 /** As many ways as there are calls: slow where the machine is busy. */
 const SWEEP = { timeout: 300_000 };
+
+const refused = () => Promise.reject(new Error('no Ephemera'));
 
 let house: House;
 beforeAll(async () => {
@@ -121,6 +124,14 @@ describe('what fails around it', () => {
     expect(taken).toMatchObject({ code: null, mailbox: 'none' });
     house.calm();
     expect(await house.accept(submission)).toEqual(taken);
+    await house.run();
+    expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
+  });
+
+  it('takes a tip though what would help to sweep after it cannot be written', async () => {
+    const { ephemera } = house.intakePorts;
+    const accept = createAcceptTip({ ...house.intakePorts, ephemera: { ...ephemera, put: refused } });
+    const taken = await accept(aSubmission());
     await house.run();
     expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
   });
