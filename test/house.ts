@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { startEndpoints } from '../infra/local/aws/endpoints.ts';
 import type { Endpoints, FaultHooks, RequestSummary } from '../infra/local/aws/spec.ts';
 import { deliveryStep } from '../functions/delivery/deliver.ts';
@@ -9,6 +10,7 @@ import { dynamoClient, kmsClient, s3Client, sqsClient } from '../shared/adapters
 import { createErasures } from '../shared/adapters/erasures.ts';
 import { createKeys } from '../shared/adapters/keys.ts';
 import { createQueue } from '../shared/adapters/queue.ts';
+import { createCustodyLog } from '../shared/custody/log.ts';
 import { createScanTable, createTable } from '../shared/adapters/table.ts';
 import { queueName, steps, tableName, type Step, type TableName } from '../shared/deployment/names.ts';
 import { createAcceptTip } from '../shared/intake/accept.ts';
@@ -69,7 +71,8 @@ export const startHouse = async (pack?: Pack) => {
   const queues = { triage: queueOf('triage'), routing: queueOf('routing'), delivery: queueOf('delivery') };
   const keys = createKeys(clients.kms);
   const now = (): Date => new Date(clock);
-  const shared = { deployment: DEPLOYMENT, pack: country, keys, now, log, ...tables };
+  const custody = createCustodyLog(tables.custody, { random: randomBytes, now });
+  const shared = { deployment: DEPLOYMENT, pack: country, keys, now, log, ...tables, custody };
 
   const intakePorts = {
     ...shared,
@@ -130,6 +133,7 @@ export const startHouse = async (pack?: Pack) => {
     endpoints,
     clients,
     tables,
+    custody,
     queues,
     keys,
     now,

@@ -1,4 +1,4 @@
-import { readChain } from '../shared/custody/log.ts';
+import { actsIn } from '../shared/custody/digests.ts';
 import { verifyChain } from '../shared/custody/chain.ts';
 import { chainOf, PIPELINE, type CustodyEntry } from '../shared/rows/custodyEntry.ts';
 import { tipRowSchema, type TipRow } from '../shared/rows/tip.ts';
@@ -31,15 +31,14 @@ export const aTip = async (house: House, overrides: Parameters<typeof aSubmissio
 export const tipRow = (house: House, tip: string): Promise<TipRow | undefined> =>
   house.tables.tips.get({ pk: tip }, tipRowSchema);
 
-export const chain = (house: House, tip: string): Promise<CustodyEntry[]> =>
-  readChain(house.tables.custody, chainOf(PIPELINE, tip));
+export const chain = (house: House, tip: string): Promise<CustodyEntry[]> => house.custody.read(chainOf(PIPELINE, tip));
 
 /** The acts of a tip's chain, once it was found unbroken. */
 export const actsOf = async (house: House, tip: string): Promise<string[]> => {
   const entries = await chain(house, tip);
-  const verified = verifyChain(chainOf(PIPELINE, tip), entries);
+  const verified = await verifyChain(chainOf(PIPELINE, tip), entries);
   if (!verified.ok) throw new Error(`The chain breaks at ${verified.error.sequence}: ${verified.error.fault}`);
-  return entries.map(({ act }) => act);
+  return actsIn(entries).map(({ act }) => act);
 };
 
 /** The value of a result that the test expects to be one. */

@@ -1,6 +1,5 @@
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
-import { append } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
@@ -50,7 +49,7 @@ const look = async ({ referrals, custody, log, now }: DeliveryPorts, partner: st
 
   const isNew = row.ended === null && (row.state === 'queued' || row.inboxKey === undefined);
   if (isNew) {
-    await append(custody, chainOf(PIPELINE, tip), [
+    await custody.append(chainOf(PIPELINE, tip), [
       {
         id: `delivered:${row.pk}:${row.revision}`,
         actor: PIPELINE,

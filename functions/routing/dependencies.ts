@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
 import { createErasures } from '../../shared/adapters/erasures.ts';
 import { createKeys } from '../../shared/adapters/keys.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
+import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
 import { createLog } from '../../shared/steps/log.ts';
@@ -24,6 +26,8 @@ const variables = environment.pick({
   BUCKET_ERASURES: true,
 });
 
+const now = () => new Date();
+
 export const dependencies = (): RoutingPorts => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
@@ -37,12 +41,12 @@ export const dependencies = (): RoutingPorts => {
     mailboxes: table(env.TABLE_MAILBOXES),
     referrals: table(env.TABLE_REFERRALS),
     offices: table(env.TABLE_OFFICES),
-    custody: table(env.TABLE_CUSTODY),
+    custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
     keys: createKeys(kmsClient()),
     keyIds: { intake: env.KEY_INTAKE, partners: env.KEYS_PARTNERS },
     delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
-    now: () => new Date(),
+    now,
     log: createLog('routing'),
   };
 };

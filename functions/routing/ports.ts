@@ -1,6 +1,7 @@
 import type { Keys } from '../../shared/adapters/keys.ts';
 import type { Queue } from '../../shared/adapters/queue.ts';
 import type { Table } from '../../shared/adapters/table.ts';
+import type { CustodyLog } from '../../shared/custody/log.ts';
 import type { Hour } from '../../shared/domain/hour.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Cedar } from '../../shared/routing/cedar.ts';
@@ -20,7 +21,7 @@ export interface RoutingPorts {
   readonly mailboxes: Table;
   readonly referrals: Table;
   readonly offices: Table;
-  readonly custody: Table;
+  readonly custody: CustodyLog;
   readonly keys: Keys;
   readonly keyIds: { readonly intake: string; readonly partners: Readonly<Record<string, string>> };
   readonly delivery: Queue;

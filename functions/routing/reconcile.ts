@@ -1,4 +1,4 @@
-import { openChain, type OpenChain } from '../../shared/custody/log.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { digestOfKey } from '../../shared/custody/digests.ts';
 import { localDate } from '../../shared/domain/hours.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
@@ -42,7 +42,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   const isUnjudged = read.urgency === null || read.owed === 'triage';
   const stops = read.deletion !== null || (isNarrowed(read) && read.engaged.length > 0);
   if (isUnjudged && !stops) return true;
-  const chain = await openChain(ports.custody, chainOf(PIPELINE, tip));
+  const chain = await ports.custody.open(chainOf(PIPELINE, tip));
   await chain.append(read.entries);
   if (read.deletion !== null) return afterDeletion(ports, chain, read);
   if (read.staleMailbox !== null) await ports.mailboxes.delete({ pk: read.staleMailbox });

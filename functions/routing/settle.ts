@@ -1,4 +1,3 @@
-import { openChain } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
@@ -81,7 +80,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   ]);
   if (referral === undefined) return err('not_yours');
   if (referral.applied.includes(request.id)) return ok(undefined);
-  const chain = await openChain(ports.custody, chainOf(PIPELINE, request.tip));
+  const chain = await ports.custody.open(chainOf(PIPELINE, request.tip));
   // Before anything is copied, though it was begun: what comes into Parts after an erasure, no erasure finds.
   if (isOver(tip) && request.request.act !== 'acknowledge') return err('ended');
   const entry = entryFor(ports, partner, request);

@@ -4,7 +4,7 @@ import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/client
 import { createKeys, type Keys } from '../../shared/adapters/keys.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
-import { append } from '../../shared/custody/log.ts';
+import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
@@ -59,12 +59,15 @@ const byPolicy = (): MayAct => {
   };
 };
 
+const now = () => new Date();
+const random = (length: number) => new Uint8Array(randomBytes(length));
+
 export const dependencies = (): Dependencies => {
   const env = readEnvironment(variables, process.env);
   const pack = bundledPack();
   const dynamo = dynamoClient();
   const table = (name: string) => createTable(dynamo, name);
-  const custody = table(env.TABLE_CUSTODY);
+  const custody = createCustodyLog(table(env.TABLE_CUSTODY), { random, now });
   const keys = createKeys(kmsClient());
   const queue = createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE });
   const logger = new Logger({ serviceName: `staff-${env.PARTNER}`, logLevel: 'INFO' });
@@ -78,7 +81,7 @@ export const dependencies = (): Dependencies => {
     parts: createPartStore(table(env.TABLE_PARTS)),
     offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
     openGrant: openGrantWith(keys, env.KEY_PARTNER),
-    appendCustody: (chain, draft) => append(custody, chain, [draft]),
+    appendCustody: (chain, draft) => custody.append(chain, [draft]),
     send: (lane, pointer) => queue.send(lane, pointer),
     intakeKey: () => keys.publicKey(env.KEY_INTAKE),
     identity: createIdentityProvider({
@@ -88,8 +91,8 @@ export const dependencies = (): Dependencies => {
     }),
     mayAct: byPolicy(),
     explain: (reason) => explainReason(reason, pack),
-    now: () => new Date(),
-    random: (length) => new Uint8Array(randomBytes(length)),
+    now,
+    random,
     wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
     log: (line) => logger.info('request', { ...line }),
   };

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/clients.ts';
 import { createKeys } from '../../shared/adapters/keys.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
+import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import type { IntakePorts } from '../../shared/intake/ports.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
@@ -22,6 +24,8 @@ const variables = environment.pick({
   KEY_ACCESS: true,
 });
 
+const now = () => new Date();
+
 /** What intake and the mailbox use, bound to this function's tables, queues and keys. */
 export const intakePorts = (pack: Pack): IntakePorts => {
   const env = readEnvironment(variables, process.env);
@@ -33,7 +37,7 @@ export const intakePorts = (pack: Pack): IntakePorts => {
     tips: createTable(dynamo, env.TABLE_TIPS),
     parts: createTable(dynamo, env.TABLE_PARTS),
     mailboxes: createTable(dynamo, env.TABLE_MAILBOXES),
-    custody: createTable(dynamo, env.TABLE_CUSTODY),
+    custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
     ephemera: createTable(dynamo, env.TABLE_EPHEMERA),
     keys: createKeys(kmsClient()),
     keyIds: { intake: env.KEY_INTAKE, relay: env.KEY_RELAY, access: env.KEY_ACCESS },
@@ -41,6 +45,6 @@ export const intakePorts = (pack: Pack): IntakePorts => {
       triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
       routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
     },
-    now: () => new Date(),
+    now,
   };
 };

@@ -1,27 +1,33 @@
 import { queryAll, type Table } from '../adapters/table.ts';
-import { custodyDraftSchema, custodyEntrySchema, type CustodyDraft, type CustodyEntry } from '../rows/custodyEntry.ts';
+import { hourOf } from '../domain/hour.ts';
+import {
+  custodyDraftSchema,
+  custodyEntrySchema,
+  type CustodyAct,
+  type CustodyDraft,
+  type CustodyEntry,
+} from '../rows/custodyEntry.ts';
+import { toBase64url } from '../sealing/base64url.ts';
 import { link } from './chain.ts';
-import { vouched } from './digests.ts';
+import { actsIn, vouched } from './digests.ts';
 
 /** Each round somebody gets through: so many may write to one chain at once. */
 const TRIES = 24;
-const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
+/** Characters of JSON in one entry, unless a single act has more: a row has 400 KB, and an act at most 260 KB. */
+const MOST_IN_ENTRY = 100_000;
+const SALT_BYTES = 16;
 
-const put = (custody: Table, entry: CustodyEntry): Promise<boolean> =>
-  custody.putIfAbsent({ pk: entry.chain, sk: sequenceKey(entry.sequence), ...entry });
-
-/** The entries of one chain, in order. */
-export const readChain = (custody: Table, chain: string): Promise<CustodyEntry[]> =>
-  queryAll(custody, { hash: { value: chain } }, custodyEntrySchema);
+export const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 /** A chain as it was read, which knows its end: one worker's, for as long as it works on one tip. */
 export interface OpenChain {
   /** Everything that the chain vouches for, what was appended here included. */
   vouched(): ReadonlySet<string>;
-  find(id: string): CustodyEntry | undefined;
+  find(id: string): CustodyAct | undefined;
   /**
-   * Appends what the chain does not have yet: an entry's id is its transition's id, so that a step that runs twice is
-   * logged once. Two writers meet at the same sequence number, where one of them loses and reads again.
+   * Appends what the chain does not have yet, all of it in one entry where it fits: an act's id is its transition's id, so
+   * that a step that runs twice is logged once. Two writers meet at the same sequence number, where one of them loses and
+   * reads again.
    *
    * @throws when the log cannot be written, or a draft is not one: what was to be logged must then not happen, or be tried
    *   again
@@ -29,40 +35,84 @@ export interface OpenChain {
   append(drafts: readonly CustodyDraft[]): Promise<void>;
 }
 
-const chainFrom = (custody: Table, chain: string, read: readonly CustodyEntry[]): OpenChain => {
-  let entries = [...read];
-  const find = (id: string): CustodyEntry | undefined => entries.find((entry) => entry.id === id);
+export interface CustodyLog {
+  /** The entries of one chain, in order. */
+  read(chain: string): Promise<CustodyEntry[]>;
+  open(chain: string): Promise<OpenChain>;
+  /** Appends to a chain that was not read before: see `OpenChain`. */
+  append(chain: string, drafts: readonly CustodyDraft[]): Promise<void>;
+  /** The first act of a chain that is being made just now: one call where `append` needs two. */
+  begin(chain: string, draft: CustodyDraft): Promise<void>;
+}
 
-  const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
-    for (const draft of drafts.filter(({ id }) => find(id) === undefined)) {
-      const entry = link(chain, entries.at(-1), custodyDraftSchema.parse(draft));
-      if (!(await put(custody, entry))) return false;
-      entries.push(entry);
+interface Sources {
+  readonly random: (length: number) => Uint8Array;
+  readonly now: () => Date;
+}
+
+/** Acts in the order in which they came, parted so that each entry fits a row. */
+const parted = (acts: readonly CustodyAct[]): CustodyAct[][] => {
+  const entries: CustodyAct[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const act of acts) {
+    const more = JSON.stringify(act).length;
+    const last = entries.at(-1);
+    if (last === undefined || size + more > MOST_IN_ENTRY) {
+      entries.push([act]);
+      size = more;
+    } else {
+      last.push(act);
+      size += more;
     }
-    return true;
-  };
+  }
+  return entries;
+};
 
-  return {
-    vouched: () => vouched(entries),
-    find,
-    async append(drafts) {
-      for (let attempt = 0; attempt < TRIES; attempt += 1) {
-        if (await appendNext(drafts)) return;
-        entries = await readChain(custody, chain);
+const withoutRepeats = (drafts: readonly CustodyDraft[]): CustodyDraft[] =>
+  drafts.filter(({ id }, at) => drafts.findIndex((draft) => draft.id === id) === at);
+
+export const createCustodyLog = (custody: Table, { random, now }: Sources): CustodyLog => {
+  const salted = (draft: CustodyDraft): CustodyAct => ({
+    ...custodyDraftSchema.parse(draft),
+    salt: toBase64url(random(SALT_BYTES)),
+  });
+
+  const read = (chain: string): Promise<CustodyEntry[]> =>
+    queryAll(custody, { hash: { value: chain } }, custodyEntrySchema);
+
+  const chainFrom = (chain: string, known: readonly CustodyEntry[]): OpenChain => {
+    let entries = [...known];
+    const find = (id: string): CustodyAct | undefined => actsIn(entries).find((act) => act.id === id);
+    const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
+      const missing = withoutRepeats(drafts).filter(({ id }) => find(id) === undefined);
+      for (const acts of parted(missing.map(salted))) {
+        const entry = await link(chain, entries.at(-1), { acts, hour: hourOf(now()) });
+        if (!(await custody.putIfAbsent({ pk: chain, sk: sequenceKey(entry.sequence), ...entry }))) return false;
+        entries.push(entry);
       }
-      throw new Error('The custody chain is written by too many at once');
+      return true;
+    };
+
+    return {
+      vouched: () => vouched(entries),
+      find,
+      async append(drafts) {
+        for (let attempt = 0; attempt < TRIES; attempt += 1) {
+          if (await appendNext(drafts)) return;
+          entries = await read(chain);
+        }
+        throw new Error('The custody chain is written by too many at once');
+      },
+    };
+  };
+
+  const open = async (chain: string): Promise<OpenChain> => chainFrom(chain, await read(chain));
+  return {
+    read,
+    open,
+    async append(chain, drafts) {
+      if (drafts.length > 0) await (await open(chain)).append(drafts);
     },
+    begin: (chain, draft) => chainFrom(chain, []).append([draft]),
   };
 };
-
-export const openChain = async (custody: Table, chain: string): Promise<OpenChain> =>
-  chainFrom(custody, chain, await readChain(custody, chain));
-
-/** Appends to a chain that was not read before: see `OpenChain`. */
-export const append = async (custody: Table, chain: string, drafts: readonly CustodyDraft[]): Promise<void> => {
-  if (drafts.length > 0) await (await openChain(custody, chain)).append(drafts);
-};
-
-/** The first entry of a chain that is being made just now: one call where `append` needs two. */
-export const begin = (custody: Table, chain: string, draft: CustodyDraft): Promise<void> =>
-  chainFrom(custody, chain, []).append([draft]);

@@ -1,5 +1,4 @@
 import { sendOrLeave } from '../adapters/queue.ts';
-import { begin } from '../custody/log.ts';
 import { digestOfKey, digestOfPart } from '../custody/digests.ts';
 import { receiptOf } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
@@ -124,7 +123,7 @@ export const createAcceptTip =
 
     // From here on the tip is safe: what fails now is found by upkeep.
     const { custody } = ports;
-    for (const entry of row.entries) await begin(custody, chainOf(PIPELINE, tip), entry).catch(() => undefined);
+    for (const entry of row.entries) await custody.begin(chainOf(PIPELINE, tip), entry).catch(() => undefined);
     return answer(await pointed(ports, row));
   };
 

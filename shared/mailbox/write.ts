@@ -1,5 +1,4 @@
 import { digestOfPart } from '../custody/digests.ts';
-import { append } from '../custody/log.ts';
 import { receiptOf, type Choice } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
@@ -82,7 +81,7 @@ export const writeMore = async (
   // Sight was given up while this was sealed.
   if (changed.sightGivenUp && reporter !== undefined) await removeReporter(ports, tip.pk, part);
   // Until it is logged nobody believes it, the reporter's own page included. If this fails, routing logs it.
-  await append(ports.custody, chainOf(PIPELINE, tip.pk), changed.entries).catch(() => undefined);
+  await ports.custody.append(chainOf(PIPELINE, tip.pk), changed.entries).catch(() => undefined);
   await tell(ports, changed);
   return ok({ danger });
 };

@@ -35,11 +35,11 @@ export const custodyActs = [
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */
 const ACTOR = /^(?:reporter|pipeline|[a-z][a-z0-9-]{1,23}\/[a-z0-9-]{1,40})$/;
-/** One entry may name every part of a tip, each with its grant. */
+/** One act may name every part of a tip, each with its grant. */
 const MOST_DIGESTS = 2 * MOST_PARTS + 1;
 
 /**
- * An entry before it has a place in a chain: bounded, because what is appended is read again with every step and never
+ * An act before it has a place in a chain: bounded, because what is appended is read again with every step and never
  * goes away. `id` is the id of the transition: the same act is never logged twice.
  */
 export const custodyDraftSchema = z.object({
@@ -55,17 +55,30 @@ export const custodyDraftSchema = z.object({
 export type CustodyDraft = z.infer<typeof custodyDraftSchema>;
 
 /**
- * A row of Custody. `hash` covers every other field but `pk`/`sk`'s storage form: see `shared/custody/chain.ts`. Not bounded
- * again: an entry that is there must not keep a whole chain from being read.
+ * An act in its place. The salt keeps it from being guessed by its hash where an export withholds it. Not bounded again: an
+ * entry that is there must not keep a whole chain from being read.
  */
-export const custodyEntrySchema = custodyDraftSchema.extend({
+export const custodyActSchema = custodyDraftSchema.extend({
   id: z.string(),
   actor: z.string(),
   digests: z.array(z.string()),
   reason: z.string().nullable(),
+  /** 16 random bytes, base64url. */
+  salt: z.string(),
+});
+export type CustodyAct = z.infer<typeof custodyActSchema>;
+
+/**
+ * A row of Custody, and one link of a chain: whatever was logged in one go. `hash` covers every other field, each act by a
+ * hash of its own: see `shared/custody/chain.ts`.
+ */
+export const custodyEntrySchema = z.object({
   chain: z.string(),
   sequence: z.number().int().nonnegative(),
   previous: z.string(),
+  /** When it was appended: an act that was owed to the log may have happened earlier. */
+  hour: hourSchema,
+  acts: z.array(custodyActSchema),
   hash: z.string(),
 });
 export type CustodyEntry = z.infer<typeof custodyEntrySchema>;

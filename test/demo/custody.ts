@@ -23,24 +23,27 @@ export const logFirst = (calls: readonly CallRecord[], role: string): boolean =>
 export const sayChain = async (teller: Teller, owner: string, tip: string): Promise<void> => {
   const chain = (await entries(teller)).filter((entry) => entry.chain === chainOf(owner, tip));
   teller.check(`the log of ${owner} has entries of this tip`, chain.length > 0);
-  for (const { sequence, hour, actor, act, digests, hash } of chain) {
-    const what = digests.map((digest) => digest.slice(0, digest.indexOf(':') + 7)).join(' ');
-    teller.say(`  ${sequence}  ${hour}  ${actor}  ${act}  ${what}  #${hash.slice(0, 8)}`);
+  for (const { sequence, hash, acts } of chain) {
+    for (const { hour, actor, act, digests } of acts) {
+      const what = digests.map((digest) => digest.slice(0, digest.indexOf(':') + 7)).join(' ');
+      teller.say(`  ${sequence}  ${hour}  ${actor}  ${act}  ${what}  #${hash.slice(0, 8)}`);
+    }
   }
 };
 
 export const verifyChains = async (teller: Teller): Promise<void> => {
   const all = await entries(teller);
   const chains = [...new Set(all.map(({ chain }) => chain))];
-  const sound = chains.filter(
-    (chain) =>
+  const verdicts = await Promise.all(
+    chains.map((chain) =>
       verifyChain(
         chain,
         all.filter((entry) => entry.chain === chain),
-      ).ok,
+      ),
+    ),
   );
   teller.check(
     `${chains.length} custody chains, ${all.length} entries, each unbroken`,
-    chains.length > 0 && sound.length === chains.length,
+    chains.length > 0 && verdicts.every(({ ok }) => ok),
   );
 };

@@ -4,7 +4,7 @@ import { useJourneys } from './support/journeys.ts';
 import { codeIn, Reporter } from './support/reporter.ts';
 import { says } from './support/says.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, referralsOf, sendIn, tipOf, tipsOf } from './support/tips.ts';
+import { actsOf, referralsOf, sendIn, tipOf, tipsOf } from './support/tips.ts';
 
 const MINUTE = 60_000;
 const inDanger = { tell: { report: 'They take us over the ridge.' }, danger: { now: 'yes', child: 'no' } };
@@ -64,7 +64,7 @@ describe('what breaks in the middle', () => {
     const lines = (await desk.inbox()).filter((line) => line.tip === tip).length;
     const read = (await desk.read(tip)).includes('They take us over the ridge.');
     const steps = new Set(['accepted', 'triaged', 'referral_made', 'delivered']);
-    const record = (await chainFor(runtime(), 'pipeline', tip)).map(({ act }) => act).filter((act) => steps.has(act));
+    const record = (await actsOf(runtime(), 'pipeline', tip)).map(({ act }) => act).filter((act) => steps.has(act));
     await runtime().drain({ skipWaits: true });
     return { held, lines, read, record, deadLetters: await runtime().deadLetters() };
   };

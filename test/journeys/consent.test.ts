@@ -4,7 +4,7 @@ import { rowsOf, summaryOf, whoOpens } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
 import { says } from './support/says.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, grantsOf, sendIn } from './support/tips.ts';
+import { actsOf, grantsOf, sendIn } from './support/tips.ts';
 
 const calm = { now: 'no', hurt: 'no', moved: 'no', selfHarm: 'no', under18: 'no', child: 'no' };
 const EVERY_PART = ['compelled', 'identity', 'report', 'victim'];
@@ -62,7 +62,7 @@ describe('a choice that is changed', () => {
     await runtime().drain();
     expect(await lantern.read(tip, ['victim'])).toMatch(/until the lamps go out.*Siskin/);
     expect(lantern.text, 'its own note, too').toContain('Room two is free.');
-    const deleted = (await chainFor(runtime(), 'pipeline', tip)).filter(({ act }) => act === 'grant_deleted');
+    const deleted = (await actsOf(runtime(), 'pipeline', tip)).filter(({ act }) => act === 'grant_deleted');
     expect(deleted.length).toBeGreaterThan(0);
     expect(deleted.every(({ digests }) => digests.includes('partner:ngo-lantern'))).toBe(true);
   });

@@ -5,7 +5,7 @@ import { rowsOf, summaryOf, whoOpens } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
 import { says } from './support/says.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, grantsOf, referralsOf, sendIn, type Sent, tipsOf } from './support/tips.ts';
+import { actsOf, grantsOf, referralsOf, sendIn, type Sent, tipsOf } from './support/tips.ts';
 
 const HOUR = 3_600_000;
 const DELETED = 'Deleted by the holder of the code.';
@@ -91,7 +91,7 @@ describe('deletion', () => {
       'under the stairs',
     );
     expect(lantern.text).not.toContain(`not opened`);
-    const acts = (await chainFor(runtime(), 'pipeline', tip)).map(({ act }) => act);
+    const acts = (await actsOf(runtime(), 'pipeline', tip)).map(({ act }) => act);
     expect(acts.filter((act) => act.startsWith('deletion'))).toEqual(['deletion_requested', 'deletion_undone']);
   });
 
@@ -148,7 +148,7 @@ describe('deletion', () => {
       'deleted_by_holder',
       'deleted_by_holder',
     ]);
-    expect((await chainFor(runtime(), 'pipeline', tip)).at(-1)?.act).toBe('erased');
+    expect((await actsOf(runtime(), 'pipeline', tip)).at(-1)?.act).toBe('erased');
 
     const Bucket = runtime().environmentOf('routing-urgent')['BUCKET_ERASURES'];
     const { s3 } = runtime().admin;

@@ -4,7 +4,7 @@ import { summaryOf, whoOpens } from './support/openers.ts';
 import { having } from './support/person.ts';
 import { Reporter } from './support/reporter.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, sendIn } from './support/tips.ts';
+import { actsOf, sendIn } from './support/tips.ts';
 
 const MINUTE = 60_000;
 
@@ -40,10 +40,10 @@ describe('at the desk', () => {
     const { tip } = await sendIn(runtime(), { tell: { report: 'The stove is cold.' } });
     const [anna, sam] = [await Staff.signIn(runtime(), 'desk'), await Staff.signIn(runtime(), 'desk', 'sam@desk')];
     await anna.look(tip);
-    expect(await chainFor(runtime(), 'desk', tip)).toEqual([]);
+    expect(await actsOf(runtime(), 'desk', tip)).toEqual([]);
     expect(await anna.read(tip)).toContain('The stove is cold.');
     expect(await sam.read(tip, ['identity'])).toContain('The stove is cold.');
-    const entries = await chainFor(runtime(), 'desk', tip);
+    const entries = await actsOf(runtime(), 'desk', tip);
     expect(entries.map(({ act }) => act)).toEqual(['part_read', 'part_read', 'part_read']);
     expect(new Set(entries.map(({ actor }) => actor)).size).toBe(2);
     expect(JSON.stringify(entries)).not.toMatch(/anna|sam@|stove/);

@@ -5,7 +5,7 @@ import { having, textOf } from './support/person.ts';
 import { codeIn, Reporter, showsCode } from './support/reporter.ts';
 import { says } from './support/says.ts';
 import { Staff } from './support/staff.ts';
-import { chainFor, referralsOf, sendIn, tipOf, tipsOf } from './support/tips.ts';
+import { actsOf, referralsOf, sendIn, tipOf, tipsOf } from './support/tips.ts';
 
 const HOUR = 3_600_000;
 
@@ -30,7 +30,7 @@ describe('sending again', () => {
     const desk = await Staff.signIn(runtime(), 'desk');
     expect(await desk.inbox()).toHaveLength(1);
     expect(await desk.read(tip)).toContain('The night shift never goes home.');
-    expect((await chainFor(runtime(), 'pipeline', tip)).filter(({ act }) => act === 'accepted')).toHaveLength(1);
+    expect((await actsOf(runtime(), 'pipeline', tip)).filter(({ act }) => act === 'accepted')).toHaveLength(1);
   });
 
   it('leaves nothing behind of the tries that lost', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { append } from '../../../shared/custody/log.ts';
 import { digestOfPart } from '../../../shared/custody/digests.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
@@ -17,7 +16,7 @@ afterAll(() => house.close());
 
 /** As a worker leaves it that logs a request of the desk's and then dies. */
 const logged = (tip: string, id: string, entry: Pick<CustodyDraft, 'act' | 'digests'>): Promise<void> =>
-  append(house.tables.custody, chainOf(PIPELINE, tip), [
+  house.custody.append(chainOf(PIPELINE, tip), [
     { id: `request:desk:${id}`, actor: 'desk/s1', reason: null, hour: hourOf(house.now()), ...entry },
   ]);
 

@@ -1,6 +1,7 @@
 import type { Runtime } from '../../../infra/local/runtime.ts';
 import { verifyChain } from '../../../shared/custody/chain.ts';
-import { chainOf, custodyEntrySchema, type CustodyEntry } from '../../../shared/rows/custodyEntry.ts';
+import { actsIn } from '../../../shared/custody/digests.ts';
+import { chainOf, custodyEntrySchema, type CustodyAct } from '../../../shared/rows/custodyEntry.ts';
 import { grantRowSchema, referralRowSchema, type ReferralRow } from '../../../shared/rows/referral.ts';
 import { rowsOf } from './openers.ts';
 import { Reporter, type Story } from './reporter.ts';
@@ -46,14 +47,14 @@ export const grantsOf = async (runtime: Runtime, tip: string): Promise<string[]>
     .flatMap(({ data }) => (data?.tip === tip ? [`${data.pk} ${data.part}`] : []))
     .sort();
 
-/** A chain's entries, once it was found unbroken. */
-export const chainFor = async (runtime: Runtime, owner: string, tip: string): Promise<CustodyEntry[]> => {
+/** What a chain's entries tell of, once it was found unbroken. */
+export const actsOf = async (runtime: Runtime, owner: string, tip: string): Promise<CustodyAct[]> => {
   const chain = chainOf(owner, tip);
   const entries = (await rowsOf(runtime, 'Custody'))
     .filter(({ pk }) => pk === chain)
     .map((row) => custodyEntrySchema.parse(row))
     .sort((one, other) => one.sequence - other.sequence);
-  const verified = verifyChain(chain, entries);
+  const verified = await verifyChain(chain, entries);
   if (!verified.ok) throw new Error(`${chain} breaks at ${verified.error.sequence}: ${verified.error.fault}`);
-  return entries;
+  return actsIn(entries);
 };

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../shared/custody/chain.ts';
-import { append, begin, openChain, readChain } from '../../../shared/custody/log.ts';
+import { actsIn } from '../../../shared/custody/digests.ts';
 import * as z from 'zod';
-import { hourOf } from '../../../shared/domain/hour.ts';
-import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
+import { aDraft } from '../../factories/custody.ts';
 import { startHouse, type House } from '../../house.ts';
 
 let house: House;
@@ -13,27 +12,38 @@ beforeAll(async () => {
 afterEach(() => house.calm());
 afterAll(() => house.close());
 
-const draft = (id: string): CustodyDraft => ({
-  id,
-  actor: 'pipeline',
-  act: 'triaged',
-  digests: [],
-  reason: null,
-  hour: hourOf(new Date(0)),
-});
+const draft = (id: string) => aDraft({ id });
 
 const idsOf = async (chain: string): Promise<string[]> => {
-  const entries = await readChain(house.tables.custody, chain);
-  expect(verifyChain(chain, entries)).toEqual({ ok: true, value: undefined });
-  return entries.map(({ id }) => id);
+  const entries = await house.custody.read(chain);
+  expect(await verifyChain(chain, entries)).toEqual({ ok: true, value: undefined });
+  return actsIn(entries).map(({ id }) => id);
 };
 
 describe('appending', () => {
   it('logs the same act once, however often it is tried', async () => {
-    await append(house.tables.custody, 'pipeline#a', [draft('one'), draft('two')]);
-    await append(house.tables.custody, 'pipeline#a', [draft('two'), draft('three')]);
-    await begin(house.tables.custody, 'pipeline#a', draft('one'));
+    await house.custody.append('pipeline#a', [draft('one'), draft('two')]);
+    await house.custody.append('pipeline#a', [draft('two'), draft('three')]);
+    await house.custody.begin('pipeline#a', draft('one'));
     expect(await idsOf('pipeline#a')).toEqual(['one', 'two', 'three']);
+  });
+
+  it('puts what is logged in one go into one entry, and each act once', async () => {
+    const before = house.calls.length;
+    await house.custody.append('pipeline#g', [draft('one'), draft('two'), draft('one'), draft('three')]);
+    expect(house.calls.slice(before).map(({ operation }) => operation)).toEqual(['Query', 'PutItem']);
+    const entries = await house.custody.read('pipeline#g');
+    expect(entries.map(({ acts }) => acts.map(({ id }) => id))).toEqual([['one', 'two', 'three']]);
+    expect(new Set(actsIn(entries).map(({ salt }) => salt)).size).toBe(3);
+  });
+
+  it('parts what would be more than a row holds', async () => {
+    const heavy = ['one', 'two', 'three', 'four', 'five'].map((id) =>
+      aDraft({ id, digests: Array.from({ length: 700 }, (_unused, at) => `${at}`.padEnd(128, 'd')) }),
+    );
+    await house.custody.append('pipeline#i', [draft('light'), ...heavy, draft('last')]);
+    expect(await idsOf('pipeline#i')).toEqual(['light', 'one', 'two', 'three', 'four', 'five', 'last']);
+    expect((await house.custody.read('pipeline#i')).length).toBeGreaterThan(3);
   });
 
   it.each([
@@ -43,15 +53,13 @@ describe('appending', () => {
     { digests: ['d'.repeat(129)] },
     { reason: 'r'.repeat(129) },
   ])('takes no entry that would weigh on the chain for good: %o', async (heavy) => {
-    await expect(append(house.tables.custody, 'pipeline#h', [{ ...draft('one'), ...heavy }])).rejects.toThrow(
-      z.ZodError,
-    );
+    await expect(house.custody.append('pipeline#h', [{ ...draft('one'), ...heavy }])).rejects.toThrow(z.ZodError);
     expect(await idsOf('pipeline#h')).toEqual([]);
   });
 
   it('keeps one unbroken chain while many write to it at once, some of them the same', async () => {
     const writers = Array.from({ length: 12 }, (_unused, at) => [draft(`w${at}`), draft('shared'), draft(`v${at}`)]);
-    await Promise.all(writers.map((drafts) => append(house.tables.custody, 'pipeline#b', drafts)));
+    await Promise.all(writers.map((drafts) => house.custody.append('pipeline#b', drafts)));
     const ids = await idsOf('pipeline#b');
     expect(new Set(ids).size).toBe(25);
     expect(ids).toHaveLength(25);
@@ -64,13 +72,13 @@ describe('appending', () => {
       puts += 1;
       return puts === 1 ? 'drop' : undefined;
     };
-    await append(house.tables.custody, 'pipeline#c', [draft('one'), draft('two')]);
+    await house.custody.append('pipeline#c', [draft('one'), draft('two')]);
     expect(await idsOf('pipeline#c')).toEqual(['one', 'two']);
   });
 
   it('goes on from where the chain is by now, though it was opened earlier', async () => {
-    const chain = await openChain(house.tables.custody, 'pipeline#d');
-    await append(house.tables.custody, 'pipeline#d', [draft('other')]);
+    const chain = await house.custody.open('pipeline#d');
+    await house.custody.append('pipeline#d', [draft('other')]);
     await chain.append([{ ...draft('mine'), act: 'words_added', digests: ['report:x'] }]);
     expect(await idsOf('pipeline#d')).toEqual(['other', 'mine']);
     expect(chain.vouched().has('report:x')).toBe(true);
@@ -78,6 +86,6 @@ describe('appending', () => {
 
   it('throws where the log cannot be written, so that what was to be logged does not happen', async () => {
     house.faults.before = ({ operation }) => (operation === 'PutItem' ? 'throttle' : undefined);
-    await expect(append(house.tables.custody, 'pipeline#e', [draft('one')])).rejects.toThrow('Rate exceeded');
+    await expect(house.custody.append('pipeline#e', [draft('one')])).rejects.toThrow('Rate exceeded');
   });
 });
