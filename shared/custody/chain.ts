@@ -6,7 +6,7 @@ import { hashJson } from './hash.ts';
 const GENESIS = 'genesis';
 
 /** An act as an export shows it to somebody who may not see it: by its hash alone. */
-export interface Withheld {
+interface Withheld {
   readonly withheld: string;
 }
 
