@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
+import { credentialsFromEnvironment, dataBeside, versionsOnly } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
 export const functionFolders = ['web', 'triage', 'routing', 'delivery', 'upkeep', 'staff'] as const;
@@ -47,7 +48,7 @@ export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Pro
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffer): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
   const files = new Map([
-    ['index.mjs', await compile(entry)],
+    ...(await compile(entry)),
     ['pack.json', pack],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
   ]);
@@ -56,7 +57,8 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffe
   return keep(folder, hash.digest('hex').slice(0, 32), files);
 };
 
-const compile = async (entry: string): Promise<Buffer> => {
+const compile = async (entry: string): Promise<ReadonlyMap<string, Buffer>> => {
+  const data = dataBeside();
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -71,15 +73,23 @@ const compile = async (entry: string): Promise<Buffer> => {
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
+    // Else each letter of Arabic in the code is six of ASCII.
+    charset: 'utf8',
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'silent',
+    plugins: [credentialsFromEnvironment, versionsOnly, data.plugin],
   });
   const requires = Object.values(metafile.outputs).some((output) =>
     output.imports.some((imported) => imported.kind === 'require-call'),
   );
   const code = Buffer.from(outputFiles[0]?.contents ?? []);
-  return requires ? Buffer.concat([Buffer.from(REQUIRE), code]) : code;
+  const beside = [...data.files].filter(([name]) => code.includes(`./${name}`));
+  return new Map([
+    ['index.mjs', requires ? Buffer.concat([Buffer.from(REQUIRE), code]) : code],
+    // In the order of their names: esbuild reads in whatever order it likes, and the same sources give the same hash.
+    ...beside.sort(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
 };
 
 /** Kept by content; put in place by a rename, since tests and the runtime may bundle at the same moment. */
