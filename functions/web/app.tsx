@@ -5,7 +5,7 @@ import { routePath } from 'hono/route';
 import { throughEdgeOnly } from '../../shared/http/originSecret.ts';
 import { apiRoutes } from './api/routes.ts';
 import { problem } from './api/problem.ts';
-import type { WebContext, WebEnv } from './context.ts';
+import { TooMuchTyped, type WebContext, type WebEnv } from './context.ts';
 import { securityHeaders } from './headers.ts';
 import { errorName, requestIdOf } from './log.ts';
 import { pageOf } from './pages/layout.tsx';
@@ -78,6 +78,6 @@ export const createApp = (dependencies: WebDependencies): Hono<WebEnv> => {
     });
   }
   app.notFound((c) => trouble(c, 404));
-  app.onError((_error, c) => trouble(c, 500));
+  app.onError((error, c) => trouble(c, error instanceof TooMuchTyped ? 413 : 500));
   return app;
 };

@@ -1,5 +1,5 @@
-import { handle } from 'hono/aws-lambda';
+import { lambdaHandler } from '../../shared/http/lambda.ts';
 import { createApp } from './app.tsx';
 import { dependencies } from './dependencies.ts';
 
-export const handler = handle(createApp(dependencies()));
+export const handler = lambdaHandler(createApp(dependencies()));

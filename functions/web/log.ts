@@ -20,6 +20,6 @@ export const errorName = (error: unknown): string => {
 
 const lambdaSchema = z.object({ lambdaContext: z.object({ awsRequestId: z.string() }) });
 
-/** Lambda's own id for this call, as `hono/aws-lambda` hands it in. */
+/** Lambda's own id for this call, as the handler hands it in. */
 export const requestIdOf = (env: unknown): string =>
   lambdaSchema.safeParse(env).data?.lambdaContext.awsRequestId ?? 'none';

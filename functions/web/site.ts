@@ -29,6 +29,9 @@ export type GuessFailure =
   | { readonly kind: 'unknown_code' }
   | { readonly kind: 'wait'; readonly seconds: number };
 
+/** What the mailbox calls a code that opens none. */
+const UNKNOWN = 'unknown_code';
+
 /** Where counting fails, nobody is turned away for it. */
 const otherwise = async <Value>(counting: Promise<Value>, value: Value): Promise<Value> => {
   try {
@@ -56,18 +59,27 @@ export const createSite = (dependencies: WebDependencies) => {
       return (await otherwise(buckets.floods(source), false)) ? 'flood' : 'none';
     },
 
-    /** A typed code, unless too many wrong ones came from there: then none is tried. No limit attaches to a mailbox. */
-    async readCode(source: string | null, typed: string): Promise<Result<AccessCode, GuessFailure>> {
+    /**
+     * Tries a typed code, unless too many wrong ones came from there: then none is tried. Only wrong codes count, and only
+     * against the neighbourhood they come from. No limit attaches to a mailbox.
+     */
+    async tryCode<Value, Failure>(
+      source: string | null,
+      typed: string,
+      open: (code: AccessCode) => Promise<Result<Value, Failure>>,
+    ): Promise<Result<Value, Failure | GuessFailure>> {
       const code = parseAccessCode(typed);
       if (!code.ok) return err({ kind: 'not_a_code' });
-      const seconds = await otherwise(buckets.wait(source), 0);
-      return seconds > 0 ? err({ kind: 'wait', seconds }) : code;
-    },
-
-    /** Only wrong codes count, and only against the neighbourhood they come from. */
-    async wrongCode(source: string | null): Promise<GuessFailure> {
-      await otherwise(buckets.wrongCode(source), undefined);
-      return { kind: 'unknown_code' };
+      const attempt = await otherwise(buckets.tryCode(source), null);
+      if (attempt !== null && attempt.seconds > 0) return err({ kind: 'wait', seconds: attempt.seconds });
+      let wrong = false;
+      try {
+        const opened = await open(code.value);
+        wrong = !opened.ok && opened.error === UNKNOWN;
+        return wrong ? err({ kind: UNKNOWN }) : opened;
+      } finally {
+        if (attempt !== null && !wrong) await otherwise(attempt.takeBack(), undefined);
+      }
     },
   };
 };

@@ -6,7 +6,6 @@ import type { Table } from '../../shared/adapters/table.ts';
 
 const sessionRowSchema = z.object({ sealed: z.string(), expires: z.number() });
 const keyRowSchema = z.object({ key: z.string() });
-const bucketRowSchema = z.object({ count: z.number() });
 
 /** Rows of Ephemera: see docs/architecture.md. */
 export const createSessionStore = (ephemera: Table): SessionStore => ({
@@ -29,6 +28,5 @@ export const createBucketStore = (ephemera: Table, count: Count): BucketStore =>
     // Another worker was faster: its key is the one that counts.
     return (await ephemera.get({ pk }, keyRowSchema))?.key ?? fresh;
   },
-  add: (bucket, expires) => count(`bucket#${bucket}`, expires),
-  count: async (bucket) => (await ephemera.get({ pk: `bucket#${bucket}` }, bucketRowSchema))?.count ?? 0,
+  add: (bucket, expires, by) => count(`bucket#${bucket}`, expires, by),
 });

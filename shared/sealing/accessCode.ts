@@ -8,6 +8,8 @@ import { Hidden } from './hidden.ts';
 import type { SessionSecret } from './session.ts';
 
 const LENGTH = 16;
+/** Sixteen digits and whatever keyboards put between them; longer texts are not looked through. */
+const LONGEST_TYPED = 200;
 
 /** How many random bytes go into a code. */
 const ENTROPY = 32;
@@ -56,7 +58,7 @@ export const newAccessCode = (random: (length: number) => Uint8Array): AccessCod
 
 /** Reads a code as a person types it: in groups or not, in the digits of any script. */
 export const parseAccessCode = (text: string): Result<AccessCode, 'not_a_code'> => {
-  const digits = readDigits(text);
+  const digits = text.length > LONGEST_TYPED ? undefined : readDigits(text);
   return digits?.length === LENGTH ? ok(new AccessCode(digits)) : err('not_a_code');
 };
 

@@ -5,12 +5,21 @@ import { fromBase64url, toBase64url } from '../../../shared/sealing/base64url.ts
 export interface BucketStore {
   /** Puts the key if the window has none yet, and gives the one that stands. */
   keyOf(window: string, fresh: string, expires: number): Promise<string>;
-  /** Adds one and gives the new count. */
-  add(bucket: string, expires: number): Promise<number>;
-  count(bucket: string): Promise<number>;
+  /** Adds one, or takes one back, and gives the new count. */
+  add(bucket: string, expires: number, by: 1 | -1): Promise<number>;
 }
 
 const WINDOW_SECONDS = 600;
+/** A try at a code. */
+export interface Attempt {
+  /** To wait before a code is tried again; 0: this one may be. */
+  readonly seconds: number;
+  /** It was right, or could not be tried: it counts no more. */
+  readonly takeBack: () => Promise<void>;
+}
+
+const UNCOUNTED: Attempt = { seconds: 0, takeBack: async () => {} };
+
 /** A full bucket of wrong codes empties itself within this time. */
 const GUESS_SECONDS = 30;
 const TIPS_PER_WINDOW = 12;
@@ -38,18 +47,24 @@ export const createBuckets = (store: BucketStore, now: () => Date, random: Rando
     /** Counts a tip; whether there were more than a neighbourhood sends. */
     async floods(source: string | null): Promise<boolean> {
       if (source === null) return false;
-      return (await store.add(await bucketOf('tip', source, WINDOW_SECONDS), expiry())) > TIPS_PER_WINDOW;
+      return (await store.add(await bucketOf('tip', source, WINDOW_SECONDS), expiry(), 1)) > TIPS_PER_WINDOW;
     },
 
-    /** Seconds to wait before a code is tried again, 0 for none. */
-    async wait(source: string | null): Promise<number> {
-      if (source === null) return 0;
-      const count = await store.count(await bucketOf('code', source, GUESS_SECONDS));
-      return count >= WRONG_CODES_PER_SLOT ? GUESS_SECONDS - (seconds() % GUESS_SECONDS) : 0;
-    },
-
-    async wrongCode(source: string | null): Promise<void> {
-      if (source !== null) await store.add(await bucketOf('code', source, GUESS_SECONDS), expiry());
+    /**
+     * Counts a code before it is tried, so that a thousand sent at once are not all tried before the first is counted: each
+     * costs a scrypt and a KMS call.
+     */
+    async tryCode(source: string | null): Promise<Attempt> {
+      if (source === null) return UNCOUNTED;
+      const bucket = await bucketOf('code', source, GUESS_SECONDS);
+      const expires = expiry();
+      const count = await store.add(bucket, expires, 1);
+      return {
+        seconds: count > WRONG_CODES_PER_SLOT ? GUESS_SECONDS - (seconds() % GUESS_SECONDS) : 0,
+        takeBack: async () => {
+          await store.add(bucket, expires, -1);
+        },
+      };
     },
   };
 };

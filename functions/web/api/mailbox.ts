@@ -49,11 +49,11 @@ const withCode = async <Value>(
   act: (code: AccessCode) => Promise<Result<Value, Gone | Closed | 'unknown_code'>>,
 ) => {
   const { c, site } = call;
-  const read = await site.readCode(addressOf(c), typed);
-  if (!read.ok) return refused(c, read.error);
-  const done = await act(read.value);
+  const done = await site.tryCode(addressOf(c), typed, act);
   if (done.ok) return { answer: done.value };
-  return done.error === 'unknown_code' ? refused(c, await site.wrongCode(addressOf(c))) : fails(call, done.error);
+  const { error } = done;
+  if (error === 'unknown_code') return refused(c, { kind: error });
+  return typeof error === 'string' ? fails(call, error) : refused(c, error);
 };
 
 const viewSchema = z.object({
@@ -84,10 +84,8 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: z.object({ session: newSessionSchema }),
     problems: guesses,
     run: async ({ c, secret, body }) => {
-      const read = await site.readCode(addressOf(c), body.code);
-      if (!read.ok) return refused(c, read.error);
-      const opened = await site.mailbox.open(read.value);
-      if (!opened.ok) return refused(c, await site.wrongCode(addressOf(c)));
+      const opened = await site.tryCode(addressOf(c), body.code, (code) => site.mailbox.open(code));
+      if (!opened.ok) return refused(c, opened.error === 'unknown_code' ? { kind: opened.error } : opened.error);
       return { answer: { session: (await site.opened.open(secret, opened.value)).cookie() } };
     },
   }),

@@ -9,7 +9,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
 };
 
 /** Any endpoint may answer these. */
-const always: readonly ProblemName[] = ['internal'];
+const always: readonly ProblemName[] = ['malformed', 'internal'];
 const withBody: readonly ProblemName[] = ['invalid-body', 'too-large'];
 const byAuth: Readonly<Record<Described['auth'], readonly ProblemName[]>> = {
   none: [],

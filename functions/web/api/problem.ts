@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 /** Every problem the API knows (RFC 9457). The list is closed: a client may rely on `type`. */
 export const problems = {
+  malformed: { status: 400, title: 'The request cannot be read' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This address takes another method' },
   'too-large': { status: 413, title: 'The body is too large' },

@@ -3,6 +3,9 @@ import type { peopleSchema } from '../../../shared/domain/label.ts';
 import { readDigits } from '../../../shared/sealing/digits.ts';
 import type { CountField, Draft } from './draft.ts';
 
+/** Three digits, and spaces around them; longer texts are not looked through. */
+const LONGEST_TYPED = 20;
+
 type People = z.infer<typeof peopleSchema>;
 
 /** The form's boxes, in the order they stand in. */
@@ -24,7 +27,7 @@ export const readCounts = (
   const wrong: CountField[] = [];
   for (const [field, who] of countBoxes) {
     const typed = draft.words[field].reveal().trim();
-    const digits = readDigits(typed);
+    const digits = typed.length > LONGEST_TYPED ? undefined : readDigits(typed);
     // "2-3" and "1.5" hold marks that a code may have and a count may not.
     const count = digits?.length === Array.from(typed).length ? Number(digits) : NaN;
     if (!(count >= 0 && count <= 999)) wrong.push(field);

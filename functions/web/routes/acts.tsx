@@ -109,10 +109,8 @@ export const openBox = async ({ site, c, secret, form, formFor, kept, code }: Re
     const { wrong: why, ...rest } = refusalOf(failure);
     return { page: <EnterPage entry={{ form, code, kept, wrong: why }} />, ...rest };
   };
-  const read = await site.readCode(addressOf(c), code.reveal());
-  if (!read.ok) return refuse(read.error);
-  const opened = await site.mailbox.open(read.value);
-  if (!opened.ok) return refuse(await site.wrongCode(addressOf(c)));
+  const opened = await site.tryCode(addressOf(c), code.reveal(), (typed) => site.mailbox.open(typed));
+  if (!opened.ok) return refuse(opened.error === 'unknown_code' ? { kind: opened.error } : opened.error);
   const session = await site.opened.open(secret, opened.value);
   const box = { site, secret: session, form: formFor(session), key: opened.value };
   return { ...(await showBox({ ...box, draft: kept })), session };
@@ -164,12 +162,11 @@ const withCode =
       const { wrong: why, ...rest } = refusalOf(failure);
       return { page: <SurePage form={form} act={act} code={code} wrong={why} />, ...rest };
     };
-    const read = await site.readCode(addressOf(c), code.reveal());
-    if (!read.ok) return refuse(read.error);
-    const answered = await run(request, read.value);
+    const answered = await site.tryCode(addressOf(c), code.reveal(), (right) => run(request, right));
     if (answered.ok) return answered.value;
-    if (answered.error === 'unknown_code') return refuse(await site.wrongCode(addressOf(c)));
-    return shut(request, answered.error);
+    const { error } = answered;
+    if (error === 'unknown_code') return refuse({ kind: error });
+    return typeof error === 'string' ? shut(request, error) : refuse(error);
   };
 
 const giveUp = withCode('giveUp', async (request, code) => {

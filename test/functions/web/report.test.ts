@@ -214,7 +214,7 @@ describe('abuse', () => {
   });
 
   it('is not counted when counting fails', async () => {
-    const world = makeWorld({ buckets: { keyOf: broken, add: broken, count: broken } });
+    const world = makeWorld({ buckets: { keyOf: broken, add: broken } });
     const { browser } = await start(world, { 'cloudfront-viewer-address': '203.0.113.1:1' });
     expect((await browser.press('go', 'send', { report: 'x' })).status).toBe(200);
     expect(world.intake.boxes[0]?.submission.facts.suspicion).toBe('none');
@@ -234,6 +234,46 @@ describe('any bytes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+const sendBody = async (body: string | FormData, type?: string) => {
+  const world = makeWorld();
+  const headers = { 'x-origin-secret': ORIGIN_SECRET, ...(type === undefined ? {} : { 'content-type': type }) };
+  return { world, response: await world.app.request('/form', { method: 'POST', body, headers }) };
+};
+
+describe('what no page of ours sends', () => {
+  it('is taken as multipart, too', async () => {
+    const body = new FormData();
+    body.set('report', 'They took our papers.');
+    body.set('picture', new File(['x'], 'x.png'));
+    body.set('go', 'send');
+    const { world, response } = await sendBody(body);
+    expect(response.status).toBe(200);
+    expect(world.intake.boxes[0]?.submission.words.report.reveal()).toBe('They took our papers.');
+  });
+
+  it('is an empty form where multipart is only said', async () => {
+    const { response } = await sendBody('report=x', 'multipart/form-data; boundary=none');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('name="report"');
+  });
+
+  it.each([
+    ['marks that HTML writes long', '"'.repeat(300_000)],
+    ['marks that JSON writes long', '\u0001'.repeat(300_000)],
+    ['many fields', `${'x'.repeat(60_000)}&identity=${'x'.repeat(60_000)}&victim=${'x'.repeat(90_000)}`],
+  ])('is refused kindly where a page could not give it back: %s', async (_name, words) => {
+    const { response } = await sendBody(`go=to:check&report=${words}`);
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain('Press Back in your browser');
+  });
+
+  it('comes back whole at four times what a report may hold, in an answer that Lambda takes', async () => {
+    const { response } = await sendBody(`go=to:check&report=${'"'.repeat(199_000)}`);
+    expect(response.status).toBe(200);
+    expect(JSON.stringify({ body: await response.text() }).length).toBeLessThan(6 * 1024 * 1024);
   });
 });
 

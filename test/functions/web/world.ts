@@ -158,8 +158,7 @@ const makeStores = () => {
     },
     buckets: {
       keyOf: async (window, fresh) => keys.get(window) ?? keys.set(window, fresh).get(window) ?? fresh,
-      add: async (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1).get(bucket) ?? 0,
-      count: async (bucket) => counts.get(bucket) ?? 0,
+      add: async (bucket, _expires, by) => counts.set(bucket, (counts.get(bucket) ?? 0) + by).get(bucket) ?? 0,
     },
   };
   return { ...stores, rows: sessions, counts };

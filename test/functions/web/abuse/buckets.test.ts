@@ -10,12 +10,11 @@ const makeStore = () => {
       if (!keys.has(window)) keys.set(window, { key: fresh, expires });
       return keys.get(window)?.key ?? fresh;
     },
-    async add(bucket, expires) {
-      const count = (rows.get(bucket)?.count ?? 0) + 1;
+    async add(bucket, expires, by) {
+      const count = (rows.get(bucket)?.count ?? 0) + by;
       rows.set(bucket, { count, expires });
       return count;
     },
-    count: async (bucket) => rows.get(bucket)?.count ?? 0,
   };
   return { store, rows, keys };
 };
@@ -47,16 +46,30 @@ describe('tips', () => {
 describe('wrong codes', () => {
   it('make their neighbourhood wait, for half a minute at most', async () => {
     const { buckets, wait } = makeBuckets();
-    for (let at = 0; at < 5; at += 1) {
-      expect(await buckets.wait('203.0.113')).toBe(0);
-      await buckets.wrongCode('203.0.113');
-    }
-    const seconds = await buckets.wait('203.0.113');
+    for (let at = 0; at < 5; at += 1) expect((await buckets.tryCode('203.0.113')).seconds).toBe(0);
+    const { seconds } = await buckets.tryCode('203.0.113');
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(30);
-    expect(await buckets.wait('198.51.100')).toBe(0);
+    expect((await buckets.tryCode('198.51.100')).seconds).toBe(0);
     wait(seconds);
-    expect(await buckets.wait('203.0.113')).toBe(0);
+    expect((await buckets.tryCode('203.0.113')).seconds).toBe(0);
+  });
+
+  it('do not count once they turn out right, also when the half minute ends meanwhile', async () => {
+    const { buckets, rows, wait } = makeBuckets();
+    for (let at = 0; at < 20; at += 1) {
+      const attempt = await buckets.tryCode('203.0.113');
+      expect(attempt.seconds).toBe(0);
+      if (at % 7 === 6) wait(30);
+      await attempt.takeBack();
+    }
+    expect([...rows.values()].map(({ count }) => count)).toEqual([0, 0, 0]);
+  });
+
+  it('are counted before they are tried, so that many at once are not all tried', async () => {
+    const { buckets } = makeBuckets();
+    const attempts = await Promise.all(Array.from({ length: 40 }, () => buckets.tryCode('203.0.113')));
+    expect(attempts.filter(({ seconds }) => seconds === 0)).toHaveLength(5);
   });
 });
 
@@ -64,7 +77,7 @@ describe('what is kept', () => {
   it('names no address, is another thing in each window, and expires with it', async () => {
     const { buckets, rows, keys, wait } = makeBuckets();
     await buckets.floods('203.0.113');
-    await buckets.wrongCode('203.0.113');
+    await buckets.tryCode('203.0.113');
     wait(600);
     await buckets.floods('203.0.113');
     expect(rows.size).toBe(3);
@@ -77,8 +90,9 @@ describe('what is kept', () => {
   it('is nothing where the address is not known', async () => {
     const { buckets, rows } = makeBuckets();
     expect(await buckets.floods(null)).toBe(false);
-    expect(await buckets.wait(null)).toBe(0);
-    await buckets.wrongCode(null);
+    const attempt = await buckets.tryCode(null);
+    expect(attempt.seconds).toBe(0);
+    await attempt.takeBack();
     expect(rows.size).toBe(0);
   });
 });

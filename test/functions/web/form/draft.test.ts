@@ -53,6 +53,11 @@ describe('draft', () => {
     expect(ticks).toMatchObject({ needs: ['shelter', 'food'], conflicts: ['city-police'] });
   });
 
+  it('looks through no count that is longer than a count', () => {
+    expect(complaintsOf({ report: 'x', women: `${'0'.repeat(17)}999` })).toEqual([]);
+    expect(complaintsOf({ report: 'x', women: `${'0'.repeat(18)}999` })).toEqual([['women', 'error.count']]);
+  });
+
   it('takes "I need help" for "it is me" until the person says otherwise', () => {
     expect(draftOf({ about: 'self' }).picks.relation).toBe('self');
     expect(draftOf({ about: 'self', relation: 'friend' }).picks.relation).toBe('friend');
