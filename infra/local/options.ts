@@ -1,7 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import type { CallRecord, FaultHooks, ServiceName } from './aws/spec.ts';
+import type { CallRecord, Exchange, FaultHooks, ServiceName } from './aws/spec.ts';
 import type { MovableClock } from './runtime/clock.ts';
 import type { LogLine } from './runtime/logs.ts';
+
+export interface InvocationRecord {
+  /** Without the deployment before it: `triage-urgent`. */
+  readonly functionName: string;
+  /** In the worker, without the wait for one; the bundle's loading is in it if it was the worker's first. */
+  readonly milliseconds: number;
+  readonly first: boolean;
+  readonly ok: boolean;
+}
 
 export interface RuntimeOptions {
   readonly jurisdiction: string;
@@ -18,6 +27,11 @@ export interface RuntimeOptions {
   /** Every request to AWS, allowed or refused, with who asked. */
   readonly onCall?: (call: CallRecord) => void;
   readonly faults?: FaultHooks;
+  /** Every answered request to AWS, with what it used: see aws/spec.ts. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly countCapacity?: boolean;
+  /** Every invocation that ended. */
+  readonly onInvocation?: (invocation: InvocationRecord) => void;
   readonly onLog?: (line: LogLine) => void;
   /** What start-up is doing, for whoever waits. */
   readonly report?: (progress: string) => void;

@@ -70,6 +70,8 @@ const endpointsFor = (
     ...(options.endpointPorts === undefined ? {} : { ports: options.endpointPorts }),
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+    ...(options.countCapacity === undefined ? {} : { countCapacity: options.countCapacity }),
     ...(options.keyCacheDirectory === undefined ? {} : { keyCacheDirectory: options.keyCacheDirectory }),
   });
 
@@ -108,6 +110,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
     { region, urls, credentialsFor, issuer, sites },
     clock.shared,
     logs,
+    options.onInvocation,
   );
   const consumers = startConsumers(deployment, naming, functions, endpoints.queues, clock);
   const scheduler = startScheduler(deployment.schedules, functions.invoke, options.schedules !== 'manual');

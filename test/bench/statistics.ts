@@ -1,24 +1,26 @@
-export const median = (values: readonly number[]): number => {
+/** @param share 0.5 for the median; what lies between two values is in proportion */
+export const quantile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const value = sorted.length % 2 === 1 ? sorted[middle] : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
-  return Math.round((value ?? NaN) * 100) / 100;
+  const place = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(place)] ?? NaN, sorted[Math.ceil(place)] ?? NaN];
+  return below + (above - below) * (place - Math.floor(place));
 };
 
-/** Columns of equal width; numbers to the right. */
-export const tableOf = (rows: readonly Readonly<Record<string, string | number>>[]): string => {
-  const names = Object.keys(rows[0] ?? {});
-  const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];
-  const widths = names.map((_name, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  return cells
-    .map((line, at) =>
-      line
-        .map((cell, column) =>
-          at > 0 && typeof rows[at - 1]?.[names[column] ?? ''] === 'number'
-            ? cell.padStart(widths[column] ?? 0)
-            : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
+
+/** `3.1–4.7`: the middle half, which one busy moment of the machine does not move. */
+export const spread = (values: readonly number[], digits = 1): string =>
+  `${quantile(values, 0.25).toFixed(digits)}–${quantile(values, 0.75).toFixed(digits)}`;
+
+/** Adds up what has the same name. */
+export const totals = <Value>(
+  values: readonly Value[],
+  nameOf: (value: Value) => string,
+  of: (value: Value) => number,
+): Map<string, number> => {
+  const found = new Map<string, number>();
+  for (const value of values) found.set(nameOf(value), (found.get(nameOf(value)) ?? 0) + of(value));
+  return found;
 };

@@ -55,7 +55,14 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
   const urlOf = (service: ServiceName) => running.get(service)?.url ?? '';
   const queueUrl = (name: string) => `${urlOf('sqs')}/${account}/${queues.store.spec(name).name}`;
   const services: Service[] = [
-    dynamodbService({ engine, tables: options.tables, gate, atRest, account }),
+    dynamodbService({
+      engine,
+      tables: options.tables,
+      gate,
+      atRest,
+      account,
+      metered: options.countCapacity === true,
+    }),
     kmsService(keyring),
     sqsService({ queues, urlOf: queueUrl }),
     s3Service({ store, gate, atRest }),
@@ -151,7 +158,7 @@ class Principals {
 }
 
 function hooks(
-  { faults }: EndpointOptions,
+  { faults, onExchange }: EndpointOptions,
   principals: Principals,
   sequence: { next: number },
 ): Omit<ServerOptions, 'port'> {
@@ -164,5 +171,6 @@ function hooks(
       return { summary, fault: await faults?.beforeCall?.(summary) };
     },
     after: async (summary) => faults?.afterCall?.(summary),
+    onExchange,
   };
 }

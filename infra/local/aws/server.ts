@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Principal } from './authorise.ts';
 import { ServiceError } from './error.ts';
-import type { Fault, RequestSummary, ServiceName } from './spec.ts';
+import { resourceOf } from './resource.ts';
+import type { Exchange, Fault, RequestSummary, ServiceName, Used } from './spec.ts';
 import { type SignedRequest, verifySignature } from './signature.ts';
 
 /** S3's single PUT here is a chunk of at most 4 MiB and its framing; DynamoDB's own limit is 16 MiB. */
@@ -12,6 +13,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Where somebody measures. */
+  readonly used?: Used;
 }
 
 export interface Service {
@@ -33,6 +36,7 @@ export interface ServerOptions {
     request: Omit<RequestSummary, 'sequence'>,
   ) => Promise<{ fault: Fault | undefined; summary: RequestSummary }>;
   readonly after: (request: RequestSummary) => Promise<'drop' | undefined>;
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
 export interface RunningServer {
@@ -79,7 +83,15 @@ async function answerTo(service: Service, options: ServerOptions, incoming: Inco
     if (fault === 'throttle') {
       throw new ServiceError(service.throttle.code, 'Rate exceeded', service.throttle.status);
     }
+    const began = performance.now();
     const answer = await settle(service, () => service.handle(operation, request, principal));
+    options.onExchange?.({
+      ...summary,
+      resource: resourceOf(service.name, request),
+      status: answer.status,
+      milliseconds: performance.now() - began,
+      ...(answer.used ?? { consumed: [], itemsRead: 0 }),
+    });
     return (await options.after(summary)) ?? answer;
   } catch (error) {
     if (error instanceof ServiceError) return service.failure(error);

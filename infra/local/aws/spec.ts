@@ -113,6 +113,30 @@ export interface FaultHooks {
   readonly afterCall?: (request: RequestSummary) => 'drop' | undefined | Promise<'drop' | undefined>;
 }
 
+/** What DynamoDB bills of one table or index that a request touched, in units on demand. */
+export interface Consumed {
+  /** `quietline-zz-tips`, or `quietline-zz-tips/owed` for an index. */
+  readonly resource: string;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+/** What a request used, for whoever measures. */
+export interface Used {
+  readonly consumed: readonly Consumed[];
+  /** Items that DynamoDB looked at to answer. */
+  readonly itemsRead: number;
+}
+
+/** An answered request, for whoever measures: what it asked of which thing, and used. Never a body. */
+export interface Exchange extends RequestSummary, Used {
+  /** Name of the table, queue or bucket, or id of the key; the first if there are several. */
+  readonly resource: string;
+  readonly status: number;
+  /** Spent in the endpoint. */
+  readonly milliseconds: number;
+}
+
 export interface EndpointOptions {
   readonly account: string;
   readonly region: string;
@@ -129,6 +153,9 @@ export interface EndpointOptions {
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   readonly onCall?: (call: CallRecord) => void;
   readonly faults?: FaultHooks;
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** Have exchanges say what DynamoDB would bill. Costs each write two reads: for measuring what is used, not how fast. */
+  readonly countCapacity?: boolean;
   /** Key material made once and shared between test runs (an RSA-4096 pair takes a second). Never for real state. */
   readonly keyCacheDirectory?: string;
 }

@@ -1,3 +1,4 @@
+import type { InvocationRecord } from '../options.ts';
 import type { Deployment } from '../template/deployment.ts';
 import { environmentFor, type Surroundings } from './environment.ts';
 import type { Invocation } from './instance.ts';
@@ -21,6 +22,7 @@ export const createFunctions = (
   surroundings: Surroundings,
   clock: SharedArrayBuffer,
   logs: Logs,
+  onInvocation: (invocation: InvocationRecord) => void = () => {},
 ): Functions => {
   const environments = new Map(functions.map((spec) => [spec.name, environmentFor(spec, surroundings)]));
   const environmentOf = (name: string): Record<string, string> =>
@@ -29,7 +31,9 @@ export const createFunctions = (
   const pools = new Map<string, Pool>();
   for (const spec of functions) {
     const log = (text: string): void => logs.write(naming.short(spec.name), text);
-    pools.set(spec.name, createPool({ spec, environment: environmentOf(spec.name), clock, log }));
+    const ended = (record: Omit<InvocationRecord, 'functionName'>): void =>
+      onInvocation({ functionName: naming.short(spec.name), ...record });
+    pools.set(spec.name, createPool({ spec, environment: environmentOf(spec.name), clock, log }, ended));
   }
   const poolOf = (name: string): Pool => {
     const pool = pools.get(naming.functionNamed(name).name);

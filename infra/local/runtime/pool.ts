@@ -1,4 +1,5 @@
 import type { FunctionSpec } from '../template/functions.ts';
+import type { InvocationRecord } from '../options.ts';
 import { startInstance, type Instance, type InstanceOptions, type Invocation } from './instance.ts';
 
 /**
@@ -14,13 +15,16 @@ export interface Pool {
   readonly kill: () => Promise<void>;
 }
 
+type Ended = Omit<InvocationRecord, 'functionName'>;
+
 const MOST_INSTANCES = 3;
 
-export const createPool = (options: InstanceOptions): Pool => {
+export const createPool = (options: InstanceOptions, onEnd: (record: Ended) => void = () => {}): Pool => {
   const spec: FunctionSpec = options.spec;
   const most = Math.min(MOST_INSTANCES, spec.reservedConcurrency ?? MOST_INSTANCES);
   const idle: Instance[] = [];
   const all = new Set<Instance>();
+  const used = new WeakSet<Instance>();
   const waiting: ((instance: Instance) => void)[] = [];
   let pending = 0;
 
@@ -55,8 +59,13 @@ export const createPool = (options: InstanceOptions): Pool => {
       }
       pending += 1;
       const instance = await take();
+      const began = performance.now();
+      const first = !used.has(instance);
+      used.add(instance);
       try {
-        return await instance.invoke(JSON.stringify(event));
+        const invocation = await instance.invoke(JSON.stringify(event));
+        onEnd({ milliseconds: performance.now() - began, first, ok: invocation.ok });
+        return invocation;
       } finally {
         give(instance);
         pending -= 1;

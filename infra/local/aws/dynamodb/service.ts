@@ -5,8 +5,9 @@ import { ServiceError, unsupported } from '../error.ts';
 import type { Gate } from '../gate.ts';
 import { parseBody } from '../json-service.ts';
 import type { Answer, Service } from '../server.ts';
-import type { TableSpec } from '../spec.ts';
+import type { TableSpec, Used } from '../spec.ts';
 import { type Access, READERS } from './access.ts';
+import { createMeter } from './meter.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { Engine, EngineAnswer } from './engine.ts';
 import * as schema from './schema.ts';
@@ -17,6 +18,8 @@ interface Options {
   readonly gate: Gate;
   readonly atRest: AtRest;
   readonly account: string;
+  /** Somebody measures: see `onExchange`. */
+  readonly metered: boolean;
 }
 
 const HEADERS = { 'content-type': 'application/x-amz-json-1.0' };
@@ -25,7 +28,7 @@ const errorType = z.object({ __type: z.string() });
 const found = z.object({ Item: z.unknown() });
 
 /** Amazon DynamoDB: dynalite does the work, after each table and index that a request touches has been judged. */
-export function dynamodbService({ engine, tables, gate, atRest, account }: Options): Service {
+export function dynamodbService({ engine: plain, tables, gate, atRest, account, metered }: Options): Service {
   const byName = new Map(tables.map((table) => [table.name, table]));
   const tableNamed = (name: string) => {
     const table = byName.get(name);
@@ -51,6 +54,8 @@ export function dynamodbService({ engine, tables, gate, atRest, account }: Optio
     atRest({ service: 'dynamodb', principal, keyArn: table.kmsKeyArn, actions: ['Decrypt'], context });
   };
   const writes = new OneAtATime();
+  const meter = metered ? createMeter(plain, tableNamed) : undefined;
+  const engine = meter ?? plain;
 
   return {
     name: 'dynamodb',
@@ -68,7 +73,7 @@ export function dynamodbService({ engine, tables, gate, atRest, account }: Optio
       if (operation === 'DescribeTimeToLive') return timeToLive(tableNamed(schema.describe.parse(body).TableName));
       if (!WRITES.has(operation)) return answer(await engine.call(operation, request.body));
       const key = keyOf(body, tableNamed);
-      const run = async () => withOldItem(engine, body, key, await engine.call(operation, request.body));
+      const run = async () => withOldItem(plain, body, key, await engine.call(operation, request.body));
       return answer(await writes.run(JSON.stringify(key), run));
     },
     failure: (error) => ({
@@ -108,17 +113,27 @@ function keyOf(body: unknown, tableNamed: (name: string) => TableSpec) {
 }
 
 /** dynalite knows no ReturnValuesOnConditionCheckFailure: writes to one item wait for each other, so what is read now is what failed. */
-async function withOldItem(engine: Engine, body: unknown, key: object, result: EngineAnswer): Promise<EngineAnswer> {
+async function withOldItem(
+  engine: Engine,
+  body: unknown,
+  key: object,
+  result: EngineAnswer & { readonly used?: Used },
+): Promise<typeof result> {
   if (result.status === 200 || keyed.parse(body).ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return result;
   const failure: unknown = JSON.parse(result.body.toString());
   const { ['__type']: type } = errorType.parse(failure);
   if (!type.endsWith('#ConditionalCheckFailedException')) return result;
   const current = await engine.call('GetItem', JSON.stringify({ ...key, ConsistentRead: true }));
   const { Item } = found.partial().parse(JSON.parse(current.body.toString()));
-  return { status: result.status, body: Buffer.from(JSON.stringify({ ...errorType.loose().parse(failure), Item })) };
+  return { ...result, body: Buffer.from(JSON.stringify({ ...errorType.loose().parse(failure), Item })) };
 }
 
-const answer = ({ status, body }: EngineAnswer): Answer => ({ status, headers: HEADERS, body });
+const answer = ({ status, body, used }: EngineAnswer & { readonly used?: Used }): Answer => ({
+  status,
+  headers: HEADERS,
+  body,
+  ...(used && { used }),
+});
 
 function timeToLive({ ttlAttribute }: TableSpec): Answer {
   const description =
