@@ -12,6 +12,7 @@ import type { RoutingPorts } from './ports.ts';
 import { endReferrals } from './referrals.ts';
 import { deleteGrants } from './revoke.ts';
 import { heldBy } from './standing.ts';
+import { withhold } from './withhold.ts';
 
 /**
  * What follows from "delete": at once, every grant is gone and partners see that the holder of the code deleted it. Once
@@ -22,6 +23,8 @@ import { heldBy } from './standing.ts';
 export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promise<boolean> => {
   const { deletion } = row;
   if (deletion === null) return false;
+  // First what stops everybody at once; then what each partner holds.
+  await withhold(ports, row.pk, true);
   const held = await heldBy(ports, row);
   await deleteGrants(ports, chain, held.grants, 'deleted_by_holder');
   await endReferrals(ports, [...held.referrals.values()], 'deleted_by_holder');

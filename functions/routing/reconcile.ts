@@ -19,6 +19,7 @@ import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
 import { endReferrals, writeReferral, type Scene } from './referrals.ts';
 import { heldBy, standingOf, type Held } from './standing.ts';
+import { withhold } from './withhold.ts';
 
 const ROUNDS = 6;
 
@@ -67,6 +68,8 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);
   await takeBack(ports, scene);
+  // A deletion was undone. Not before: what no longer stands is gone by now.
+  if (row.withheld === true) await withhold(ports, row.pk, false);
   await give(ports, scene);
   return settled(ports, scene);
 };
@@ -143,7 +146,8 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
       urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
       ...(again && { lookAgain: again.toISOString(), ...owesBy('routing', lane, tip.pk, again, now) }),
     },
-    remove: again === undefined ? [...OWED_FIELDS, 'lookAgain'] : [],
+    // `withheld` stays until the last look: a worker that had not heard of an undo may have marked parts once more.
+    remove: again === undefined ? [...OWED_FIELDS, 'lookAgain', 'withheld'] : [],
   });
   if (changed === undefined) return false;
   ports.log.info('step_done', { lane });

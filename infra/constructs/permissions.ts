@@ -39,10 +39,9 @@ const appendToTipChains = (ground: Ground) =>
 
 export const webPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
-  allow(
-    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'],
-    [ground.table('Parts')],
-  ),
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [ground.table('Parts')]),
+  // Withholds a part, or takes the reporter's own recipient off it.
+  allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'withheld', 'sealed')),
   allow(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     [ground.table('Mailboxes'), ground.table('Ephemera')],
@@ -66,6 +65,8 @@ export const triagePermissions = (ground: Ground): PolicyStatement[] => [
 export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
   allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Parts')]),
+  // Withholds a part, or lets it go again after an undo; what is sealed in it is never changed here.
+  allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'withheld')),
   // Deletes what a new code replaced or an erasure ends; it never reads a wrapped key.
   allow(['dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
   allow(

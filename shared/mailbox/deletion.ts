@@ -1,11 +1,11 @@
-import * as z from 'zod';
-import { queryAll } from '../adapters/table.ts';
+import { inTurns } from '../adapters/inTurns.ts';
 import { hourOf, type Hour } from '../domain/hour.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
 import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { owes } from '../rows/owed.ts';
+import { partKey } from '../rows/part.ts';
 import type { TipRow } from '../rows/tip.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { access } from './access.ts';
@@ -15,20 +15,21 @@ import { lane, tell } from './tell.ts';
 /** Design, part 6. Hours are kept whole, so one more makes sure that nobody gets less than 72. */
 const UNDO_HOURS = 72 + 1;
 
-const keySchema = z.object({ pk: z.string(), sk: z.string() });
-
 const entryOf = (act: 'deletion_requested' | 'deletion_undone', row: TipRow, hour: Hour) => [
   ...row.entries,
   { id: `${act}:${row.revision}`, actor: 'reporter', act, digests: [], reason: null, hour },
 ];
 
-/** Marks every part; `routing` deletes the grants. Done again on a retry, so that a request cut short is made whole. */
-const withhold = async ({ parts }: IntakePorts, tip: string, withheld: boolean): Promise<void> => {
-  const rows = await queryAll(parts, { hash: { value: tip } }, keySchema);
-  await Promise.all(rows.map(({ pk, sk }) => parts.change({ pk, sk }, { set: { withheld } })));
+/** Every part that the tip names: no other can have been granted. What this does not get to, `routing` marks. */
+const withhold = async ({ parts }: IntakePorts, tip: TipRow): Promise<void> => {
+  const keys = tip.parts.map(({ part, digest }) => ({ pk: tip.pk, sk: partKey(part, digest) }));
+  await inTurns(keys, (key) => parts.change(key, { set: { withheld: true } }));
 };
 
-/** Sharing stops with the request. The tip says so first: from then on routing grants nothing. */
+/**
+ * Sharing stops with the request. The tip says so first: from then on routing grants nothing; and then each part, for the
+ * minute in which what was granted still stands.
+ */
 export const requestDeletion = async (
   ports: IntakePorts,
   key: MailboxKey,
@@ -47,28 +48,28 @@ export const requestDeletion = async (
       : {
           set: {
             deletion: { requested: hour, eraseAfter },
+            withheld: true,
             entries: entryOf('deletion_requested', row, hour),
             ...owes('routing', lane(row), row.pk, now),
           },
         },
   );
   if (changed === undefined || changed.deletion === null) return err('gone');
-  await withhold(ports, tip.pk, true);
+  await withhold(ports, changed);
   await tell(ports, changed);
   return ok({ undoUntil: changed.deletion.eraseAfter });
 };
 
 /**
  * Triage then judges again, since what was written before the request may have waited for it, and routing decides afresh,
- * by the rules and the consent of now.
+ * by the rules and the consent of now. Parts stay withheld until it has: a grant that it had not come to delete, and that
+ * no longer stands, must not be good again meanwhile.
  */
 export const undoDeletion = async (ports: IntakePorts, key: MailboxKey): Promise<Result<void, Gone>> => {
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
   const { tip, mailbox } = opened.value;
   const now = ports.now();
-  // Before the tip says so: cut short after it, parts would stay withheld with nobody to look at them again.
-  await withhold(ports, tip.pk, false);
   const changed = await changeTip(ports.tips, tip.pk, (row) =>
     // Its time was up in between, and the erasure has begun.
     row.deletion === null || row.mailbox !== mailbox.pk

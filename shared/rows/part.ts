@@ -20,7 +20,7 @@ export const partRowSchema = partReferenceSchema.extend({
   pk: z.string(),
   sk: z.string(),
   sealed: sealedTextSchema,
-  /** Deletion was asked for, or consent withdrawn: nobody opens it. */
+  /** Deletion was asked for, and not yet decided afresh after an undo: no partner opens it. */
   withheld: z.boolean(),
 });
 export type PartRow = z.infer<typeof partRowSchema>;

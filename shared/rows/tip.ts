@@ -49,6 +49,8 @@ export const tipRowSchema = z.object({
   sightGivenUp: z.boolean(),
   /** Sharing has stopped; what is sealed is erased once `eraseAfter` (ISO, to the hour) has passed. */
   deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
+  /** Parts are withheld, or were when deletion was undone: routing lifts it once it has decided afresh. */
+  withheld: z.boolean().optional(),
   /** Custody entries that are owed to the log. */
   entries: z.array(custodyDraftSchema),
   /** Sharing was narrowed: until then, ISO 8601, routing stays owed, and looks once more whether all was taken back. */

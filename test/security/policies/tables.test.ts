@@ -58,7 +58,8 @@ const STAFF: Partial<Record<TableName, string>> = {
 const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
   web: {
     Tips: 'GetItem PutItem UpdateItem',
-    Parts: 'GetItem Query PutItem UpdateItem BatchWriteItem',
+    // And what it may change of a part: below.
+    Parts: 'GetItem PutItem BatchWriteItem',
     Mailboxes: 'GetItem PutItem UpdateItem DeleteItem',
     Custody: 'Query PutItem',
     Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
@@ -231,6 +232,20 @@ describe('the pipeline', () => {
     expect(changes('triage', 'Tips', judged, { 'dynamodb:ReturnValues': 'ALL_NEW' })).not.toBe('Allowed');
     expect(house.onTable('triage', 'dynamodb:UpdateItem', 'Tips', rows('a'))).not.toBe('Allowed');
     expect(house.onTable('triage', 'dynamodb:Query', 'Custody', rows('pipeline#a'))).not.toBe('Allowed');
+  });
+
+  test('web and routing withhold a part; only web takes a recipient off it, and nobody makes it another', () => {
+    expect(changes('web', 'Parts', ['pk', 'sk', 'withheld'])).toBe('Allowed');
+    expect(changes('web', 'Parts', ['pk', 'sk', 'sealed'])).toBe('Allowed');
+    expect(changes('routing', 'Parts', ['pk', 'sk', 'withheld'])).toBe('Allowed');
+    expect(changes('routing', 'Parts', ['pk', 'sk', 'sealed'])).not.toBe('Allowed');
+    for (const who of ['web', 'routing']) {
+      expect(changes(who, 'Parts', ['pk', 'sk', 'digest'])).not.toBe('Allowed');
+      expect(changes(who, 'Parts', ['pk', 'sk', 'withheld'], { 'dynamodb:ReturnValues': 'ALL_OLD' })).not.toBe(
+        'Allowed',
+      );
+      expect(house.onTable(who, 'dynamodb:UpdateItem', 'Parts', rows('a'))).not.toBe('Allowed');
+    }
   });
 
   test('delivery puts a referral into an inbox, and replaces no key that answers are sealed to', () => {
