@@ -57,7 +57,8 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffe
   return keep(folder, hash.digest('hex').slice(0, 32), files);
 };
 
-const compile = async (entry: string): Promise<ReadonlyMap<string, Buffer>> => {
+/** What is uploaded of an entry, by name: its code, and the data that it reads beside it. */
+export const compile = async (entry: string): Promise<ReadonlyMap<string, Buffer>> => {
   const data = dataBeside();
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,

@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { runBench } from './run.ts';
+import { bundlesSection } from './sections/bundles.ts';
 import { callsSection } from './sections/calls.ts';
+import { processorSection } from './sections/processor.ts';
 
 const OUT = '.quietline/bench.json';
 
 process.exitCode = await runBench(process.argv.slice(2), {
-  sections: [callsSection],
+  sections: [bundlesSection, processorSection, callsSection],
   print: console.log,
   stream: process.stderr,
   write: (json) => {
