@@ -5,11 +5,13 @@ import * as z from 'zod';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const RUN = `axe.run({
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  resultTypes: ["violations"],
-})
-  .then(({ violations }) => violations)`;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const runOf = (rules: readonly string[] | undefined): string =>
+  `axe.run(${JSON.stringify({
+    runOnly: rules === undefined ? { type: 'tag', values: TAGS } : { type: 'rule', values: rules },
+    resultTypes: ['violations'],
+  })}).then(({ violations }) => violations)`;
 
 const found = z.array(
   z.object({
@@ -19,10 +21,14 @@ const found = z.array(
   }),
 );
 
-/** The barriers that axe finds on the page as it is shown, each as `rule (impact): the first element`. */
-export const barriersOn = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(source);
+/**
+ * The barriers that axe finds on the page as it is shown, each as `rule (impact): the first element`.
+ *
+ * @param rules only these; default: all of WCAG 2.2 A and AA, and what axe calls best practice
+ */
+export const barriersOn = async (page: Page, rules?: readonly string[]): Promise<readonly string[]> => {
+  await page.evaluate(`globalThis.axe === undefined && (() => {${source}})()`);
   return found
-    .parse(await page.evaluate(RUN))
+    .parse(await page.evaluate(runOf(rules)))
     .map(({ id, impact, nodes }) => `${id} (${impact ?? 'none'}): ${nodes[0]?.html.slice(0, 120) ?? ''}`);
 };

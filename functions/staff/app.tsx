@@ -19,7 +19,11 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   app.use(
     bodyLimit({
       maxSize: LARGEST_BODY,
-      onError: (context) => context.text('This is too long. Please go back and shorten it.', 413),
+      onError: (context) =>
+        message(context, dependencies, 413, {
+          title: 'This is too long',
+          text: 'Nothing was sent. Press Back in your browser: what you wrote is still there. Shorten it, or send it in two.',
+        }),
     }),
   );
   addSignIn(app, dependencies);

@@ -111,10 +111,21 @@ const FACTS: Readonly<Record<string, string>> = {
 };
 const factOf = (fact: string): string => FACTS[fact] ?? plain(fact);
 
+/** What was asked, and not answered. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  'danger.now': 'danger now?',
+  'danger.hurt': 'somebody hurt?',
+  'danger.selfHarm': 'may hurt themself?',
+  'danger.moved': 'about to be moved?',
+  'danger.child': 'the person in danger under 18?',
+  'reporter.child': 'the reporter under 18?',
+};
+const questionOf = (fact: string): string => QUESTIONS[fact] ?? `${factOf(fact)}?`;
+
 const TRIAGE: Record<DangerCode, Words> = {
   life_at_risk: (fact) => `A life may be at risk: ${factOf(fact)}.`,
   harm_or_child: (fact) => `Urgent: ${factOf(fact)}.`,
-  not_known: (fact) => `Nobody said whether ${factOf(fact)}, and what is unknown does not wait.`,
+  not_known: (facts) => `Nobody said: ${facts.split(' ').map(questionOf).join(' ')} What is unknown does not wait.`,
   all_no: () => 'Every question about danger was answered with no.',
   held_back: () => 'Marked as possible abuse of the form, with no word of danger: last among the routine.',
 };
@@ -124,6 +135,16 @@ const WORDS: Readonly<Record<string, Words>> = { ...ROUTING, ...TRIAGE };
 /** A reason of triage or routing in plain English, for staff pages, the command line and lawyers. */
 export const explainReason = ({ code, fact }: Coded<string>, pack: Pack): string =>
   WORDS[code]?.(fact, pack) ?? plain(code);
+
+/** One reason for all that nobody said: a line for each would bury the others. */
+export const withUnknownAsOne = (reasons: readonly Coded<string>[]): readonly Coded<string>[] => {
+  const facts = reasons.filter(({ code }) => code === 'not_known').map(({ fact }) => fact);
+  const first = reasons.findIndex(({ code }) => code === 'not_known');
+  return reasons.flatMap((reason, at) => {
+    if (reason.code !== 'not_known') return [reason];
+    return at === first ? [{ code: 'not_known', fact: facts.join(' ') }] : [];
+  });
+};
 
 /**
  * Codes whose mere presence tells that somebody else was asked, named or given something: only the pipeline and the

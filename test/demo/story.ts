@@ -1,6 +1,6 @@
 import { loadPack } from '../../shared/jurisdiction/load.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
-import { explainReason } from '../../shared/routing/reasons.ts';
+import { explainReason, withUnknownAsOne } from '../../shared/routing/reasons.ts';
 import { tipRowSchema } from '../../shared/rows/tip.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { Reporter } from '../journeys/support/reporter.ts';
@@ -65,7 +65,7 @@ export const story = async (teller: Teller): Promise<void> => {
     const row = await tipOf(teller);
     tip = row.pk;
     say(`Urgency: ${row.urgency?.level ?? 'not judged'}, because:`);
-    for (const reason of row.urgency?.reasons ?? []) say(`  – ${explainReason(reason, pack)}`);
+    for (const reason of withUnknownAsOne(row.urgency?.reasons ?? [])) say(`  – ${explainReason(reason, pack)}`);
     check('it is urgent: somebody is about to be moved', row.urgency?.level === 'urgent');
     await tryAll(tip, { 'staff-desk': TIP });
   });

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import { outcomes, urgencyReasons, declineReasons } from '../../../shared/domain/referral.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
+import { withUnknownAsOne } from '../../../shared/routing/reasons.ts';
 import type { Dependencies } from '../ports.ts';
 import {
   basisNames,
@@ -93,7 +94,7 @@ const Why: FC<Props> = ({ row, needs }) => (
     <h2>Why it is {urgencyNames[row.urgency].toLowerCase()}, and why it is here</h2>
     <ul>
       {row.reasons.some(({ code }) => SAYS_BASIS.has(code)) || <li>{basisNames[row.basis]}</li>}
-      {row.reasons.map((reason) => (
+      {withUnknownAsOne(row.reasons).map((reason) => (
         <li>{needs.explain(reason)}</li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import type { Dependencies, InboxRow } from '../ports.ts';
 import type { Label } from '../../../shared/domain/label.ts';
-import { dangerFlags } from '../wording/codes.ts';
+import { dangerFlags, kindNames } from '../wording/codes.ts';
 
 /** A tip as people say it to each other: the first eight of its characters, in two groups. */
 export const shortReference = (tip: string): string => `${tip.slice(0, 4)}-${tip.slice(4, 8)}`.toUpperCase();
@@ -47,3 +47,9 @@ export const peopleText = (people: Label['people']): string =>
   people.map(({ age, sex, count }) => `${count} ${ages[age][count === 1 ? 0 : 1]}${sexes[sex]}`).join(', ');
 
 export const isClosed = ({ inboxKey }: Pick<InboxRow, 'inboxKey'>): boolean => inboxKey.startsWith('closed#');
+
+/** A partner as staff call it: `Harbour House · Organisation (NGO)`. */
+export const partnerText = (id: string, partners: Dependencies['partners']): string => {
+  const partner = partners.find((each) => each.id === id);
+  return partner === undefined ? id : `${partner.name['en'] ?? id} · ${kindNames[partner.kind]}`;
+};

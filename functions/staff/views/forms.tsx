@@ -6,15 +6,9 @@ import type { ActName } from '../acts.ts';
 import type { Dependencies } from '../ports.ts';
 import { LONGEST_TEXT, type Typed } from '../schema.ts';
 import type { Signed } from '../session.ts';
-import {
-  declineNames,
-  kindNames,
-  outcomeNames,
-  partNamesInText,
-  urgencyNames,
-  urgencyReasonNames,
-} from '../wording/codes.ts';
+import { declineNames, outcomeNames, partNamesInText, urgencyNames, urgencyReasonNames } from '../wording/codes.ts';
 import { actButtons, actHints, actNames, type FormError, formErrors } from '../wording/texts.ts';
+import { partnerText } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
 
@@ -123,10 +117,7 @@ const listOf = (parts: readonly (keyof typeof partNamesInText)[]): string =>
   parts.map((part) => partNamesInText[part]).join(', ');
 
 const passOnOptions = ({ row, partners }: ActProps): readonly Option[] =>
-  row.passOnOptions.map(({ partner, kind, parts }) => {
-    const name = partners.find(({ id }) => id === partner)?.name;
-    return [partner, `${name?.['en'] ?? partner} · ${kindNames[kind]}: ${listOf(parts)}`];
-  });
+  row.passOnOptions.map(({ partner, parts }) => [partner, `${partnerText(partner, partners)}: ${listOf(parts)}`]);
 
 /** The form of one act. */
 export const ActForm: FC<ActProps> = (props) => {

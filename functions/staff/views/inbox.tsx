@@ -112,6 +112,7 @@ const Empty: FC<{ view: InboxView }> = ({ view }) => (
     <p>
       {view.box === 'new' ? 'What comes in is shown here, in order of danger. ' : ''}
       <a
+        class="way"
         href={
           view.urgency === undefined
             ? address({ box: view.box === 'new' ? 'open' : 'new' })
@@ -139,7 +140,7 @@ export const Inbox: FC<InboxProps> = ({ view, counts, result, needs }) => (
   <>
     <div class="head">
       <h1>Inbox</h1>
-      <a class="refresh" href={address(view)}>
+      <a class="way" href={address(view)}>
         Refresh
       </a>
     </div>

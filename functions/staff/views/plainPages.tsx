@@ -29,7 +29,9 @@ export const NotRegisteredPage: FC<{ sub: string }> = ({ sub }) => (
       <code class="number">{sub}</code>
     </p>
     <p>
-      <a href="/sign-in">Sign in as somebody else</a>
+      <a class="way" href="/sign-in">
+        Sign in as somebody else
+      </a>
     </p>
   </div>
 );
@@ -56,7 +58,9 @@ export const MessagePage: FC<{ title: string; text: string; code?: string }> = (
       </p>
     )}
     <p>
-      <a href="/">To the inbox</a>
+      <a class="way" href="/">
+        To the inbox
+      </a>
     </p>
   </div>
 );
@@ -80,7 +84,7 @@ export const WordsKeptPage: FC<{ tip: string; typed: Typed }> = ({ tip, typed })
       </textarea>
       <ol>
         <li>
-          <a href={inHref(tip)} target="_blank" rel="noopener">
+          <a class="way" href={inHref(tip)} target="_blank" rel="noopener">
             Sign in again (opens a new tab)
           </a>
         </li>

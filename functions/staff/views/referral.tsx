@@ -12,7 +12,7 @@ import { actNames, refusalText } from '../wording/texts.ts';
 import { dueText, momentText, dueHourText } from '../wording/time.ts';
 import { Facts } from './facts.tsx';
 import { ActForm, type Problem } from './forms.tsx';
-import { flagsOf, shortReference } from './format.ts';
+import { flagsOf, partnerText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
 import { Content } from './opening.tsx';
 
@@ -38,7 +38,9 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
   return (
     <div class={`referral-head u${rankOf(row.urgency)}`}>
       <p class="back">
-        <a href="/">← Inbox</a>
+        <a class="way" href="/">
+          ← Inbox
+        </a>
       </p>
       <h1>
         <span class="badge">
@@ -85,20 +87,29 @@ const icons = { waiting: 'clock', done: 'done', refused: 'cross' } as const;
 const isQuiet = ({ row, status }: Asked, latest: string | undefined): boolean =>
   row.id !== latest && (status === 'done' || (status === 'waiting' && row.request.act === 'acknowledge'));
 
-const Requests: FC<ReferralProps> = ({ row, asked, latest, opened }) => {
-  const shown = asked.filter((each) => !isQuiet(each, latest));
+/** Whom it was passed on to, as long as anybody looks at it: else nobody could say who has it. */
+const isPassedOn = ({ row: { request }, status }: Asked): boolean => request.act === 'pass_on' && status !== 'refused';
+
+const targetText = ({ row: { request } }: Asked, partners: ReferralProps['needs']['partners']): string =>
+  request.act === 'pass_on' ? ` to ${partnerText(request.to, partners)}` : '';
+
+const Requests: FC<ReferralProps> = ({ row, asked, latest, opened, needs }) => {
+  const shown = asked.filter((each) => isPassedOn(each) || !isQuiet(each, latest));
   if (shown.length === 0) return null;
   return (
     <section class="requests" aria-label="Asked for" role="status">
       <ul>
         {shown.map((each) => (
           <li class={each.status}>
-            <Icon name={icons[each.status]} /> <strong>{actNames[each.row.request.act]}</strong>: {statusText(each)}
+            <Icon name={icons[each.status]} /> <strong>{actNames[each.row.request.act]}</strong>
+            {targetText(each, needs.partners)}: {statusText(each)}
           </li>
         ))}
       </ul>
       {opened === undefined && shown.some(({ status }) => status === 'waiting') && (
-        <a href={`/referrals/${row.tip}`}>Refresh</a>
+        <a class="way" href={`/referrals/${row.tip}`}>
+          Refresh
+        </a>
       )}
     </section>
   );

@@ -9,9 +9,10 @@ const BASE = `
 --accent:#8ccfd6;--on-accent:#08282c;--soft:#20302f;--u0:#ff9a9a;--u1:#f2b666;--u2:#8ccfd6;--u3:#b3bfc4;--on-badge:#10181a;
 --bad:#ff9a9a;--bad-soft:#3a1e20;--good:#8fd6ab;--note:#2e2a1c}}
 *{box-sizing:border-box}
-html{font:16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+html{font:100%/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink)}
 a{color:var(--accent);text-underline-offset:.15em}
+.way{display:inline-block;padding-block:.3rem}
 h1{font-size:1.4rem;line-height:1.2;margin:0}
 h2{font-size:1.02rem;margin:0 0 .5rem}
 h3{font-size:.95rem;margin:1rem 0 .35rem;display:flex;gap:.4rem;align-items:center}
@@ -29,7 +30,7 @@ main,.bar-in{max-width:72rem;margin:0 auto;padding-inline:clamp(.75rem,2.5vw,1.5
 main{padding-block:1.1rem 3rem}
 .bar{background:var(--surface);border-bottom:1px solid var(--line)}
 .bar-in{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;align-items:center;padding-block:.5rem}
-.home{font-weight:650;text-decoration:none;color:var(--ink)}
+.home{padding-block:.25rem;font-weight:650;text-decoration:none;color:var(--ink)}
 .kind{font-weight:400;color:var(--muted);margin-inline-start:.5rem;font-size:.9rem}
 .who{display:flex;gap:.75rem;align-items:center;font-size:.9rem;color:var(--muted)}
 `;
@@ -58,7 +59,7 @@ summary{cursor:pointer;padding:.7rem 0;font-weight:600;color:var(--accent)}
 
 const INBOX = `
 .head{display:flex;justify-content:space-between;align-items:baseline;gap:1rem}
-.tabs{display:flex;gap:.25rem;border-bottom:1px solid var(--line);margin-top:.6rem;overflow-x:auto}
+.tabs{display:flex;flex-wrap:wrap;gap:0 .25rem;border-bottom:1px solid var(--line);margin-top:.6rem}
 .tabs a{padding:.55rem .9rem;text-decoration:none;color:var(--muted);font-weight:600;border-bottom:3px solid transparent;white-space:nowrap}
 .tabs a[aria-current]{color:var(--ink);border-color:var(--accent)}
 .count{font-variant-numeric:tabular-nums;font-weight:500;color:var(--muted)}

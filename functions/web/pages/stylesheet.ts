@@ -14,7 +14,7 @@ overflow-wrap:break-word}
 :lang(ar){line-height:1.75}
 .wrap{max-width:40rem;margin-inline:auto;padding-inline:1rem}
 .bar{position:sticky;inset-block-start:0;z-index:2;background:var(--bg);padding-block:.6rem;border-block-end:1px solid var(--hair)}
-.bar .wrap{display:flex;justify-content:space-between;align-items:center;gap:1rem}
+.bar .wrap{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.2rem 1rem}
 .exit{order:2;background:var(--exit);color:var(--on-exit);font-weight:700;text-decoration:none;padding:.55rem 1.1rem;
 border-radius:.5rem;border:2px solid transparent}
 .site{order:1;font-weight:650;color:var(--soft)}
@@ -55,7 +55,7 @@ textarea{min-height:7rem;resize:vertical;display:block}#report{min-height:13rem}
 select{min-height:3rem}
 .tick{display:flex;gap:.7rem;align-items:start;padding:.5rem .2rem;min-height:2.75rem;cursor:pointer}
 .tick input{flex:none;width:1.45rem;height:1.45rem;margin:.1rem 0 0;accent-color:var(--accent)}
-.ticks{display:grid;grid-template-columns:repeat(auto-fill,minmax(14.5rem,1fr));column-gap:1rem}
+.ticks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14.5rem),1fr));column-gap:1rem}
 .pills{display:flex;flex-wrap:wrap;gap:.45rem}
 .pills .tick{border:2px solid var(--line);background:var(--card);border-radius:2rem;padding-block:.4rem;padding-inline:.7rem .95rem;gap:.5rem;align-items:center}
 .pills .tick input{margin:0;width:1.2rem;height:1.2rem}
@@ -64,7 +64,7 @@ select{min-height:3rem}
 .tick:has(:checked){border-color:var(--accent);background:var(--tint)}
 .ticks .tick:has(:checked){border-radius:.5rem}
 .tick .hint{margin:0}
-.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.2rem,1fr));gap:.7rem;align-items:end}.counts .field{margin:0}
+.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,7.2rem),1fr));gap:.7rem;align-items:end}.counts .field{margin:0}
 .counts input{max-width:7rem}
 details{background:var(--card);border:1px solid var(--hair);border-radius:.9rem;margin-block-end:.8rem}
 summary{padding:.95rem 1.15rem;font-weight:650;cursor:pointer;min-height:3rem;border-radius:.9rem}

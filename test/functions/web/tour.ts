@@ -1,4 +1,5 @@
 import { makeBrowser, type Shown } from './browser.ts';
+import { sideTours } from './sideTours.ts';
 import { makeWorld } from './world.ts';
 
 /** Every page and state a person can come to, in one language, as it goes over the wire. */
@@ -7,6 +8,7 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   const browser = makeBrowser(world, { 'accept-language': language, 'cloudfront-viewer-address': '203.0.113.7:4000' });
   const pages = new Map<string, Shown>();
   const keep = async (name: string, shown: Promise<Shown>): Promise<Shown> => {
+    if (pages.has(name)) throw new Error(`Two pages are called ${name}`);
     pages.set(name, await shown);
     return shown;
   };
@@ -20,7 +22,13 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   await keep('details-wrong', browser.press('go', 'next', { girls: 'two or so', needs: ['food', 'shelter'] }));
   await keep(
     'answer',
-    browser.press('go', 'next', { girls: '2', exploitation: ['labour'], conflicts: ['city-police'] }),
+    browser.press('go', 'next', {
+      girls: '2',
+      exploitation: ['labour'],
+      indicators: ['un02'],
+      area: 'ZZ-N',
+      conflicts: ['city-police'],
+    }),
   );
   await keep('answer-wrong', browser.press('go', 'next', { number: '12' }));
   await keep('check', browser.press('go', 'next', { number: '', choice: 'helpers', safe: 'yes', when: 'evening' }));
@@ -46,10 +54,11 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   await keep('delete', browser.press('act', 'delete'));
   await keep('delete-sure', browser.press('act', 'delete.sure'));
   await keep('deleted', browser.press('act', 'delete.yes', { code: box.code.groups() }));
+  await keep('deleted-again', browser.get('/box'));
   await keep('undone', browser.press('act', 'undo'));
   world.wait(31);
   await keep('away', browser.press('act', 'write', { text: 'One more thing.' }));
   await keep('closed', browser.post('/close', { l: language }));
-  await keep('not-found', browser.get('/nothing-here'));
+  for (const side of sideTours) await side(language, keep);
   return pages;
 };

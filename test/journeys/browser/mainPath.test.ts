@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumMissing, launchChromium } from '../../chromium.ts';
 import { useRuntime } from '../../runtime.ts';
+import { keys, thumb } from './hands.ts';
 import { lookAtReporters, lookAtStaffs } from './looks.ts';
 import { close, type Language, openWith, reportWith } from './reporter.ts';
 import { answer, passOn, readFirst, signIn } from './staff.ts';
@@ -33,13 +34,13 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
   afterAll(() => browser?.close());
 
   it.each([
-    ['en', 'phone', false, PHONE, 'light'],
-    ['ar', 'phone', true, PHONE, 'dark'],
-    ['en', 'desktop', true, DESKTOP, 'dark'],
-    ['ar', 'desktop', false, DESKTOP, 'light'],
+    ['en', 'phone', false, PHONE, 'light', 'thumb', thumb],
+    ['ar', 'phone', true, PHONE, 'dark', 'thumb', thumb],
+    ['en', 'desktop', true, DESKTOP, 'dark', 'keyboard', keys],
+    ['ar', 'desktop', false, DESKTOP, 'light', 'keyboard', keys],
   ] as const)(
     '%s, %s, scripts %s: report, answer, pass on, read',
-    async (language, _size, scripts, viewport, colorScheme) => {
+    async (language, _size, scripts, viewport, colorScheme, _hands, hands) => {
       const { sites, issuer, drain } = runtime();
       const site = openSite(sites, 'web');
       const { report, identity } = telling[language];
@@ -53,9 +54,9 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
 
       const reporters = await sitDown(language);
       const reporter = await reporters.context.newPage();
-      const code = await reportWith(reporter, site, telling[language], language, asReporter);
+      const code = await reportWith(reporter, site, telling[language], language, asReporter, hands);
       expect(code).toMatch(/^\d{4} \d{4} \d{4} \d{4}$/);
-      await close(reporter, asReporter);
+      await close(reporter, asReporter, hands);
       expect(await reporters.context.cookies(site), 'cookies after "Close"').toEqual([]);
       await drain();
 
@@ -77,13 +78,13 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
       // Another browser: all that was kept is the code.
       const returning = await sitDown(language);
       const reader = await returning.context.newPage();
-      await openWith(reader, site, code, asReporter);
+      await openWith(reader, site, code, asReporter, hands);
       expect(await reader.locator('.msg .words').allInnerTexts()).toEqual([ANSWER]);
-      await close(reader, asReporter);
+      await close(reader, asReporter, hands);
       await reader.goto(`${site}/box`);
       expect(await reader.locator('#code').count(), 'the code is asked for again').toBe(1);
-      await reader.locator('a.exit').click();
-      await reader.waitForURL(EXIT_PAGE);
+      await hands.press(reader, reader.locator('a.exit'));
+      expect(reader.url(), 'the way out').toBe(EXIT_PAGE);
 
       const requests = everybody.flatMap((watched) => watched.requests);
       const ours = new Set([...Object.values(sites), issuer].map((url) => new URL(url).origin));

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { sharedWording } from '../../../shared/wording/wording.ts';
 import { says } from '../support/says.ts';
-import { press } from './hands.ts';
+import { type Hands, thumb } from './hands.ts';
 
 export type Language = keyof typeof sharedWording;
 
@@ -16,51 +16,59 @@ export interface Telling {
 const go = (page: Page, value: string): Locator => page.locator(`main button[name="go"][value="${value}"]`);
 export const act = (page: Page, value: string): Locator => page.locator(`main button[name="act"][value="${value}"]`);
 
-/** Through the whole form with a mouse or a thumb; gives the code. */
-export const reportWith = async (page: Page, site: string, telling: Telling, language: Language, look: Look) => {
+/** Through the whole form; gives the code. */
+export const reportWith = async (
+  page: Page,
+  site: string,
+  telling: Telling,
+  language: Language,
+  look: Look,
+  hands: Hands = thumb,
+) => {
   const named = (key: Parameters<typeof says>[0]) => says(key, {}, language);
+  const section = (key: Parameters<typeof says>[0]) => page.locator('summary', { hasText: named(key) });
   await page.goto(site);
   await look(page, 'start');
-  await press(page, page.getByRole('button', { name: named('start.help') }));
+  await hands.press(page, page.getByRole('button', { name: named('start.help') }));
   await look(page, 'tell');
-  await page.locator('#report').fill(telling.report);
-  await press(page, go(page, 'next'));
+  await hands.fill(page, page.locator('#report'), telling.report);
+  await hands.press(page, go(page, 'next'));
   await look(page, 'danger');
-  await page.locator('#now').check();
+  await hands.tick(page, page.locator('#now'));
   await look(page, 'danger-yes');
-  await page.locator('#now-no').check();
-  await press(page, go(page, 'next'));
+  await hands.tick(page, page.locator('#now-no'));
+  await hands.press(page, go(page, 'next'));
   await look(page, 'details');
-  await page.getByText(named('people.title')).click();
-  await page.locator('#area').selectOption('ZZ-N');
-  await page.getByText(named('relation.title')).click();
-  await page.locator('#needs-shelter').check();
-  await page.getByText(named('names.title')).click();
-  await page.locator('#identity').fill(telling.identity);
+  await hands.unfold(page, section('people.title'));
+  await hands.choose(page, page.locator('#area'), 'ZZ-N');
+  await hands.unfold(page, section('relation.title'));
+  await hands.tick(page, page.locator('#needs-shelter'));
+  await hands.unfold(page, section('names.title'));
+  await hands.fill(page, page.locator('#identity'), telling.identity);
   await look(page, 'details-open');
-  await press(page, go(page, 'next'));
-  await page.locator('#choice-helpers').check();
-  await page.locator('#safe').check();
+  await hands.press(page, go(page, 'next'));
+  await hands.tick(page, page.locator('#choice-helpers'));
+  await hands.tick(page, page.locator('#safe'));
   await look(page, 'answer');
-  await press(page, go(page, 'next'));
+  await hands.press(page, go(page, 'next'));
   await look(page, 'check');
-  await press(page, page.getByRole('button', { name: named('check.send'), exact: true }));
+  await hands.press(page, page.getByRole('button', { name: named('check.send'), exact: true }));
   await look(page, 'code');
   return (await page.locator('#code').innerText()).replaceAll(/\s+/g, ' ').trim();
 };
 
 /** Opens the mailbox with a code that was written down. */
-export const openWith = async (page: Page, site: string, code: string, look: Look): Promise<void> => {
+export const openWith = async (page: Page, site: string, code: string, look: Look, hands = thumb): Promise<void> => {
   await page.goto(site);
-  await press(page, page.locator('main a.big'));
+  await hands.press(page, page.locator('main a.big'));
   await look(page, 'enter');
-  await page.locator('#code').fill(code);
-  await press(page, act(page, 'open'));
+  await hands.fill(page, page.locator('#code'), code);
+  await hands.press(page, act(page, 'open'));
   await look(page, 'box');
 };
 
 /** "Close and forget". */
-export const close = async (page: Page, look: Look): Promise<void> => {
-  await press(page, page.locator('footer button'));
+export const close = async (page: Page, look: Look, hands = thumb): Promise<void> => {
+  await hands.press(page, page.locator('footer button'));
   await look(page, 'closed');
 };

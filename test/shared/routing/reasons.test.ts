@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { dangerCodes } from '../../../shared/domain/danger.ts';
-import { explainReason, reasonCodes, reasonsForPartner } from '../../../shared/routing/reasons.ts';
+import { explainReason, reasonCodes, reasonsForPartner, withUnknownAsOne } from '../../../shared/routing/reasons.ts';
 import { aPack } from '../../factories/pack.ts';
 
 const pack = await aPack();
@@ -16,6 +16,20 @@ it('cites the rule, names the area, and gives the time where the country is', ()
   expect(explainReason({ code: 'opens_at', fact: '2026-05-05T06:00Z' }, pack)).toBe(
     'Closed now; opens on Tuesday 08:00.',
   );
+});
+
+it('says all that nobody answered in one line, in its place among the others', () => {
+  const reasons = [
+    { code: 'reads_first', fact: '' },
+    { code: 'not_known', fact: 'danger.now' },
+    { code: 'serves_area', fact: 'ZZ-N' },
+    { code: 'not_known', fact: 'reporter.child' },
+  ];
+  expect(withUnknownAsOne(reasons).map((reason) => explainReason(reason, pack))).toEqual([
+    'Reads first: contacting the line means telling its desk.',
+    'Nobody said: danger now? the reporter under 18? What is unknown does not wait.',
+    'Serves North Province.',
+  ]);
 });
 
 it('says a code it does not know as it is', () => {

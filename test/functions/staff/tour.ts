@@ -1,0 +1,99 @@
+import { referralStates } from '../../../shared/domain/referral.ts';
+import { urgencies } from '../../../shared/domain/urgency.ts';
+import { newBrowser, type Page, signIn } from './browser.ts';
+import { aLabel, aReferral, aTip } from './fixtures.ts';
+import { newMemory, put } from './memory.ts';
+import { type Keep, referralTours, type Tour } from './referralTours.ts';
+import { atTheDesk } from './setUp.ts';
+
+const door: Tour = async (keep) => {
+  const memory = newMemory();
+  const browser = newBrowser(memory, 'desk');
+  await keep('sign-in', browser.get('/sign-in'));
+  await keep('sign-in-failed', browser.get('/signed-in?error=access_denied'));
+  const start = await browser.get('/sign-in/start');
+  const state = new URL(start.location ?? '').searchParams.get('state') ?? '';
+  await keep('not-registered', browser.get(`/signed-in?code=x&state=${state}`));
+  memory.fails = new Set(['identity']);
+  await keep('sign-in-unreachable', browser.get('/sign-in/start'));
+  await keep('signed-out', browser.get('/signed-out'));
+};
+
+const broken = (): never => {
+  throw new TypeError('broken');
+};
+
+const within: Tour = async (keep) => {
+  const { browser } = await atTheDesk();
+  await keep('not-signed-out', browser.post('/sign-out', { csrf: 'of another session' }));
+  await keep('not-found', browser.get('/nothing-here'));
+  await keep('no-such-referral', browser.get(`/referrals/${aTip(99)}`));
+  await keep('too-large', browser.post('/sign-out', { words: 'x'.repeat(200_000) }));
+  const forbidden = await atTheDesk({ dependencies: { mayAct: () => false } });
+  await keep('not-for-your-role', forbidden.browser.get('/'));
+  const unlucky = await atTheDesk({ dependencies: { explain: broken } });
+  await keep('trouble', unlucky.browser.get(unlucky.path));
+};
+
+const nothing: Tour = async (keep) => {
+  const memory = newMemory();
+  const browser = newBrowser(memory, 'desk');
+  await signIn(memory, browser, 'desk', 'supervisor');
+  for (const box of ['new', 'open', 'closed']) await keep(`inbox-${box}-empty`, browser.get(`/?box=${box}`));
+  await keep('inbox-filter-empty', browser.get('/?urgency=immediate'));
+  await keep('inbox-open-filter-empty', browser.get('/?box=open&urgency=routine'));
+};
+
+const dangers = [
+  { now: 'yes', hurt: 'yes', selfHarm: 'yes', moved: 'yes', child: 'yes', words: [] },
+  { now: 'no', hurt: 'unknown', selfHarm: 'no', moved: 'no', child: 'no', words: ['danger', 'child'] },
+  { now: 'no', hurt: 'no', selfHarm: 'no', moved: 'no', child: 'no', words: [] },
+] as const;
+
+/** More than fits on two pages: each urgency, each state, what is late, what is marked. */
+const full: Tour = async (keep) => {
+  const memory = newMemory();
+  for (let number = 0; number < 130; number += 1) {
+    const tip = aTip(number);
+    const urgency = urgencies[number % urgencies.length] ?? 'routine';
+    const state = referralStates[number % referralStates.length] ?? 'delivered';
+    const due = `2026-05-0${(number % 6) + 1}T13:32Z`;
+    const box = number < 110 ? 'new' : number < 120 ? 'open' : 'closed';
+    const { words, ...danger } = dangers[number % dangers.length] ?? dangers[2];
+    const label = aLabel({
+      danger: { ...danger, words: [...words] },
+      suspicion: number % 7 === 0 ? 'flood' : 'none',
+      reporter: { relation: 'self', child: number % 5 === 0 ? 'yes' : 'no' },
+      language: number % 9 === 0 ? 'qaa' : 'ar',
+      area: number % 4 === 0 ? 'ZZ-S' : number % 4 === 1 ? 'unknown' : 'ZZ-N',
+      people: number % 3 === 0 ? [] : [{ age: 'child', sex: 'female', count: (number % 3) + 1 }],
+    });
+    const inboxKey = `${box}#${urgencies.indexOf(urgency)}#${due}#${tip}`;
+    put(
+      memory,
+      await aReferral({ tip, urgency, state, due, label, inboxKey, ended: state === 'revoked' ? 'recalled' : null }),
+    );
+  }
+  const browser = newBrowser(memory, 'desk');
+  await signIn(memory, browser, 'desk', 'supervisor');
+  await keep('inbox-full', browser.get('/'));
+  const next = /rel="next" href="([^"]*)"/.exec((await browser.get('/')).text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  await keep('inbox-second-page', browser.get(next));
+  for (const urgency of urgencies) await keep(`inbox-${urgency}`, browser.get(`/?urgency=${urgency}`));
+  await keep('inbox-open', browser.get('/?box=open'));
+  await keep('inbox-closed', browser.get('/?box=closed'));
+};
+
+/** Every page and state that staff can come to, as it goes over the wire. */
+export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
+  const pages = new Map<string, Page>();
+  const keep: Keep = async (name, shown) => {
+    if (pages.has(name)) throw new Error(`Two pages are called ${name}`);
+    const page = await shown;
+    if (page.location !== undefined) throw new Error(`${name} is no page: it leads to ${page.location}`);
+    pages.set(name, page);
+    return page;
+  };
+  for (const each of [door, within, nothing, full, ...referralTours]) await each(keep);
+  return pages;
+};
