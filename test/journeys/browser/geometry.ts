@@ -94,3 +94,21 @@ export const movesOf = async (page: Page): Promise<readonly string[]> =>
         return animationName !== 'none' || transitionDuration.split(', ').some((time) => time !== '0s'); })
       .map((each) => each.outerHTML.slice(0, 60))`),
   );
+
+/** Pixels, of the text that stands on its own. */
+export const fontSizeOf = async (page: Page): Promise<number> =>
+  z.number().parse(await page.evaluate('parseFloat(getComputedStyle(document.body).fontSize)'));
+
+/** Whether screen readers are told the page's language, and its lines run as they are read. */
+export const tongueOf = async (page: Page, language: string): Promise<readonly string[]> => {
+  const shown = z
+    .object({ lang: z.string(), dir: z.string() })
+    .parse(
+      await page.evaluate('({ lang: document.documentElement.lang, dir: getComputedStyle(document.body).direction })'),
+    );
+  const dir = language === 'ar' ? 'rtl' : 'ltr';
+  return [
+    ...(shown.lang === language ? [] : [`is “${shown.lang}”, not ${language}`]),
+    ...(shown.dir === dir ? [] : [`is ${shown.dir}, not ${dir}`]),
+  ];
+};

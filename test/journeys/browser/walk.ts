@@ -5,7 +5,7 @@ import * as z from 'zod';
 const MARK = `(() => {
   const groups = new Set();
   const stops = [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')]
-    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0 && !each.disabled)
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.closest('[aria-hidden=true]') === null)
     .filter((each) => {
       if (each.type !== 'radio') return true;
       const chosen = document.querySelector('input[type=radio][name="' + each.name + '"]:checked');
