@@ -4,7 +4,7 @@ import { chromiumMissing, launchChromium } from '../../chromium.ts';
 import { useRuntime } from '../../runtime.ts';
 import { keys, thumb } from './hands.ts';
 import { lookAtReporters, lookAtStaffs } from './looks.ts';
-import { close, type Language, openWith, reportWith } from './reporter.ts';
+import { changeMind, close, type Language, openWith, reportWith } from './reporter.ts';
 import { answer, passOn, readFirst, signIn } from './staff.ts';
 import { EXIT_PAGE, openWatched, type Watched } from './watched.ts';
 
@@ -75,11 +75,16 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
       expect(await ngo.locator('.content').innerText()).toContain(report);
       expect(await ngo.locator('.content').innerText()).toContain(HAND_OVER);
 
+      const secrets = [report, identity, ANSWER, HAND_OVER, code, code.replaceAll(' ', '')];
       // Another browser: all that was kept is the code.
       const returning = await sitDown(language);
       const reader = await returning.context.newPage();
       await openWith(reader, site, code, asReporter, hands);
       expect(await reader.locator('.msg .words').allInnerTexts()).toEqual([ANSWER]);
+      if (hands === keys) {
+        const fresh = await changeMind(reader, code, hands);
+        secrets.push(fresh, fresh.replaceAll(' ', ''));
+      }
       await close(reader, asReporter, hands);
       await reader.goto(`${site}/box`);
       expect(await reader.locator('#code').count(), 'the code is asked for again').toBe(1);
@@ -92,7 +97,6 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
       expect(elsewhere.map((request) => request.url())).toEqual([EXIT_PAGE]);
       expect(await elsewhere[0]?.headerValue('referer'), 'where they come from').toBeNull();
       const urls = requests.map((request) => decodeURIComponent(request.url()));
-      const secrets = [report, identity, ANSWER, HAND_OVER, code, code.replaceAll(' ', '')];
       expect(urls.filter((url) => secrets.some((secret) => url.includes(secret)))).toEqual([]);
       expect(everybody.flatMap((watched) => watched.complaints)).toEqual([]);
       for (const { context } of everybody) await context.close();

@@ -72,3 +72,22 @@ export const close = async (page: Page, look: Look, hands = thumb): Promise<void
   await hands.press(page, page.locator('footer button'));
   await look(page, 'closed');
 };
+
+/** What else a code can do, one after the other: another choice, a new code, deletion, and its undoing. Gives the new code. */
+export const changeMind = async (page: Page, code: string, hands: Hands): Promise<string> => {
+  await hands.press(page, act(page, 'choices'));
+  await hands.tick(page, page.locator('#choice-only_you'));
+  await hands.press(page, act(page, 'choose'));
+  await hands.press(page, act(page, 'renew'));
+  await hands.fill(page, page.locator('#code'), code);
+  await hands.press(page, act(page, 'renew.yes'));
+  const fresh = (await page.locator('#code').innerText()).replaceAll(/\s+/g, ' ').trim();
+  await hands.press(page, page.locator('main a').last());
+  await hands.press(page, act(page, 'delete'));
+  await hands.press(page, act(page, 'delete.sure'));
+  await hands.fill(page, page.locator('#code'), fresh);
+  await hands.press(page, act(page, 'delete.yes'));
+  await hands.press(page, act(page, 'undo'));
+  if (fresh === code || (await page.locator('.done').count()) === 0) throw new Error('No new code, or nothing undone');
+  return fresh;
+};
