@@ -88,7 +88,7 @@ const INBOX = `
 .pages{display:flex;justify-content:space-between;margin-top:.9rem}
 .pages a{padding:.5rem 0}.pages a[rel=next]{margin-inline-start:auto}
 .empty{background:var(--surface);border:1px dashed var(--line);border-radius:.6rem;padding:2.2rem 1rem;text-align:center}
-@media (max-width:44rem){.line{grid-template-columns:auto minmax(0,1fr);padding-inline:.7rem}.line .due{grid-row:1;grid-column:2;justify-self:end;text-align:end;white-space:normal}.what{grid-column:1/-1}.flags{display:flex}}
+@media (max-width:44rem){.line{display:flex;flex-wrap:wrap;padding-inline:.7rem}.line .due{margin-inline-start:auto;white-space:normal}.what{order:1;flex-basis:100%;min-width:0}.flags{display:flex}}
 `;
 
 const REFERRAL = `
