@@ -81,7 +81,8 @@ describe.skipIf(chromiumMissing !== undefined)('the main path in a browser', () 
       const reader = await returning.context.newPage();
       await openWith(reader, site, code, asReporter, hands);
       expect(await reader.locator('.msg .words').allInnerTexts()).toEqual([ANSWER]);
-      if (hands === keys) {
+      // In the last row alone: what is undone comes back to the desk, before whatever is newer.
+      if (hands === keys && language === 'ar') {
         const fresh = await changeMind(reader, code, hands);
         secrets.push(fresh, fresh.replaceAll(' ', ''));
       }
