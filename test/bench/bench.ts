@@ -3,11 +3,12 @@ import { runBench } from './run.ts';
 import { bundlesSection } from './sections/bundles.ts';
 import { callsSection } from './sections/calls.ts';
 import { processorSection } from './sections/processor.ts';
+import { throughputSection } from './sections/throughput.ts';
 
 const OUT = '.quietline/bench.json';
 
 process.exitCode = await runBench(process.argv.slice(2), {
-  sections: [bundlesSection, processorSection, callsSection],
+  sections: [bundlesSection, processorSection, callsSection, throughputSection],
   print: console.log,
   stream: process.stderr,
   write: (json) => {

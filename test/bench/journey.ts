@@ -33,3 +33,17 @@ export const sendOne = async (runtime: Runtime, recorder: Recorder, story: Story
   await settle(runtime);
   return { before, sent: recorder.take() };
 };
+
+/** The same, as a program sends it. */
+export const jsonReport = {
+  report: WORDS,
+  identity: 'Call me Blue.',
+  victim: 'I am Siskin.',
+  area: 'ZZ-N',
+  needs: ['shelter'],
+  relation: 'self',
+  under18: 'no',
+  danger: { now: 'no', hurt: 'no', selfHarm: 'no', moved: 'no', child: 'no' },
+  safe: 'yes',
+  choice: 'helpers',
+};

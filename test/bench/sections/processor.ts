@@ -10,6 +10,7 @@ import { aLabel } from '../../factories/label.ts';
 import { aPack } from '../../factories/pack.ts';
 import { aNonce, aSession } from '../../factories/submission.ts';
 import { besideDeployment } from '../aside.ts';
+import { jsonReport } from '../journey.ts';
 import { postEvent } from '../lambdaEvent.ts';
 import type { Context, Outcome, Section } from '../outcome.ts';
 import { measureProcessor, type Work } from '../processor.ts';
@@ -18,20 +19,6 @@ import { withoutOutput } from '../withoutOutput.ts';
 
 const FULL = { rounds: 7, perRound: 30 };
 const SHORT = { rounds: 3, perRound: 15 };
-
-const WORDS = 'There are six of us in the house behind the brick works and they keep our papers. '.repeat(6);
-const report = {
-  report: WORDS,
-  identity: 'Call me Blue.',
-  area: 'ZZ-N',
-  needs: ['shelter'],
-  exploitation: ['labour'],
-  relation: 'self',
-  under18: 'no',
-  danger: { now: 'no', hurt: 'no', selfHarm: 'no', moved: 'no', child: 'no' },
-  safe: 'yes',
-  choice: 'helpers',
-};
 
 const handlerSchema = z.object({
   handler: z.custom<(event: unknown, context: unknown) => Promise<unknown>>((value) => typeof value === 'function'),
@@ -50,7 +37,7 @@ const wholeFunction = async (originSecrets: string): Promise<Work> => {
     name: 'accepted tip, the whole of web',
     once: async (number) => {
       const session = aSession();
-      const body = { ...report, nonce: aNonce(session) };
+      const body = { ...jsonReport, nonce: aNonce(session) };
       const asked = { path: '/api/tips', body, session: session.cookie(), originSecrets, address: addressOf(number) };
       answerSchema.parse(await handler(postEvent(asked), {}));
     },
@@ -67,7 +54,7 @@ const partsOfIt = async (): Promise<Work[]> => {
   const pack = await aPack();
   const ports = intakePorts(pack);
   const schema = reportSchema(pack);
-  const text = JSON.stringify(report);
+  const text = JSON.stringify(jsonReport);
   const intake = await ports.keys.publicKey(ports.keyIds.intake);
   const { publicKey: reporter } = await newReporterKey();
   const label = aLabel();
