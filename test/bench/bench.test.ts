@@ -8,7 +8,7 @@ import { barOf } from './progress.ts';
 import { costOf, merged, totalOf } from './prices.ts';
 import { countCalls } from './recording.ts';
 import { runBench } from './run.ts';
-import { median, quantile, spread, totals } from './statistics.ts';
+import { covered, median, quantile, spread, totals } from './statistics.ts';
 import { tableOf } from './table.ts';
 
 const exchange = (more: object = {}) => ({
@@ -18,6 +18,7 @@ const exchange = (more: object = {}) => ({
   sequence: 1,
   resource: 'quietline-zz-tips',
   status: 200,
+  began: 0,
   milliseconds: 2,
   itemsRead: 0,
   consumed: [{ resource: 'quietline-zz-tips', readUnits: 0, writeUnits: 3 }],
@@ -80,6 +81,12 @@ test('quantiles lie between values in proportion', () => {
     ['a', 4],
     ['b', 2],
   ]);
+});
+
+test('what runs side by side counts once', () => {
+  const at = (began: number, milliseconds: number) => ({ began, milliseconds });
+  expect(covered([at(10, 5), at(0, 4), at(2, 4), at(3, 1), at(15, 1)])).toBe(12);
+  expect(covered([])).toBe(0);
 });
 
 describe('prices', () => {

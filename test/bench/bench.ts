@@ -2,13 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { runBench } from './run.ts';
 import { bundlesSection } from './sections/bundles.ts';
 import { callsSection } from './sections/calls.ts';
+import { growthSection } from './sections/growth.ts';
 import { processorSection } from './sections/processor.ts';
 import { throughputSection } from './sections/throughput.ts';
+import { urgentSection } from './sections/urgent.ts';
 
 const OUT = '.quietline/bench.json';
 
 process.exitCode = await runBench(process.argv.slice(2), {
-  sections: [bundlesSection, processorSection, callsSection, throughputSection],
+  sections: [bundlesSection, processorSection, callsSection, growthSection, throughputSection, urgentSection],
   print: console.log,
   stream: process.stderr,
   write: (json) => {

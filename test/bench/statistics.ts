@@ -24,3 +24,20 @@ export const totals = <Value>(
   for (const value of values) found.set(nameOf(value), (found.get(nameOf(value)) ?? 0) + of(value));
   return found;
 };
+
+interface Interval {
+  readonly began: number;
+  readonly milliseconds: number;
+}
+
+/** How long at least one of them was under way: what runs side by side counts once. */
+export const covered = (intervals: readonly Interval[]): number => {
+  let until = -Infinity;
+  let total = 0;
+  for (const { began, milliseconds } of intervals.toSorted((one, other) => one.began - other.began)) {
+    const end = began + milliseconds;
+    total += Math.max(0, end - Math.max(began, until));
+    until = Math.max(until, end);
+  }
+  return total;
+};

@@ -89,6 +89,7 @@ async function answerTo(service: Service, options: ServerOptions, incoming: Inco
       ...summary,
       resource: resourceOf(service.name, request),
       status: answer.status,
+      began,
       milliseconds: performance.now() - began,
       ...(answer.used ?? { consumed: [], itemsRead: 0 }),
     });

@@ -133,6 +133,8 @@ export interface Exchange extends RequestSummary, Used {
   /** Name of the table, queue or bucket, or id of the key; the first if there are several. */
   readonly resource: string;
   readonly status: number;
+  /** By `performance.now()`. */
+  readonly began: number;
   /** Spent in the endpoint. */
   readonly milliseconds: number;
 }
