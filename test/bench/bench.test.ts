@@ -83,8 +83,9 @@ test('quantiles lie between values in proportion', () => {
   ]);
 });
 
+const at = (began: number, milliseconds: number) => ({ began, milliseconds });
+
 test('what runs side by side counts once', () => {
-  const at = (began: number, milliseconds: number) => ({ began, milliseconds });
   expect(covered([at(10, 5), at(0, 4), at(2, 4), at(3, 1), at(15, 1)])).toBe(12);
   expect(covered([])).toBe(0);
 });

@@ -70,7 +70,8 @@ export const runBench = async (args: readonly string[], { sections, print, strea
     }
   }
   if (aims.length > 0) print(`\n== Aims\n\n${tableOf(aims.map(aimRow))}`);
-  if (short) print('\nShort: fewer rounds, and tables of 1,000 and 10,000 tips only; the whole run has 100,000.');
+  if (short)
+    print('\nShort: fewer rounds, tables of 4,000 tips at most and 200 queued; the whole run has 100,000 and 5,000.');
   const machine = {
     node: process.version,
     cores: cpus().length,

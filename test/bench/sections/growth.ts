@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesise } from '../../../infra/local/synthesise.ts';
 import { having } from '../../journeys/support/person.ts';
 import { rowsOf } from '../../journeys/support/openers.ts';
 import { Reporter } from '../../journeys/support/reporter.ts';
@@ -15,10 +14,10 @@ import { onStage, type Stage } from '../stage.ts';
 import { covered, quantile, round, sum } from '../statistics.ts';
 
 const SIZES = [1000, 10_000, 100_000];
-const SHORT_SIZES = [1000, 10_000];
+const SHORT_SIZES = [1000, 4000];
 const ROUNDS = 40;
-const SHORT_ROUNDS = 15;
-const WARM_UPS = 8;
+const SHORT_ROUNDS = 12;
+const WARM_UPS = 5;
 const PARTNER = 'ngo-lantern';
 
 type Looked = Pick<Sent, 'tip' | 'code'>;
@@ -140,11 +139,7 @@ const measureIn = async (directory: string, { short, progress }: Context): Promi
   const most = sizes.at(-1) ?? 0;
   const stateDirectory = join(directory, 'state');
   progress(0, most, 'the first tips');
-  const options = {
-    stateDirectory,
-    assembly: await synthesise('zz', join(directory, 'assembly')),
-    countCapacity: true,
-  };
+  const options = { stateDirectory, countCapacity: true };
   const known = await onStage((stage) => firstTips(stage, sizes.length), options);
   const found: Measure[] = [];
   let there = 0;

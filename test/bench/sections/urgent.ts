@@ -13,7 +13,7 @@ import { onStage, type Stage } from '../stage.ts';
 import { median, round, sum } from '../statistics.ts';
 
 const QUEUED = 5000;
-const SHORT_QUEUED = 300;
+const SHORT_QUEUED = 200;
 const EMPTY_RUNS = 3;
 const LOOK_MILLISECONDS = 20;
 const PATIENCE_MILLISECONDS = 300_000;
