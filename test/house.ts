@@ -9,6 +9,8 @@ import { sweepExpired } from '../functions/upkeep/sweep.ts';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../shared/adapters/clients.ts';
 import { createErasures } from '../shared/adapters/erasures.ts';
 import { createKeys } from '../shared/adapters/keys.ts';
+import { createRoots } from '../shared/adapters/roots.ts';
+import { createSigner } from '../shared/adapters/signer.ts';
 import { createQueue } from '../shared/adapters/queue.ts';
 import { createCustodyLog } from '../shared/custody/log.ts';
 import { createScanTable, createTable } from '../shared/adapters/table.ts';
@@ -19,7 +21,7 @@ import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
-import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn } from './houseSpecs.ts';
+import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
 /** Takes the place of the SDK's own, which tries again. */
 const ONCE = { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true } as const;
@@ -91,6 +93,12 @@ export const startHouse = async (pack?: Pack) => {
     erasures: createErasures(clients.s3, ERASURES),
   };
   const deliveryPorts = shared;
+  const custodyPorts = {
+    ...shared,
+    custody: tables.custody,
+    roots: createRoots(clients.s3, ROOTS),
+    signer: createSigner(clients.kms, keyArn('custody')),
+  };
   const upkeepPorts = { ...shared, queues };
 
   const consumers = {
@@ -161,6 +169,7 @@ export const startHouse = async (pack?: Pack) => {
     routingPorts,
     deliveryPorts,
     upkeepPorts,
+    custodyPorts,
     accept: createAcceptTip(intakePorts),
     mailbox: createMailboxService(intakePorts),
     run,

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EndpointOptions, KeySpec, KeySpecName, QueueSpec, TableSpec } from '../infra/local/aws/spec.ts';
 import {
+  HOUR_INDEX,
   INBOX_INDEX,
   OWED_INDEX,
   queueName,
@@ -16,6 +17,7 @@ const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 export const HOUSE_ROLE = `arn:aws:iam::${ACCOUNT}:role/house`;
 export const ERASURES = `${DEPLOYMENT}-erasures`;
+export const ROOTS = `${DEPLOYMENT}-roots`;
 const KEY_CACHE = join(tmpdir(), 'quietline-test-keys');
 
 /** Anything: who may do what is tested on the synthesised template, and not here. */
@@ -51,8 +53,18 @@ const tableSpec = (name: TableName): TableSpec => {
           },
         ]
       : []),
+    ...(name === 'Custody'
+      ? [
+          {
+            indexName: HOUR_INDEX,
+            keySchema: [hash('hour'), range('pk')],
+            projection: { projectionType: 'KEYS_ONLY' } as const,
+          },
+        ]
+      : []),
   ];
-  const keys = indexes.flatMap(({ keySchema }) => keySchema.map(({ attributeName }) => text(attributeName)));
+  const names = new Set(indexes.flatMap(({ keySchema }) => keySchema.map(({ attributeName }) => attributeName)));
+  const keys = [...names].filter((attribute) => attribute !== 'pk').map(text);
   return {
     name: tableName(DEPLOYMENT, name),
     arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${tableName(DEPLOYMENT, name)}`,
@@ -112,13 +124,12 @@ export const houseSpecs = (partners: readonly string[]): EndpointOptions => ({
     keySpec('relay', 'RSA_4096'),
     keySpec('access', 'HMAC_512'),
     ...partners.map((partner) => keySpec(`partner-${partner}`, 'SYMMETRIC_DEFAULT')),
+    keySpec('custody', 'ECC_NIST_P256'),
   ],
-  buckets: [
-    {
-      name: ERASURES,
-      arn: `arn:aws:s3:::${ERASURES}`,
-      versioned: true,
-      objectLock: { mode: 'COMPLIANCE', days: 1 },
-    },
-  ],
+  buckets: [ERASURES, ROOTS].map((name) => ({
+    name,
+    arn: `arn:aws:s3:::${name}`,
+    versioned: true,
+    objectLock: { mode: 'COMPLIANCE', days: 1 },
+  })),
 });

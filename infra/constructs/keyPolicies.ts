@@ -117,6 +117,24 @@ export const accessKeyPolicy = (roles: { web: string }): PolicyDocument =>
     deny(['kms:VerifyMac', 'kms:CreateGrant']),
   );
 
+/** Signs the roots over the custody log's heads. Its public half is for anybody: that is how a record is checked. */
+export const custodyKeyPolicy = (roles: { custody: string }): PolicyDocument =>
+  policy(
+    allow([roles.custody], ['kms:Sign'], {
+      StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'RAW' },
+    }),
+    allow([roles.custody], ['kms:GetPublicKey']),
+    new PolicyStatement({
+      sid: 'PublishThePublicKey',
+      effect: Effect.ALLOW,
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:GetPublicKey'],
+      resources: THIS_KEY,
+    }),
+    deny(['kms:Sign'], allBut(roles.custody)),
+    deny(['kms:DeriveSharedSecret', 'kms:CreateGrant']),
+  );
+
 /**
  * A partner's grants. ReEncrypt is authorised once on each key with that side's own context: here the destination's. The
  * source is RSA and has none, so the intake key's policy cannot ask for one; this side must, and does.

@@ -2,7 +2,14 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { accessKeyPolicy, dataKeyPolicy, intakeKeyPolicy, partnerKeyPolicy, relayKeyPolicy } from './keyPolicies.ts';
+import {
+  accessKeyPolicy,
+  custodyKeyPolicy,
+  dataKeyPolicy,
+  intakeKeyPolicy,
+  partnerKeyPolicy,
+  relayKeyPolicy,
+} from './keyPolicies.ts';
 import type { Deployment } from '../deployment.ts';
 
 interface Spec {
@@ -36,12 +43,14 @@ export interface HouseKeys {
   readonly intake: Key;
   readonly relay: Key;
   readonly access: Key;
+  readonly custody: Key;
   readonly partners: ReadonlyMap<string, Key>;
 }
 
 interface Roles {
   readonly web: string;
   readonly routing: string;
+  readonly custody: string;
   /** Partner → its staff role. */
   readonly staff: ReadonlyMap<string, string>;
 }
@@ -77,6 +86,14 @@ export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles
       keySpec: KeySpec.HMAC_512,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       policy: accessKeyPolicy({ web: roles.web }),
+    }),
+    custody: houseKey(scope, 'CustodyKey', {
+      deployment: name,
+      name: 'custody',
+      description: 'Signs an hourly root over the custody log',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      policy: custodyKeyPolicy({ custody: roles.custody }),
     }),
     partners: new Map([...roles.staff].map(([partner, role]) => [partner, partnerKey(partner, role)])),
   };

@@ -1,6 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { allow, attributes, leadingKeys } from './statement.ts';
-import { INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
+import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
+import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
 
@@ -14,6 +15,7 @@ export interface Ground {
   /** Both lanes of a step. */
   readonly queues: (step: Step) => string[];
   readonly erasures: string;
+  readonly roots: string;
 }
 
 /** A request names the key of the row that it changes. */
@@ -84,6 +86,8 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   // Reads and settles what staff asked for; never puts a row, so that it cannot make up a request.
   allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Offices')]),
   appendToTipChains(ground),
+  // For a record: a reviewer's has what every partner's staff did. It writes into none of their chains.
+  allow(['dynamodb:Query'], [ground.table('Custody')]),
   // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
   send(ground, 'delivery'),
@@ -119,6 +123,14 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
     send(ground, 'triage', 'routing', 'delivery'),
   ];
 };
+
+export const custodyPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:Query'], [ground.table('Custody'), index(ground.table('Custody'), HOUR_INDEX)]),
+  // Beside the chains, never into one: who signs must not be able to write what is signed.
+  allow(['dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PROOF}#*`)),
+  allow(['s3:GetObject', 's3:PutObject'], [`${ground.roots}/*`]),
+  allow(['s3:ListBucket'], [ground.roots]),
+];
 
 export const staffPermissions = (ground: Ground, partner: string): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:Query'], [ground.table('Referrals')], leadingKeys(partner)),

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
+import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
 
 /** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
 const RECOVERY_DAYS = 7;
@@ -52,6 +52,15 @@ export const houseTable = (scope: Construct, { deployment, name, key, policy }: 
       sortKey: text('owedNext'),
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['owed', 'owedTries', 'owedLane'],
+    });
+  }
+  if (name === 'Custody') {
+    // Which chains grew in an hour, and nothing of what they say.
+    table.addGlobalSecondaryIndex({
+      indexName: HOUR_INDEX,
+      partitionKey: text('hour'),
+      sortKey: text('pk'),
+      projectionType: ProjectionType.KEYS_ONLY,
     });
   }
   if (name === 'Referrals') {

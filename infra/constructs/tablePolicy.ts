@@ -28,7 +28,7 @@ const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] 
     Mailboxes: ['web', 'routing', 'upkeep'],
     Referrals: ['routing', 'delivery', 'upkeep', ...staff],
     Offices: ['routing', 'upkeep', ...staff, REGISTER],
-    Custody: ['web', 'routing', 'delivery', ...staff],
+    Custody: ['web', 'routing', 'delivery', 'custody', ...staff],
     Ephemera: ['web', 'upkeep'],
   };
   return roles[table];

@@ -114,6 +114,30 @@ export class LineStack extends Stack {
       targets: [new FunctionTarget(upkeep, { retryAttempts: 0 })],
     });
 
+    const custody = houseFunction(this, {
+      deployment: name,
+      name: 'custody',
+      bundle: bundles.custody,
+      role: roles.custody,
+      // It holds every chain's head at once, and the tree over them.
+      timeout: Duration.minutes(10),
+      memoryMiB: 1024,
+      // Two at once would sign two roots, of which one is thrown away.
+      reservedConcurrency: 1,
+      variables: {
+        ...base,
+        ...tables('Custody'),
+        KEY_CUSTODY: keys.custody.keyArn,
+        BUCKET_ROOTS: vault.roots.bucketName,
+      },
+    });
+    new Rule(this, 'EachHour', {
+      ruleName: `${name}-custody`,
+      description: 'A root over the custody log is signed',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new FunctionTarget(custody)],
+    });
+
     const identity = signIn(this, name);
     const staffSites = seats.map(({ id }) => {
       const role = roles.staff.get(id);
@@ -159,6 +183,7 @@ export class LineStack extends Stack {
     this.functionNames = [
       'web',
       'upkeep',
+      'custody',
       ...this.queues.map(({ step, lane }) => `${step}-${lane}`),
       ...seats.map(({ id }) => staffName(id)),
     ];

@@ -8,6 +8,7 @@ import { erasures } from '../constructs/erasures.ts';
 import { dataKey, houseKeys, type HouseKeys } from '../constructs/keys.ts';
 import { originSecrets } from '../constructs/originSecret.ts';
 import {
+  custodyPermissions,
   deliveryPermissions,
   type Ground,
   routingPermissions,
@@ -18,6 +19,7 @@ import {
 } from '../constructs/permissions.ts';
 import { registerRole } from '../constructs/register.ts';
 import { functionRole } from '../constructs/role.ts';
+import { roots } from '../constructs/roots.ts';
 import { houseTable } from '../constructs/table.ts';
 import { tablePolicy } from '../constructs/tablePolicy.ts';
 import type { Deployment } from '../deployment.ts';
@@ -33,6 +35,7 @@ export interface HouseRoles {
   readonly routing: Role;
   readonly delivery: Role;
   readonly upkeep: Role;
+  readonly custody: Role;
   /** By partner. */
   readonly staff: ReadonlyMap<string, Role>;
 }
@@ -46,6 +49,7 @@ export class VaultStack extends Stack {
   readonly roles: HouseRoles;
   readonly keys: HouseKeys;
   readonly erasures: Bucket;
+  readonly roots: Bucket;
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, `${deployment.name}-vault`, {
@@ -65,6 +69,7 @@ export class VaultStack extends Stack {
       Ephemera: table('Ephemera'),
     };
     this.erasures = erasures(this, data);
+    this.roots = roots(this, { key: data, custody: this.roleArn(deployment.name, 'custody') });
     this.roles = this.makeRoles(deployment);
     registerRole(this, {
       deployment: deployment.name,
@@ -74,9 +79,14 @@ export class VaultStack extends Stack {
     this.keys = houseKeys(this, deployment, {
       web: this.roles.web.roleArn,
       routing: this.roles.routing.roleArn,
+      custody: this.roles.custody.roleArn,
       staff: new Map([...this.roles.staff].map(([partner, role]) => [partner, role.roleArn])),
     });
     originSecrets(this, deployment);
+    Validations.of(this.roles.custody).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::<Roots3B10600B.Arn>/*]',
+      reason: 'Objects are named by hour; the signer reads and adds any, and the bucket lets it change or delete none.',
+    });
     Validations.of(this.roles.routing).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::<ErasuresA1C9C257.Arn>/*]',
       reason: 'Objects are named by what was erased; routing may put any, and read or delete none.',
@@ -89,8 +99,7 @@ export class VaultStack extends Stack {
       table: name,
       arn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName(deployment, name) }),
       seats: seats.map(({ id }) => id),
-      roleArn: (role) =>
-        this.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName(deployment, role) }),
+      roleArn: (role) => this.roleArn(deployment, role),
     });
     return houseTable(this, { deployment, name, key, policy });
   }
@@ -103,6 +112,7 @@ export class VaultStack extends Stack {
         this.queueArn(queueName(deployment, step, 'routine')),
       ],
       erasures: this.erasures.bucketArn,
+      roots: this.roots.bucketArn,
     };
     const role = (name: string, statements: PolicyStatement[], functions = [name]) =>
       functionRole(this, `Role-${name}`, { deployment, role: name, functions, statements });
@@ -112,8 +122,13 @@ export class VaultStack extends Stack {
       routing: role('routing', routingPermissions(ground), lanes('routing')),
       delivery: role('delivery', deliveryPermissions(ground), lanes('delivery')),
       upkeep: role('upkeep', upkeepPermissions(ground)),
+      custody: role('custody', custodyPermissions(ground)),
       staff: new Map(seats.map(({ id }) => [id, role(staffName(id), staffPermissions(ground, id))])),
     };
+  }
+
+  private roleArn(deployment: string, role: string): string {
+    return this.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName(deployment, role) });
   }
 
   private queueArn(name: string): string {

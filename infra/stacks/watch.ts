@@ -55,6 +55,7 @@ export class WatchStack extends Stack {
     const errors = functions.map((name) => this.watchFunction(name));
     const failures = line.sites.map(({ name, api }) => this.watchSite(name, api.apiId));
     const overdue = this.watchUpkeep();
+    this.watchCustody();
     this.watchLogs();
     regionChanges(this, deployment.name, topic);
 
@@ -150,7 +151,7 @@ export class WatchStack extends Stack {
       nextStep: `see whether the rule ${name} is enabled and the function can be invoked.`,
     });
     // Upkeep says how many steps it enqueued again because they were still owed after their time; if none, nothing.
-    const overdue = this.countLogged('upkeep', 'owed_again', '$.count');
+    const overdue = this.countLogged('upkeep', 'owed_again', { value: '$.count' });
     houseAlarm(this, 'OverduePilingUp', {
       action: this.action,
       metric: overdue,
@@ -160,6 +161,36 @@ export class WatchStack extends Stack {
       nextStep: 'see which queue or function stands out on the dashboard; dead letters name the step.',
     });
     return overdue;
+  }
+
+  private watchCustody(): void {
+    houseAlarm(this, 'RootsStopped', {
+      action: this.action,
+      metric: this.countLogged('custody', 'root_signed', { period: Duration.hours(1) }),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      silence: 'alarming',
+      impact:
+        'no root over the custody log was signed for three hours: what was logged since could be rewritten unseen.',
+      nextStep: `read ${logGroupName(this.deployment, 'custody')}, and see whether the rule ${this.deployment}-custody is enabled.`,
+    });
+    houseAlarm(this, 'ChainBroken', {
+      action: this.action,
+      metric: this.countLogged('custody', 'chain_broken'),
+      threshold: 1,
+      impact: 'a custody chain is no longer the one that was signed: somebody rewrote, cut or replaced entries.',
+      nextStep:
+        'stop, keep everything as it is, and call whoever answers for security: the newest object in the bucket of roots ' +
+        'names the chain under `broken`, and a restore to a time before shows what it was (docs/custody.md).',
+    });
+    houseAlarm(this, 'RootsBroken', {
+      action: this.action,
+      metric: this.countLogged('custody', 'roots_broken'),
+      threshold: 1,
+      impact: 'the bucket of roots does not hold what was signed, so that nothing more is signed.',
+      nextStep: 'keep everything as it is, and call whoever answers for security: no role can have done this.',
+    });
   }
 
   /** What the pipeline says in its log because a person should know: each is one line of a closed list, with ids. */
@@ -193,7 +224,7 @@ export class WatchStack extends Stack {
     }
   }
 
-  private countLogged(name: string, code: LogCode, value = '1'): IMetric {
+  private countLogged(name: string, code: LogCode, { value = '1', period = minute } = {}): IMetric {
     const id = `${name}-${code}`;
     const filter = new MetricFilter(this, `Count-${id}`, {
       logGroup: LogGroup.fromLogGroupName(this, `Log-${id}`, logGroupName(this.deployment, name)),
@@ -202,7 +233,7 @@ export class WatchStack extends Stack {
       metricName: id,
       metricValue: value,
     });
-    return filter.metric({ statistic: Stats.SUM, period: minute });
+    return filter.metric({ statistic: Stats.SUM, period });
   }
 }
 

@@ -21,7 +21,10 @@ export interface Search {
   /** The name is `pk` unless an index says otherwise. */
   readonly hash: { readonly name?: string; readonly value: string };
   readonly range?: { readonly name?: string } & (
-    { readonly beginsWith: string } | { readonly atMost: string } | { readonly equals: string }
+    | { readonly beginsWith: string }
+    | { readonly atMost: string }
+    | { readonly atLeast: string }
+    | { readonly equals: string }
   );
   readonly index?: string;
   readonly limit?: number;
@@ -70,6 +73,7 @@ const rangeCondition = (placeholders: Placeholders, range: NonNullable<Search['r
   const name = placeholders.name(range.name ?? 'sk');
   if ('beginsWith' in range) return `begins_with(${name}, ${placeholders.value(range.beginsWith)})`;
   if ('atMost' in range) return `${name} <= ${placeholders.value(range.atMost)}`;
+  if ('atLeast' in range) return `${name} >= ${placeholders.value(range.atLeast)}`;
   return `${name} = ${placeholders.value(range.equals)}`;
 };
 

@@ -17,7 +17,7 @@ const TRIES = 24;
 const MOST_IN_ENTRY = 100_000;
 const SALT_BYTES = 16;
 
-const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
+export const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 /** A chain as it was read, which knows its end: one worker's, for as long as it works on one tip. */
 export interface OpenChain {

@@ -42,6 +42,9 @@ export const environment = z.object({
   /** Public base URL of this function's site, without a trailing slash. */
   PUBLIC_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
+  /** custody only. */
+  KEY_CUSTODY: z.string().min(1),
+  BUCKET_ROOTS: z.string().min(1),
   /**
    * web and staff: what CloudFront must send as `x-origin-secret`, the current one and the one before, joined by a comma.
    * A request with neither came round CloudFront and its rate rules, and is refused. Never optional: see ./origin.ts.

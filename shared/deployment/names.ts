@@ -12,6 +12,9 @@ export const OWED_INDEX = 'owed';
 /** On Referrals: hash `inboxPartner`, range `inboxKey` (`<box>#<rank>#<due>#<order>#<tip>`). */
 export const INBOX_INDEX = 'inbox';
 
+/** On Custody: hash `hour`, range `pk`: which chains were written to in an hour. */
+export const HOUR_INDEX = 'hour';
+
 export const OWED_SHARDS = 16;
 
 /** Steps that have a queue, each as `<step>-urgent` and `<step>-routine`, with a dead-letter queue of its own. */

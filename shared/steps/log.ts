@@ -17,6 +17,9 @@ const codes = [
   'expired_deleted',
   'orphans_deleted',
   'erased',
+  'root_signed',
+  'roots_broken',
+  'chain_broken',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -54,6 +54,7 @@ describe('what each function is told', () => {
     'routing-routine': step.routing,
     'delivery-urgent': step.delivery,
     'delivery-routine': step.delivery,
+    custody: [...base, ...table('CUSTODY'), 'KEY_CUSTODY', 'BUCKET_ROOTS'],
     upkeep: [
       ...base,
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'EPHEMERA'),

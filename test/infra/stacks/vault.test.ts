@@ -100,12 +100,41 @@ test('erasures are locked until no backup can bring back what they name', () => 
   });
 });
 
+test('roots are locked for as long as a case may take', () => {
+  templates.vault.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 3650 } } },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: Match.absent(),
+    },
+  });
+});
+
+test('the index that the signer reads says which chains grew in an hour, and no more', () => {
+  templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
+    TableName: 'quietline-zz-custody',
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'hour',
+        KeySchema: [
+          { AttributeName: 'hour', KeyType: 'HASH' },
+          { AttributeName: 'pk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  });
+});
+
 test('keys are of the kinds the seals need, turn over where they can, and are never deleted with the stack', () => {
-  templates.vault.resourceCountIs('AWS::KMS::Key', 4 + SEATS.length);
+  templates.vault.resourceCountIs('AWS::KMS::Key', 5 + SEATS.length);
   templates.vault.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   const kinds = (properties: object) =>
     Object.keys(templates.vault.findResources('AWS::KMS::Key', { Properties: properties }));
   expect(kinds({ KeySpec: 'RSA_4096', KeyUsage: 'ENCRYPT_DECRYPT' })).toHaveLength(2);
+  expect(kinds({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' })).toHaveLength(1);
   expect(kinds({ KeySpec: 'HMAC_512', KeyUsage: 'GENERATE_VERIFY_MAC' })).toHaveLength(1);
   expect(kinds({ EnableKeyRotation: true })).toHaveLength(1 + SEATS.length);
 });

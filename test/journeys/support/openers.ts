@@ -18,6 +18,7 @@ export const principalsOf = (runtime: Runtime): string[] => [
   'routing-urgent',
   'delivery-urgent',
   'upkeep',
+  'custody',
   ...Object.keys(runtime.sites).filter((name) => name.startsWith('staff-')),
 ];
 

@@ -36,6 +36,7 @@ export interface House {
   readonly documents: readonly OwnedDocument[];
   readonly onKey: (who: string, action: string, key: string, context?: Context) => Decision;
   readonly onTable: (who: string, action: string, table: TableName, context?: Context, index?: string) => Decision;
+  readonly onBucket: (who: string, action: string, bucket: string, arn: string, context?: Context) => Decision;
   readonly on: (who: string, action: string, arn: string, context?: Context) => Decision;
 }
 
@@ -53,6 +54,7 @@ const tableSchema = z.object({
 });
 const aliasSchema = z.object({ AliasName: z.string(), TargetKeyId: z.string() });
 const policySchema = z.object({ PolicyDocument: documentSchema });
+const bucketPolicySchema = policySchema.extend({ Bucket: z.string() });
 
 const without = (prefix: string, name: string) => name.slice(name.indexOf(prefix) + prefix.length);
 const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -91,6 +93,12 @@ export const readHouse = async (): Promise<House> => {
     })),
   ];
 
+  const policiesOfBuckets = new Map(
+    read('AWS::S3::BucketPolicy', bucketPolicySchema).map(({ properties }) => [
+      properties.Bucket.toLowerCase(),
+      properties.PolicyDocument,
+    ]),
+  );
   const policiesOfTables = new Map(
     read('AWS::DynamoDB::Table', tableSchema).map(({ properties: { TableName, ResourcePolicy } }) => [
       without('quietline-zz-', TableName),
@@ -135,6 +143,11 @@ export const readHouse = async (): Promise<House> => {
       })),
     ],
     on,
+    onBucket: (who, action, bucket, resource, context = {}) => {
+      const resourcePolicy = policiesOfBuckets.get(bucket);
+      if (resourcePolicy === undefined) throw new Error(`There is no bucket ${bucket}`);
+      return authoriser.decide({ principal: principal(who), action, resource, resourcePolicy, context });
+    },
     onKey: (who, action, key, context = {}) => {
       const found = keys.get(key);
       if (found === undefined) throw new Error(`There is no key ${key}`);

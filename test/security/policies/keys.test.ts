@@ -29,6 +29,8 @@ const USES = [
 /** With the context that is right for the key, since any other is tried further down. */
 const rightContext = (key: string) => ({
   'kms:MacAlgorithm': 'HMAC_SHA_512',
+  'kms:SigningAlgorithm': 'ECDSA_SHA_256',
+  'kms:MessageType': 'RAW',
   ...(key.startsWith('partner-') ? grantContext(grant(key.slice('partner-'.length))) : {}),
 });
 
@@ -45,6 +47,10 @@ test('who may do what with which key: this and nothing else', () => {
   const expected = [
     ...['web', ...staff].flatMap((who) => [`${who}: kms:GetPublicKey intake`, `${who}: kms:GetPublicKey relay`]),
     'web: kms:GenerateMac access',
+    'custody: kms:Sign custody',
+    'custody: kms:GetPublicKey custody',
+    // Public, and published: see docs/custody.md.
+    `${ADMIN}: kms:GetPublicKey custody`,
     'routing: kms:ReEncryptFrom intake',
     ...SEATS.flatMap((partner) => [
       `routing: kms:ReEncryptTo partner-${partner}`,
@@ -56,10 +62,10 @@ test('who may do what with which key: this and nothing else', () => {
 
 test('the house has the keys that this table speaks of', () => {
   expect([...house.keys].sort()).toEqual(
-    ['access', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
+    ['access', 'custody', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
   );
   expect([...house.roles].sort()).toEqual(
-    ['delivery', 'register', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
+    ['custody', 'delivery', 'register', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
   );
 });
 
@@ -71,7 +77,7 @@ const opens = (who: string) =>
   );
 
 describe('design part 2, row by row', () => {
-  test.each(['web', 'triage', 'delivery', 'upkeep', ADMIN])('%s opens nothing', (who) => {
+  test.each(['web', 'triage', 'delivery', 'upkeep', 'custody', ADMIN])('%s opens nothing', (who) => {
     expect(opens(who)).toEqual([]);
   });
 

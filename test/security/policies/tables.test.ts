@@ -35,6 +35,7 @@ const OUTBOX = { 'dynamodb:Attributes': ['pk', 'owed', 'owedShard', 'owedNext', 
 /** Rows that the role is meant to reach: of Custody the pipeline's chains, elsewhere the tip's. */
 const ownRows = (who: string, table: TableName) => {
   const partner = who.startsWith('staff-') ? who.slice('staff-'.length) : undefined;
+  if (table === 'Custody' && who === 'custody') return rows('proof#pipeline#abcdefgh12345678');
   if (table === 'Custody') return rows(`${partner ?? 'pipeline'}#abcdefgh12345678`);
   if (partner !== undefined && table !== 'Parts') return rows(partner);
   return rows('abcdefgh12345678');
@@ -82,6 +83,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Mailboxes: 'DeleteItem',
     Ephemera: 'Scan DeleteItem',
   },
+  custody: { Custody: 'Query PutItem' },
   // A row of the register, by its attributes: below.
   register: {},
   ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, STAFF])),
@@ -104,6 +106,7 @@ test('which role may query which index', () => {
     ['Referrals', 'owed'],
     ['Offices', 'owed'],
     ['Referrals', 'inbox'],
+    ['Custody', 'hour'],
   ];
   const allowed = house.roles.flatMap((who) =>
     indexes
@@ -113,6 +116,7 @@ test('which role may query which index', () => {
   expect(allowed.sort()).toEqual(
     [
       'routing: Referrals/inbox',
+      'custody: Custody/hour',
       'upkeep: Tips/owed',
       'upkeep: Referrals/owed',
       'upkeep: Offices/owed',
@@ -214,12 +218,26 @@ const changes = (who: string, table: TableName, attributes: string[], more: Cont
 const update = (context: Record<string, string | string[]>) =>
   house.onTable('upkeep', 'dynamodb:UpdateItem', 'Tips', { ...rows('a'), ...context });
 
+const put = (who: string, ...keys: string[]) => house.onTable(who, 'dynamodb:PutItem', 'Custody', rows(...keys));
+
 describe('the pipeline', () => {
-  test.each(['web', 'triage', 'routing', 'delivery'])('%s writes to no partner’s custody chain', (who) => {
-    for (const action of ['dynamodb:PutItem', 'dynamodb:Query']) {
+  test.each(['web', 'triage', 'routing', 'delivery', 'custody'])('%s writes to no partner’s custody chain', (who) => {
+    // For a reviewer's record routing reads what partners' staff did, and the signer reads all that it signs.
+    const reads = ['routing', 'custody'].includes(who) ? [] : ['dynamodb:Query'];
+    for (const action of ['dynamodb:PutItem', ...reads]) {
       expect(house.onTable(who, action, 'Custody', rows('desk#abcdefgh12345678'))).not.toBe('Allowed');
       expect(house.onTable(who, action, 'Custody', rows('pipeline#a', 'desk#a'))).not.toBe('Allowed');
       expect(house.onTable(who, action, 'Custody', {})).not.toBe('Allowed');
+    }
+  });
+
+  test('who signs writes into no chain, and who writes into chains writes no proof', () => {
+    expect(put('custody', 'proof#desk#a')).toBe('Allowed');
+    for (const keys of [['pipeline#a'], ['desk#a'], ['proof#pipeline#a', 'pipeline#a']]) {
+      expect(put('custody', ...keys)).not.toBe('Allowed');
+    }
+    for (const who of house.roles.filter((role) => role !== 'custody')) {
+      for (const chain of ['pipeline#a', 'desk#a']) expect(put(who, `proof#${chain}`)).not.toBe('Allowed');
     }
   });
 
@@ -288,6 +306,7 @@ describe('queues and the locked bucket', () => {
       routing: ['delivery'],
       delivery: [],
       upkeep: ['triage', 'routing', 'delivery'],
+      custody: [],
       register: [],
       ...Object.fromEntries(staff),
     });
@@ -308,6 +327,21 @@ describe('queues and the locked bucket', () => {
         .map((action) => `${who}: ${action}`),
     );
     expect(allowed).toEqual(['routing: PutObject']);
+  });
+
+  test('the signer reads roots and adds to them; nobody puts one over another or deletes one', () => {
+    const object = 'arn:aws:s3:::roots3b10600b/roots/one';
+    const actions = ['PutObject', 'GetObject', 'GetObjectVersion', 'DeleteObject', 'PutObjectRetention'];
+    const reaches = (who: string, action: string, context: Context) =>
+      house.onBucket(who, `s3:${action}`, 'roots3b10600b', object, { 's3:TlsVersion': '1.3', ...context }) ===
+      'Allowed';
+    const allowed = (context: Context) =>
+      [...house.roles, ADMIN].flatMap((who) =>
+        actions.filter((action) => reaches(who, action, context)).map((action) => `${who}: ${action}`),
+      );
+    const reads = ['admin: PutObjectRetention', 'custody: GetObject'];
+    expect(allowed({}).sort()).toEqual(reads);
+    expect(allowed({ 's3:if-none-match': '*' }).sort()).toEqual([...reads, 'custody: PutObject'].sort());
   });
 
   test('a function writes to its own log and to no other', () => {

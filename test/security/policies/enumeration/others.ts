@@ -15,6 +15,7 @@ interface Thing {
 
 const ASKED: ReadonlyMap<string, Context> = new Map([
   ['by TLS', { 's3:TlsVersion': '1.3' }],
+  ['by TLS, only if there is none', { 's3:TlsVersion': '1.3', 's3:if-none-match': '*' }],
   ['by TLS 1.1', { 's3:TlsVersion': '1.1' }],
   ['without TLS', { 'aws:SecureTransport': 'false', 's3:TlsVersion': '1.3' }],
 ]);

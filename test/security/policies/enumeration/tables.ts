@@ -43,6 +43,8 @@ const rowsAsked = (seat: string | undefined): [string, Context][] =>
         ['rows of nobody', rows('nobody')],
         ['a tip’s chain', rows(`pipeline#${TIP}`)],
         ['a partner’s chain', rows(`desk#${TIP}`)],
+        ['a chain’s proof', rows(`proof#pipeline#${TIP}`)],
+        ['a chain and its proof', rows(`pipeline#${TIP}`, `proof#pipeline#${TIP}`)],
         ['both chains', rows(`pipeline#${TIP}`, `desk#${TIP}`)],
       ]
     : [
@@ -56,6 +58,7 @@ const rowsAsked = (seat: string | undefined): [string, Context][] =>
         ['another’s chain', rows(`somebody-else#${TIP}`)],
         ['chain of a name that begins alike', rows(`${seat}-more#${TIP}`)],
         ['a tip’s chain', rows(`pipeline#${TIP}`)],
+        ['own chain’s proof', rows(`proof#${seat}#${TIP}`)],
       ];
 
 /** What a request can say of itself that some policy here asks for. */

@@ -1,0 +1,55 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** Cases of trafficking come to court years later; nobody, the account's root included, shortens this. */
+const LOCKED = Duration.days(10 * 365);
+
+interface Props {
+  readonly key: IKey;
+  /** ARN of the one role that reads and adds. */
+  readonly custody: string;
+}
+
+/**
+ * The signed roots of the custody log. Closed to everybody but the signer, since chains are named by tip and partner. A lock
+ * keeps versions and not names: so nothing is ever put where something is, and nothing is hidden behind a delete marker.
+ */
+export const roots = (scope: Construct, { key, custody }: Props): Bucket => {
+  const bucket = new Bucket(scope, 'Roots', {
+    versioned: true,
+    objectLockEnabled: true,
+    objectLockDefaultRetention: ObjectLockRetention.compliance(LOCKED),
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const deny = (sid: string, actions: string[], conditions?: Record<string, Record<string, string>>) =>
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions,
+        resources: [bucket.arnForObjects('*')],
+        ...(conditions === undefined ? {} : { conditions }),
+      }),
+    );
+  deny('OnlyTheSigner', ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], {
+    ArnNotEquals: { 'aws:PrincipalArn': custody },
+  });
+  deny('NeverOverAnother', ['s3:PutObject'], { Null: { 's3:if-none-match': 'true' } });
+  deny('NeverGone', ['s3:DeleteObject', 's3:DeleteObjectVersion']);
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason: 'Server access logs would keep source addresses and times finer than an hour; CloudTrail holds who wrote.',
+  });
+  return bucket;
+};
