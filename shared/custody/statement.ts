@@ -32,7 +32,7 @@ export type Statement = z.infer<typeof statementSchema>;
 const TYPE = 'quietline-root';
 const headerSchema = z.strictObject({ alg: z.literal('ES256'), typ: z.literal(TYPE), kid: z.string() });
 
-export const thumbprintOf = (key: RootKey): Promise<string> => calculateJwkThumbprint(key, 'sha256');
+const thumbprintOf = (key: RootKey): Promise<string> => calculateJwkThumbprint(key, 'sha256');
 
 export const hashOfStatement = (signed: string): Promise<string> => hashText(signed);
 
