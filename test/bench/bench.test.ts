@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { linesOf } from './bill.ts';
 import { entryOf, importsIn } from './libraries.ts';
+import { limitRow, limitsOf } from './limits.ts';
 import { idlePolling, overAMonth, standingLines } from './month.ts';
 import { readOptions } from './options.ts';
 import { verdictOf, type Section } from './outcome.ts';
@@ -144,6 +145,19 @@ test('calls of a kind are counted together, and those of the account itself are 
   expect(calls).toEqual([
     expect.objectContaining({ role: 'web', count: 2, failed: 1, writeUnits: 6, milliseconds: 4 }),
   ]);
+});
+
+test('a limit binds where what a tip takes of it uses it up', () => {
+  const calls = countCalls({
+    exchanges: [
+      exchange({ resource: 'quietline-zz-parts', consumed: [{ resource: '', readUnits: 0, writeUnits: 24 }] }),
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map(() => exchange({ service: 'kms', operation: 'ReEncrypt', resource: 'intake' })),
+      exchange({ service: 'kms', operation: 'GenerateMac', resource: 'access' }),
+    ],
+  });
+  const limits = limitsOf(calls, 2, 6, known).map((limit) => limitRow(limit)['binds at tips a second']);
+  expect(limits.slice(0, 2)).toEqual([83, 250]);
+  expect(limits[3]).toBe(333);
 });
 
 test('an aim is met, missed by so much, or not measured', () => {

@@ -8,6 +8,7 @@ import type { Deployment } from '../../../infra/local/template/deployment.ts';
 import { aPack } from '../../factories/pack.ts';
 import { linesOf, linesOfPolls } from '../bill.ts';
 import { routineStory, sendOne } from '../journey.ts';
+import { limitRow, limitsOf } from '../limits.ts';
 import { idlePolling, overAMonth, standingLines, tableKeys } from '../month.ts';
 import type { Context, Outcome, Row, Section } from '../outcome.ts';
 import { costOf, merged, prices, totalOf, type Line } from '../prices.ts';
@@ -190,6 +191,12 @@ const outcomeOf = (path: Path, month: Awaited<ReturnType<typeof measureMonth>>):
           },
           { of: 'e-mail: none is sent yet; one a referral would be', calls: 1, usd: costOf('email', 1000) },
         ],
+      },
+      {
+        title: 'Which limit binds, all four parts granted',
+        rows: limitsOf(countCalls(four.sent), four.tips, requests / two.tips + 1, deployment)
+          .toSorted((one, other) => one.aSecond / one.aTip - other.aSecond / other.aTip)
+          .map(limitRow),
       },
       { title: 'A month without a tip, five partners: US dollars', rows: rowsOfBill(month.stands) },
       {
