@@ -65,5 +65,8 @@ describe('a metered engine', () => {
     const query = { KeyConditionExpression: 'pk = :a', ExpressionAttributeValues: { ':a': { S: 'a' } } };
     const found = await meter().call('Query', body({ ...query, ConsistentRead: true }));
     expect(found.used).toEqual({ consumed: [{ resource: 'things', readUnits: 2, writeUnits: 0 }], itemsRead: 2 });
+    const nothing = { ...query, ExpressionAttributeValues: { ':a': { S: 'b' } }, ConsistentRead: true };
+    const missed = await meter().call('Query', body(nothing));
+    expect(missed.used).toEqual({ consumed: [{ resource: 'things', readUnits: 1, writeUnits: 0 }], itemsRead: 0 });
   });
 });
