@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { rankOf, urgencies, type Urgency, urgencySchema } from '../../shared/domain/urgency.ts';
 import { inboxBoxes } from '../../shared/rows/referral.ts';
 import { fromBase64url, toBase64url } from '../../shared/sealing/base64url.ts';
-import type { InboxRow, ReferralStore } from './ports.ts';
+import type { InboxLine, ReferralStore } from './ports.ts';
 
 export type Box = (typeof inboxBoxes)[number];
 
@@ -28,7 +28,7 @@ export type InboxQuery = z.infer<typeof inboxQuerySchema>;
 const prefixOf = ({ box, urgency }: InboxView): string =>
   urgency === undefined ? `${box}#` : `${box}#${rankOf(urgency)}#`;
 
-const cursorOf = (row: InboxRow): string => toBase64url(Buffer.from(row.inboxKey));
+const cursorOf = (row: InboxLine): string => toBase64url(Buffer.from(row.inboxKey));
 
 /** `<box>#<rank>#<due>#…#<tip>`: a cursor is only ever one of our own keys under the prefix that is looked at. */
 const KEY = /^(new|open|closed)#\d#[0-9TZ:.+#-]{10,40}#[a-z0-9]{16,64}$/;
@@ -40,7 +40,7 @@ const readCursor = (cursor: string | undefined, prefix: string): string | undefi
 };
 
 export interface InboxResult {
-  readonly rows: readonly InboxRow[];
+  readonly rows: readonly InboxLine[];
   readonly previous: string | undefined;
   readonly next: string | undefined;
 }
@@ -61,7 +61,7 @@ export const readInbox = async (store: ReferralStore, query: InboxQuery): Promis
   return pageOf(rows, { previous: after !== undefined, next: found.length > PAGE_SIZE });
 };
 
-const pageOf = (rows: readonly InboxRow[], has: { previous: boolean; next: boolean }): InboxResult => {
+const pageOf = (rows: readonly InboxLine[], has: { previous: boolean; next: boolean }): InboxResult => {
   const [first, last] = [rows[0], rows.at(-1)];
   return {
     rows,

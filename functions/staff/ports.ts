@@ -21,6 +21,14 @@ export const inboxRowSchema = referralRowSchema
   .extend({ inboxKey: z.string() });
 export type InboxRow = z.infer<typeof inboxRowSchema>;
 
+/** A line whose row is not as it should be: it stands in its place, since one such row must hide no other. Its key ends in its tip. */
+export const brokenLineSchema = z.object({ inboxKey: z.string() }).transform(({ inboxKey }) => ({
+  inboxKey,
+  tip: inboxKey.slice(inboxKey.lastIndexOf('#') + 1),
+  broken: true as const,
+}));
+export type InboxLine = InboxRow | z.output<typeof brokenLineSchema>;
+
 /** Where a page of the inbox begins: behind this key, in that direction. */
 interface InboxPage {
   /** `<box>#`, or `<box>#<rank>#` */
@@ -33,7 +41,7 @@ interface InboxPage {
 
 /** This partner's rows of Referrals. Single rows are read consistently. */
 export interface ReferralStore {
-  inbox(page: InboxPage): Promise<readonly InboxRow[]>;
+  inbox(page: InboxPage): Promise<readonly InboxLine[]>;
   /** How many there are, never counting beyond `stopAt`. */
   count(prefix: string, stopAt: number): Promise<number>;
   referral(tip: string): Promise<ReferralRow | undefined>;

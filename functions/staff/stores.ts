@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { countUpTo } from '../../shared/adapters/count.ts';
 import { createTable, queryAll, type Table } from '../../shared/adapters/table.ts';
 import { INBOX_INDEX } from '../../shared/deployment/names.ts';
@@ -13,7 +14,14 @@ import {
 } from '../../shared/rows/referral.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema } from '../../shared/rows/request.ts';
 import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
-import { type InboxRow, inboxRowSchema, type OfficeStore, type PartStore, type ReferralStore } from './ports.ts';
+import {
+  brokenLineSchema,
+  type InboxLine,
+  inboxRowSchema,
+  type OfficeStore,
+  type PartStore,
+  type ReferralStore,
+} from './ports.ts';
 
 /** Where the index goes on behind a key: made from the key itself, so the row need not exist any more. */
 const behind = (partner: string, inboxKey: string): Record<string, string> => ({
@@ -23,6 +31,8 @@ const behind = (partner: string, inboxKey: string): Record<string, string> => ({
   inboxKey,
 });
 
+const lineSchema = z.union([inboxRowSchema, brokenLineSchema]);
+
 const begins = (beginsWith: string) => ({ name: 'inboxKey', beginsWith });
 
 export const createReferralStore = (client: DynamoDBClient, name: string, partner: string): ReferralStore => {
@@ -30,7 +40,7 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
   const inHash = { name: 'inboxPartner', value: partner };
   return {
     async inbox({ prefix, order, after, limit }) {
-      const found: InboxRow[] = [];
+      const found: InboxLine[] = [];
       let start = after === undefined ? undefined : behind(partner, after);
       // More than once only where rows are so long that a page of them passes DynamoDB's megabyte.
       do {
@@ -43,7 +53,7 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
             limit: limit - found.length,
             after: start,
           },
-          inboxRowSchema,
+          lineSchema,
         );
         found.push(...page.rows);
         start = page.next;

@@ -41,7 +41,7 @@ export const createApp = (dependencies: WebDependencies): Hono<WebEnv> => {
   // First, so that it sees how every request ended. Its fields are all that is ever logged.
   app.use(async (c, next) => {
     await next();
-    const error = c.error === undefined ? c.get('error') : errorName(c.error);
+    const error = c.error === undefined || c.error instanceof TooMuchTyped ? c.get('error') : errorName(c.error);
     site.log({
       requestId: requestIdOf(c.env),
       method: c.req.method,

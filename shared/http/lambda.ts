@@ -3,9 +3,15 @@ import * as z from 'zod';
 /** Those that CloudFront lets through. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** An address's way up, which a URL would follow: no link of ours has one, and CloudFront has followed them already. */
+const isDots = (segment: string): boolean => segment === '.' || segment === '..';
+
 /** What is read of an HTTP API's event, payload format 2.0. */
 const eventSchema = z.object({
-  rawPath: z.string().startsWith('/'),
+  rawPath: z
+    .string()
+    .startsWith('/')
+    .refine((path) => !path.split(/[\\/]/).some(isDots)),
   rawQueryString: z.string().default(''),
   cookies: z.array(z.string()).default([]),
   headers: z.record(z.string(), z.string()).default({}),

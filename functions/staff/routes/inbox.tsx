@@ -18,6 +18,8 @@ export const addInbox = (app: Hono<StaffEnvironment>, dependencies: Dependencies
     }
     const query = inboxQuerySchema.parse(context.req.query());
     const [result, counts] = await Promise.all([readInbox(referrals, query), countInbox(referrals, query.box)]);
+    // The log says that there is one, and the page where.
+    if (result.rows.some((row) => 'broken' in row)) context.set('failure', 'MalformedRow');
     const content = <Inbox view={query} counts={counts} result={result} needs={dependencies} />;
     return page(context, dependencies, `Inbox · ${query.box}`, content);
   });

@@ -100,6 +100,13 @@ const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
   </li>
 );
 
+/** Somebody waits behind it: that it cannot be shown must not be overlooked. */
+const BrokenLine: FC = () => (
+  <li class="notice bad">
+    A referral that belongs here cannot be shown. Please report the code <code>row_malformed</code> at once.
+  </li>
+);
+
 const Empty: FC<{ view: InboxView }> = ({ view }) => (
   <div class="empty">
     <p>
@@ -150,9 +157,7 @@ export const Inbox: FC<InboxProps> = ({ view, counts, result, needs }) => (
       <Empty view={view} />
     ) : (
       <ol class="lines" aria-label={`${boxNames[view.box]}, the most urgent first`}>
-        {result.rows.map((row) => (
-          <Line row={row} needs={needs} />
-        ))}
+        {result.rows.map((row) => ('broken' in row ? <BrokenLine /> : <Line row={row} needs={needs} />))}
       </ol>
     )}
     {(result.previous ?? result.next) !== undefined && (

@@ -8,6 +8,8 @@ type Props = PropsWithChildren<{
   readonly view: View;
   /** Where a link in another language leads. Without it the page is a form's, and the language is a button of form `f`. */
   readonly path?: string;
+  /** The page holds words of form `f` that are not sent: language is a button of it, too, and Enter does this act. */
+  readonly act?: string;
   /** What is on this page is shown only once: no link to another language, which would lead away from it. */
   readonly once?: boolean;
 }>;
@@ -15,15 +17,15 @@ type Props = PropsWithChildren<{
 const nameOf = (language: string): string =>
   new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 
-const Languages: FC<{ view: View; path: string | undefined }> = ({ view, path }) => {
+const Languages: FC<{ view: View; path: string | undefined; act: string | undefined }> = ({ view, path, act }) => {
   const { languages } = view.pack.jurisdiction;
   if (languages.length < 2) return null;
   return (
     <nav class="wrap top" aria-label={view.t('language')}>
       {languages.map((code) => {
         const current = code === view.language ? { 'aria-current': 'true' as const } : {};
-        return path === undefined ? (
-          <button form="f" name="go" value={`l:${code}`} lang={code} {...current}>
+        return path === undefined || act !== undefined ? (
+          <button form="f" name={act === undefined ? 'go' : 'act'} value={`l:${code}`} lang={code} {...current}>
             {nameOf(code)}
           </button>
         ) : (
@@ -50,7 +52,7 @@ const AboutLeaving: FC<{ view: View; path: string | undefined }> = ({ view, path
   );
 
 /** Every page: the way out first, then the page, then what can be said about leaving. The title says nothing. */
-export const Layout: FC<Props> = ({ view, path, once = false, children }) => {
+export const Layout: FC<Props> = ({ view, path, act, once = false, children }) => {
   const { t, language } = view;
   const site = view.say(view.pack.jurisdiction.siteName);
   return (
@@ -76,13 +78,20 @@ export const Layout: FC<Props> = ({ view, path, once = false, children }) => {
             <span class="site">{site}</span>
           </div>
         </header>
-        {path === undefined && (
+        {(path === undefined || act !== undefined) && (
           // Pressing Enter in a text box takes a form's first button: let that be "next" and not a language.
-          <button form="f" name="go" value="next" class="default" tabindex={-1} aria-hidden="true">
+          <button
+            form="f"
+            name={act === undefined ? 'go' : 'act'}
+            value={act ?? 'next'}
+            class="default"
+            tabindex={-1}
+            aria-hidden="true"
+          >
             {t('go.next')}
           </button>
         )}
-        {!once && <Languages view={view} path={path} />}
+        {!once && <Languages view={view} path={path} act={act} />}
         <main id="main" class="wrap">
           {children}
         </main>

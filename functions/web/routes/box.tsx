@@ -23,6 +23,10 @@ import { acts, openBox, renew, showBox, type Page, type Request } from './acts.t
 const isOf = (secret: SessionSecret, body: URLSearchParams): boolean =>
   csrfMatches(secret, body.get('csrf') ?? '') && nonceBelongs(secret, body.get('nonce') ?? '');
 
+/** `l:es`: the page once more in another language, with what was typed. */
+const languageIn = (act: string, languages: readonly string[]): string | undefined =>
+  languages.find((language) => act === `l:${language}`);
+
 /** The mailbox at one address: what is asked for travels in the body, and a code or word never in a URL. */
 export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
   const formFor = (c: WebContext, secret: SessionSecret): BoxForm => ({
@@ -49,6 +53,9 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
 
   app.post('/box', async (c) => {
     const body = await formBody(c, site);
+    const act = body.get('act') ?? '';
+    const switched = languageIn(act, site.pack.jurisdiction.languages);
+    if (switched !== undefined) c.set('language', switched);
     const known = sessionOf('box', c, site);
     const secret = known ?? newSessionSecret(site.random);
     const form = formFor(c, secret);
@@ -61,10 +68,10 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
     const request = (): Request => ({ site, c, secret, form, formFor: (one) => formFor(c, one), body, kept, code });
     const believed = known !== null && csrfMatches(known, body.get('csrf') ?? '');
     try {
-      const act = body.get('act') ?? '';
       if (act === 'open' && believed) return answer(c, secret, await openBox(request()));
       const opened = known === null ? null : await site.opened.find(known);
       if (opened === null) {
+        if (switched !== undefined) return answer(c, secret, enter({}, 200));
         const key2 = act === 'open' ? 'error.again' : 'enter.away';
         return answer(c, secret, enter({ note: { kind: 'summary', key: key2 } }, 403));
       }
@@ -83,7 +90,8 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
         });
         return answer(c, secret, { ...again, status: 403 });
       }
-      const handle = acts.get(act) ?? showBox;
+      const handle = acts.get(act);
+      if (handle === undefined) return answer(c, secret, await showBox({ site, secret, form, key, draft: kept }));
       return answer(c, secret, await handle({ ...request(), key }));
     } catch (error) {
       // As in the form: the fault is ours, and what was typed stays on the page.

@@ -68,7 +68,14 @@ const decoded = (path: string): string => {
   }
 };
 
-export const splitTarget = (target: string): { readonly path: string; readonly query: string } => {
+/** Of a target that is a whole address (RFC 9112 §3.2.2), what follows the host: a hop acts on that. */
+const originForm = (target: string): string => {
+  const [, rest = ''] = /^https?:\/\/[^/?#]*(.*)$/is.exec(target) ?? [undefined, target];
+  return rest === '' ? '/' : rest;
+};
+
+export const splitTarget = (sent: string): { readonly path: string; readonly query: string } => {
+  const target = originForm(sent);
   const mark = target.indexOf('?');
   return mark < 0
     ? { path: decoded(target), query: '' }

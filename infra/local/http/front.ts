@@ -47,6 +47,8 @@ export const openFront = async (port: number): Promise<Front> => {
   const listeners = new Map<string, Listener>();
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    // RFC 9112 §3.2: two names, and hops might not agree which of them is meant.
+    if ((request.headersDistinct['host']?.length ?? 0) > 1) return plain(response, 400, 'That is two names.\n');
     const listener = listeners.get(hostNameOf(request));
     if (listener === undefined) return plain(response, 421, 'Nothing here answers to that name.\n');
     listener(request, response).catch(() => {

@@ -19,6 +19,14 @@ export interface SiteOptions {
   readonly now: () => number;
 }
 
+/** API Gateway's quota for the request line and the values of all headers together, in bytes. */
+const MOST_HEADER_BYTES = 10_240;
+
+const headerBytes = ({ method = '', url = '', headersDistinct }: IncomingMessage): number =>
+  Object.values(headersDistinct)
+    .flatMap((values) => values ?? [])
+    .reduce((sum, value) => sum + value.length, `${method} ${url} HTTP/1.1`.length);
+
 /** CloudFront and API Gateway in front of one API. Nothing here is logged. */
 export const createSite = (options: SiteOptions): Listener => {
   const match = matcherOf(options.api.routes);
@@ -26,6 +34,9 @@ export const createSite = (options: SiteOptions): Listener => {
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const body = await readBody(request);
     if (body === undefined) return problem(413, 'Request Entity Too Large');
+    if (headerBytes(request) > MOST_HEADER_BYTES) return problem(431, 'Request Header Fields Too Large');
+    // CloudFront refuses a body that no GET has.
+    if (request.method === 'GET' && body.length > 0) return problem(403, 'Forbidden');
     const found = match(request.method ?? 'GET', splitTarget(request.url ?? '/').path);
     if (found === undefined) return problem(404, 'Not Found');
     const event = eventOf(request, body, {

@@ -305,3 +305,25 @@ describe('our own failure', () => {
     expect(JSON.stringify(broken.logs)).not.toContain('marker');
   });
 });
+
+describe('another language', () => {
+  it('keeps what is typed in the mailbox, and sends nothing', async () => {
+    const { box, browser } = await opened();
+    const { status, html } = await browser.press('act', 'l:es', { text: 'Half a word' });
+    expect(status).toBe(200);
+    expect(html).toContain('<html lang="es"');
+    expect(html).toContain('Half a word</textarea>');
+    expect(box.messages).toEqual([]);
+    await browser.press('act', 'write');
+    expect(box.messages.map(({ text }) => text?.reveal())).toEqual(['Half a word']);
+  });
+
+  it('keeps a code that is half typed, and tries none', async () => {
+    const { browser } = await comeBack();
+    const { status, html } = await browser.press('act', 'l:ar', { code: '1234 56' });
+    expect(status).toBe(200);
+    expect(html).toContain('<html lang="ar"');
+    expect(html).toContain('value="1234 56"');
+    expect(html).not.toContain('role="alert"');
+  });
+});

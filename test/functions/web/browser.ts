@@ -23,7 +23,7 @@ const attribute = (tag: string, name: string): string => decode(new RegExp(` ${n
 const formWith = (html: string, button: string): string => {
   const forms = html.match(/<form [\s\S]*?<\/form>/g) ?? [];
   const around = forms.find((text) => text.includes(` value="${button}"`));
-  const named = html.includes(`<button form="f" name="go" value="${button}"`);
+  const named = ['go', 'act'].some((name) => html.includes(`<button form="f" name="${name}" value="${button}"`));
   return around ?? (named ? forms.find((text) => text.startsWith('<form id="f"')) : undefined) ?? '';
 };
 

@@ -92,6 +92,8 @@ describe('an event', () => {
     ['no path', eventOf({ rawPath: undefined })],
     ['a path that is an address', eventOf({ rawPath: `https://${MARK}.example/` })],
     ['a path that changes the host', eventOf({ rawPath: `@${MARK}.example/` })],
+    ['a way up', eventOf({ rawPath: '/api/../box' })],
+    ['a way up that a backslash hides', eventOf({ rawPath: '/api\\..\\box' })],
     ['a method of nobody', eventOf({}, MARK)],
     ['TRACE', eventOf({}, 'TRACE')],
     ['CONNECT', eventOf({}, 'CONNECT')],
@@ -112,7 +114,7 @@ describe('an event', () => {
     const text = fc.string({ unit: 'binary' });
     const shape = fc.record(
       {
-        rawPath: text.map((rest) => `/${rest}`),
+        rawPath: text.map((rest) => `/x${rest.replaceAll('.', '')}`),
         rawQueryString: text,
         cookies: fc.array(text),
         headers: fc.dictionary(text, text),

@@ -52,8 +52,8 @@ export const EnterPage: FC<{ entry: Entry }> = ({ entry }) => {
   const { form, code, kept, wrong, note, retry = 'open' } = entry;
   const { t } = form.view;
   return (
-    <BoxLayout form={form} title={t('enter.title')} note={note}>
-      <BoxPost form={form}>
+    <BoxLayout form={form} title={t('enter.title')} note={note} act={retry}>
+      <BoxPost form={form} id="f">
         {retry === 'open' && (
           <CodeBox
             label={t('enter.label')}

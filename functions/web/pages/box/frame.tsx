@@ -28,10 +28,12 @@ interface BoxProps {
   readonly title: string;
   readonly note?: Note | undefined;
   readonly once?: boolean;
+  /** What Enter does in the form that is named `f`, whose words another language must not lose. */
+  readonly act?: string;
 }
 
-export const BoxLayout: FC<PropsWithChildren<BoxProps>> = ({ form, title, note, once = false, children }) => (
-  <Layout view={form.view} path="/box" once={once}>
+export const BoxLayout: FC<PropsWithChildren<BoxProps>> = ({ form, title, note, once = false, act, children }) => (
+  <Layout view={form.view} path="/box" once={once} {...(act === undefined ? {} : { act })}>
     <h1>{title}</h1>
     <NoteShown view={form.view} note={note} />
     {children}
@@ -39,8 +41,8 @@ export const BoxLayout: FC<PropsWithChildren<BoxProps>> = ({ form, title, note, 
 );
 
 /** A form of one page address: what is asked for travels in its body. */
-export const BoxPost: FC<PropsWithChildren<{ form: BoxForm }>> = ({ form, children }) => (
-  <form method="post" action="/box" autocomplete="off" novalidate>
+export const BoxPost: FC<PropsWithChildren<{ form: BoxForm; id?: 'f' }>> = ({ form, id, children }) => (
+  <form {...(id === undefined ? {} : { id })} method="post" action="/box" autocomplete="off" novalidate>
     <input type="hidden" name="l" value={form.view.language} />
     <input type="hidden" name="csrf" value={form.csrf} autocomplete="off" />
     <input type="hidden" name="nonce" value={form.nonce} autocomplete="off" />

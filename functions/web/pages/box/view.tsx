@@ -79,7 +79,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
   // Where there is more than is shown, nobody has looked for answers in it.
   const answers = box.earlier || box.messages.some((message) => message.from !== 'you');
   return (
-    <BoxLayout form={form} title={t('box.title')} note={note}>
+    <BoxLayout form={form} title={t('box.title')} note={note} act="write">
       {danger && (
         <section class="call" aria-labelledby="call">
           <h2 id="call">{t('write.danger')}</h2>
@@ -88,7 +88,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
       )}
       {!answers && <p class="lead">{t('box.none', { time: durationOf(view, pack.jurisdiction.minutes.prompt) })}</p>}
       <Messages form={form} box={box} skipped={0} />
-      <BoxPost form={form}>
+      <BoxPost form={form} id="f">
         <div class="field">
           <label class="label" for="text">
             {t('write.label')}
