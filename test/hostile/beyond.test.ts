@@ -6,6 +6,7 @@ import { tableName, type TableName } from '../../shared/deployment/names.ts';
 import { startOf, useJourneys } from '../journeys/support/journeys.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { NEIGHBOURHOOD, Reporter } from '../journeys/support/reporter.ts';
+import { says } from '../journeys/support/says.ts';
 import { Program } from '../journeys/support/program.ts';
 import { Staff } from '../journeys/support/staff.ts';
 import { referralsOf, sendIn } from '../journeys/support/tips.ts';
@@ -66,7 +67,7 @@ describe('codes by the thousand', () => {
 
     expect(await guess('10.250.2.7', session, code), 'another neighbourhood opens').toBe(200);
     expect((await neighbour.get('/box')).text, 'an open box of the same neighbourhood stays open').toContain(
-      'Your mailbox',
+      says('box.title'),
     );
     const tip = await sendIn(
       runtime(),

@@ -33,7 +33,6 @@ afterAll(() => {
 
 const tables: Readonly<Record<string, readonly Row[]>> = { forms, api, addresses, smuggling, staff };
 
-/** No number at all: no answer, which a hop may give to what is not HTTP. */
 const allowed = ({ expected }: Row): readonly number[] => [expected.status].flat();
 
 describe.each(Object.entries(tables))('%s', (_name, rows) => {

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 
 /** An answer as it came over the wire. */
 export interface Answer {
+  /** 0: nothing was answered, which is what a hop may do with what is not HTTP. */
   readonly status: number;
   /** Names in lower case; what came more than once is a list. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -35,7 +36,12 @@ export const answerOf = (raw: Buffer): Answer => {
   }
   const rest = end < 0 ? Buffer.alloc(0) : raw.subarray(end + 4);
   const chunked = headers.get('transfer-encoding')?.[0] === 'chunked';
-  return { status: Number(first.split(' ')[1]), headers, body: (chunked ? dechunked(rest) : rest).toString(), raw };
+  return {
+    status: Number(first.split(' ')[1] ?? 0),
+    headers,
+    body: (chunked ? dechunked(rest) : rest).toString(),
+    raw,
+  };
 };
 
 /**

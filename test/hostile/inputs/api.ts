@@ -102,7 +102,7 @@ const sessions: readonly Row[] = [
     `${'A'.repeat(43)},${'A'.repeat(43)}`,
   ].map((session) =>
     row(
-      `API: the session ${session.slice(0, 12)}… (${session.length})`,
+      `API: the session ${session.slice(0, 12)}…${session.slice(-1)} (${session.length})`,
       'web',
       '/api/mailbox',
       { headers: [['x-session', session]] },

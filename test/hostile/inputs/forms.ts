@@ -207,11 +207,13 @@ const mailbox: readonly Row[] = [
     keeps: [letter],
   }),
   box('an empty message', (pair) => ({ ...believed(pair), act: 'write' }), { status: 422 }),
-  ...[MARK, '__proto__', 'constructor', 'open', 'WRITE'].map((act) =>
-    box(`the act ${act}`, (pair) => ({ ...believed(pair), act, text: act === 'open' ? '' : letter }), {
-      status: act === 'open' ? 422 : 200,
-    }),
+  ...[MARK, '__proto__', 'constructor', 'WRITE', 'l:xx', 'l:es'].map((act) =>
+    box(`the act ${act}`, (pair) => ({ ...believed(pair), act, text: letter }), { status: 200, keeps: [letter] }),
   ),
+  box('opening without a code', (pair) => ({ ...believed(pair), act: 'open', text: letter }), {
+    status: 422,
+    keeps: [letter],
+  }),
   ...[
     'abcd efgh ijkl mnop',
     '1'.repeat(100_000),
