@@ -70,12 +70,12 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
   );
 };
 
-const statusText = ({ status, reason }: Asked): string => {
+const statusText = ({ status, reason, row: { request } }: Asked, lead: boolean): string => {
   switch (status) {
     case 'waiting':
       return 'waiting. It is done in a moment.';
     case 'done':
-      return 'done.';
+      return request.act === 'pass_on' && lead ? 'done. You lead until they accept.' : 'done.';
     case 'refused':
       return `refused: ${refusalText(reason)}.`;
   }
@@ -102,7 +102,7 @@ const Requests: FC<ReferralProps> = ({ row, asked, latest, opened, needs }) => {
         {shown.map((each) => (
           <li class={each.status}>
             <Icon name={icons[each.status]} /> <strong>{actNames[each.row.request.act]}</strong>
-            {targetText(each, needs.partners)}: {statusText(each)}
+            {targetText(each, needs.partners)}: {statusText(each, row.lead)}
           </li>
         ))}
       </ul>

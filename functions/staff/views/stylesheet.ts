@@ -124,7 +124,7 @@ dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 .history{list-style:none;padding:0!important}
 .history li{padding:.25rem 0;border-top:1px solid var(--line)}.history li:first-child{border-top:0}
 @media (prefers-reduced-motion:no-preference){button,.button,.line{transition:background .12s,filter .12s}}
-@media (forced-colors:active){.badge,.flags li{border:1px solid}}
+@media (forced-colors:active){.badge,.flags li{border:1px solid}.tabs a{border-color:Canvas}.tabs a[aria-current]{border-color:Highlight}.filters a[aria-current]{outline:2px solid Highlight}}
 `;
 
 export const stylesheet = [BASE, CONTROLS, INBOX, REFERRAL].join('').replaceAll('\n', '');

@@ -4,6 +4,7 @@ import { createApp } from '../../../functions/staff/app.tsx';
 import { consentInWords } from '../../../functions/staff/wording/consent.ts';
 import { indicatorName } from '../../../functions/staff/wording/indicators.ts';
 import { dueText } from '../../../functions/staff/wording/time.ts';
+import { settledKey } from '../../../shared/rows/referral.ts';
 import { receiptOf } from '../../../shared/domain/consent.ts';
 import { hourSchema } from '../../../shared/domain/hour.ts';
 import { indicatorCounts } from '../../../shared/domain/vocabulary.ts';
@@ -57,6 +58,29 @@ describe('the referral page', () => {
     expect(text).not.toContain('police-nine');
     expect(text).toContain('It names your organisation.');
     expect(text).toContain('Recorded');
+  });
+
+  it('says in one line what nobody answered, and to whom the lead passed it on', async () => {
+    const facts = ['danger.now', 'danger.hurt', 'reporter.child'];
+    const { browser, path, memory, row } = await atTheDesk({
+      referral: { reasons: facts.map((fact) => ({ code: 'not_known', fact })), state: 'accepted', unread: false },
+    });
+    expect((await browser.get(path)).text).toContain('Because of not_known (danger.now danger.hurt reporter.child).');
+    await browser.submit(await browser.get(path), `${path}/ask`, { act: 'pass_on', to: 'harbour', words: '' });
+    const [request = ''] = [...memory.requests.values()].map(({ id }) => id);
+    const settled = {
+      pk: 'desk',
+      sk: settledKey(request),
+      request,
+      tip: row.tip,
+      result: 'done',
+      reason: null,
+    } as const;
+    memory.settled.push(settled);
+    const { text } = await browser.get(path);
+    expect(text.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' ')).toContain(
+      'Pass on to Harbour House · NGO: done. You lead until they accept.',
+    );
   });
 
   it('holds back what was ticked once it is no longer shared', async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page, Request, Response } from 'playwright-core';
 import { barriersOn } from '../../axe.ts';
 import { launchChromium } from '../../chromium.ts';
-import { faultsOf, fontSizeOf, movesOf, openAll, spaceOut, tongueOf } from './geometry.ts';
+import { faultsOf, fontSizeOf, movesOf, openAll, spaceOut, tongueOf, unmarkedOf } from './geometry.ts';
 import type { State } from './states.ts';
 import { walk } from './walk.ts';
 
@@ -72,7 +72,9 @@ export const examine = async ({ page, large }: Lens, state: State, url: string):
     await page.emulateMedia({ colorScheme: 'dark' });
     note('on a desktop', await faultsOf(page));
     note('axe, dark', await barriersOn(page, ['color-contrast', 'link-in-text-block']));
-    await page.emulateMedia({ colorScheme: 'light' });
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+    note('in forced colours', await unmarkedOf(page));
+    await page.emulateMedia({ forcedColors: 'none' });
   }
   await page.setViewportSize(NARROWEST);
   await spaceOut(page);

@@ -112,3 +112,17 @@ export const tongueOf = async (page: Page, language: string): Promise<readonly s
     ...(shown.dir === dir ? [] : [`is ${shown.dir}, not ${dir}`]),
   ];
 };
+
+/** Where colours are the reader's own: what is marked as the current one of several, and looks like all of them. */
+export const unmarkedOf = async (page: Page): Promise<readonly string[]> =>
+  faultsSchema.parse(
+    await page.evaluate(`(() => {
+      const look = (each) => {
+        const { outlineStyle, borderBottomColor, textDecorationLine, fontWeight } = getComputedStyle(each);
+        return [outlineStyle, borderBottomColor, textDecorationLine, fontWeight].join();
+      };
+      return [...document.querySelectorAll('[aria-current]')]
+        .filter((each) => [...each.parentElement.children].some((other) => other !== each && look(other) === look(each)))
+        .map((each) => 'nothing marks “' + each.innerText.trim() + '”');
+    })()`),
+  );

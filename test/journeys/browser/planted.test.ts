@@ -94,6 +94,12 @@ const plants: readonly Plant[] = [
     /loads https:\/\/elsewhere/,
   ],
   ['a script', 'en start', within('<script></script>'), /has a script/],
+  [
+    'a current page that only a colour tells',
+    'staff inbox-full',
+    style('.tabs a{border-color:#999!important}.tabs a[aria-current]{border-color:red!important}'),
+    /^in forced colours: nothing marks “New/,
+  ],
 ];
 
 describe.skipIf(chromiumMissing !== undefined)('whoever looks at every page', () => {
