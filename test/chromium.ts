@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { missingTool } from './required.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -28,3 +28,7 @@ const FLAGS = [
 /** @param more further flags of the command line */
 export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
+
+/** A browser as somebody has it: what it remembers lies in the directory, and stays there when it is closed. */
+export const launchWithProfile = (directory: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(directory, { executablePath: CHROMIUM, args: FLAGS });

@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx';
 import { html } from 'hono/html';
+import { Unkept } from '../../../shared/http/unkept.tsx';
 import { csrfToken } from '../../../shared/sealing/session.ts';
 import type { Signed } from '../session.ts';
 import { kindNames, roleNames } from '../wording/codes.ts';
@@ -24,7 +25,10 @@ const partnerKind = ({ partner, partners }: PageFrame['partner']): string => {
 };
 
 export const Csrf: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (
-  <input type="hidden" name="csrf" value={csrfToken(signed.secret)} />
+  <>
+    <input type="hidden" name="csrf" value={csrfToken(signed.secret)} />
+    <Unkept />
+  </>
 );
 
 const SignOut: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { Unkept } from '../../../shared/http/unkept.tsx';
 import type { Typed } from '../schema.ts';
 
 /** Pages with a few sentences and one way on. */
@@ -74,6 +75,7 @@ export const WordsKeptPage: FC<{ tip: string; typed: Typed }> = ({ tip, typed })
     <h1>You were signed out meanwhile</h1>
     <p>Nothing was sent. What you wrote is here:</p>
     <form method="post" action={`/referrals/${tip}/ask`} autocomplete="off">
+      <Unkept />
       <input type="hidden" name="act" value={typed.act ?? ''} />
       <input type="hidden" name="to" value={typed.to} />
       <input type="hidden" name="reason" value={typed.reason} />

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { Unkept } from '../../../shared/http/unkept.tsx';
 import { Layout } from './layout.tsx';
 import { NumberList } from './numbers.tsx';
 import type { View } from './view.ts';
@@ -8,6 +9,7 @@ const Begin: FC<{ view: View; about: 'self' | 'other' }> = ({ view, about }) => 
   <form method="post" action="/form">
     <input type="hidden" name="l" value={view.language} />
     <input type="hidden" name="about" value={about} />
+    <Unkept />
     <button class="big" name="go" value="begin">
       <b>{view.t(about === 'self' ? 'start.help' : 'start.saw')}</b>
       {view.t(about === 'self' ? 'start.helpHint' : 'start.sawHint')}

@@ -56,8 +56,14 @@ describe.each([...pages])('%s', (name, { html, headers }) => {
   it('has a language, a direction and no autocomplete', () => {
     const language = name.slice(0, 2);
     expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
-    const boxes = html.match(/<(?:input|textarea|select)\b(?![^>]*type="hidden")[^>]*>/g) ?? [];
+    const boxes = html.match(/<(?:input|textarea|select)\b(?![^>]*type="hidden"|[^>]*name="unkept")[^>]*>/g) ?? [];
     expect(boxes.filter((box) => !box.includes('autocomplete="off"'))).toEqual([]);
+  });
+
+  it('has no form whose answers the browser would write to its disk', () => {
+    const forms = html.match(/<form [^>]*method="post"[^]*?<\/form>/g) ?? [];
+    const telling = forms.filter((form) => !form.includes('action="/close"'));
+    expect(telling.filter((form) => !/type="password" name="unkept" value="\w+"/.test(form))).toEqual([]);
   });
 
   it('weighs little', () => {

@@ -1,4 +1,5 @@
 import type { FC, PropsWithChildren } from 'hono/jsx';
+import { Unkept } from '../../../../shared/http/unkept.tsx';
 import type { WordingKey, Params } from '../../../../shared/wording/wording.ts';
 import type { View } from '../view.ts';
 import { Layout } from '../layout.tsx';
@@ -46,6 +47,7 @@ export const BoxPost: FC<PropsWithChildren<{ form: BoxForm; id?: 'f' }>> = ({ fo
     <input type="hidden" name="l" value={form.view.language} />
     <input type="hidden" name="csrf" value={form.csrf} autocomplete="off" />
     <input type="hidden" name="nonce" value={form.nonce} autocomplete="off" />
+    <Unkept />
     {children}
   </form>
 );

@@ -3,6 +3,7 @@ import { fieldsOf, type Step, steps } from '../../form/steps.ts';
 import { Carried, type Form, Summary } from '../fields.tsx';
 import { Layout } from '../layout.tsx';
 import { groupsFor, NumbersPanel } from '../numbers.tsx';
+import { Unkept } from '../../../../shared/http/unkept.tsx';
 import type { WordingKey } from '../../../../shared/wording/wording.ts';
 
 export interface FormPage extends Form {
@@ -34,6 +35,7 @@ export const Frame: FC<Props> = ({ form, title, hint, children }) => {
         <input type="hidden" name="step" value={step} />
         <input type="hidden" name="csrf" value={form.csrf} autocomplete="off" />
         <input type="hidden" name="nonce" value={form.nonce} autocomplete="off" />
+        <Unkept />
         <Carried draft={draft} except={fieldsOf[step]} />
         <Trap />
         <p class="step">{view.t('step', { now: at + 1, all: steps.length })}</p>
