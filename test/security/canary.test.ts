@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,7 +10,9 @@ import type { Runtime } from '../../infra/local/runtime.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { startTestRuntime } from '../runtime.ts';
 import { throughTheApi } from './canary/apiWays.ts';
+import { needlesOfSecret, openEavesdrop } from './canary/eavesdrop.ts';
 import { ADDRESS, ARABIC, needles, WORD } from './canary/marks.ts';
+import { needlesFor } from './canary/needles.ts';
 import { deadLetterPlaces, filePlaces, itemsOf, logPlaces, objectPlaces, tablePlaces } from './canary/places.ts';
 import { againstTheForm, besideTheForm, deleteWith, inTheMailbox, throughTheForm } from './canary/reporterWays.ts';
 import { describeFind, search, type Place } from './canary/search.ts';
@@ -28,14 +30,22 @@ const PATIENCE = 300_000;
 const SERVICES: readonly ServiceName[] = ['dynamodb', 'kms', 'sqs', 's3'];
 
 const directory = mkdtempSync(join(tmpdir(), 'quietline-canary-'));
+/** Whatever is put down in passing goes here, and is searched like the rest. */
+const passing = join(directory, 'tmp');
+mkdirSync(passing);
 const typist = new Typist();
 const wire = openWiretap();
+const ears = openEavesdrop();
 const printed: string[] = [];
 let runtime: Runtime;
-let code = '';
+const codes: string[] = [];
 
 const heard = (service: ServiceName): readonly Place[] => wire.heard(Number(new URL(runtime.endpoints[service]).port));
-const finds = (places: readonly Place[]): string[] => [...new Set(search(places, needles).map(describeFind))];
+const finds = (places: readonly Place[], looked = needles): string[] => [
+  ...new Set(search(places, looked).map(describeFind)),
+];
+/** Where no code may be, either: wherever something is kept or said, but on the pages of those whose it is. */
+const kept = (places: readonly Place[]): string[] => finds(places, [...needles, ...needlesFor(codes)]);
 /** Whatever time it is: a due time that falls on the hour would look like no time at all. */
 const toAnOddMinute = (now: number): number => ((17 * 60 + 23 - (Math.floor(now / 1000) % 3600) + 3600) % 3600) * 1000;
 
@@ -43,6 +53,13 @@ beforeAll(async () => {
   for (const name of ['log', 'info', 'warn', 'error'] as const) {
     vi.spyOn(console, name).mockImplementation((...words) => void printed.push(words.map(String).join(' ')));
   }
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((words) => {
+      printed.push(words.toString());
+      return true;
+    });
+  }
+  vi.stubEnv('TMPDIR', passing);
   runtime = await startTestRuntime({ stateDirectory: directory, viewerOf: () => `${ADDRESS}:4711` });
   runtime.clock.advance(toAnOddMinute(runtime.clock.now()));
   const first = await throughTheForm(runtime, typist);
@@ -50,8 +67,8 @@ beforeAll(async () => {
   const tip = String((await rowsOf(runtime, 'Tips'))[0]?.['pk']);
   await atThePortal(runtime, typist, tip);
   await besideThePortal(runtime, typist, tip);
-  code = await inTheMailbox(runtime, typist, first);
-  await throughTheApi(runtime, typist);
+  const renewed = await inTheMailbox(runtime, typist, first);
+  codes.push(first, renewed, await throughTheApi(runtime, typist));
   await againstTheForm(runtime, typist);
   await besideTheForm(runtime, typist);
   await runtime.drain();
@@ -62,7 +79,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   wire.close();
+  ears.close();
   await runtime.stop();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -92,35 +111,55 @@ describe('the words got in', () => {
   });
 });
 
+/** Forms in which somebody writes, or types a code. */
+const FORM = /<form[^>]*method="post"[^]*?<\/form>/g;
+const WRITTEN_IN = /<textarea|name="(?:code|report|message)"/;
+
+test('each form that takes words or a code is one whose body Chromium does not write to its disk', () => {
+  const forms = typist.answers.flatMap(({ way, text }) => (text.match(FORM) ?? []).map((form) => ({ way, form })));
+  const written = forms.filter(({ form }) => WRITTEN_IN.test(form));
+  expect(written.length).toBeGreaterThan(40);
+  expect(written.some(({ way }) => way.includes('desk'))).toBe(true);
+  expect(
+    written.filter(({ form }) => !/type="password" name="unkept" value="\w+"/.test(form)).map(({ way }) => way),
+  ).toEqual([]);
+});
+
 describe('and are found nowhere', () => {
   test('in no log line, and nothing that the runtime printed', () => {
     const places = logPlaces(runtime);
     expect(places.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['log of web', 'log of staff-desk', 'log of routing-routine', 'log of delivery-routine']),
     );
-    expect(finds(places)).toEqual([]);
-    expect(finds([{ name: 'printed', bytes: Buffer.from(printed.join('\n')) }])).toEqual([]);
+    expect(kept(places)).toEqual([]);
+    expect(kept([{ name: 'printed', bytes: Buffer.from(printed.join('\n')) }])).toEqual([]);
   });
 
   test('in no row of any table', async () => {
     const places = await tablePlaces(runtime);
     expect(new Set(places.map(({ name }) => name)).size).toBe(runtime.deployment.tables.length);
-    expect(finds(places)).toEqual([]);
+    expect(kept(places)).toEqual([]);
   });
 
   test.each(SERVICES)('in no request to %s, kept or not', (service) => {
     const places = heard(service);
     // Nothing was erased yet, so nothing went to the locked bucket.
     expect(places.length > 20).toBe(service !== 's3');
-    expect(finds(places)).toEqual([]);
+    expect(kept(places)).toEqual([]);
   });
 
   test('in no queue message: each is a pointer', () => {
-    const bodies = heard('sqs').filter(({ name }) => name.endsWith('.SendMessage'));
+    const bodies = heard('sqs').filter(({ name }) => name.endsWith('.SendMessage (body)'));
     expect(bodies.length).toBeGreaterThan(10);
     const pointer =
       /"MessageBody":"(?:\{\\"tip\\":\\"[a-z0-9]+\\"\}|\{\\"partner\\":\\"[a-z-]+\\",\\"(?:tip|request)\\":\\"[\w-]+\\"\})"/;
     expect(bodies.filter(({ bytes }) => !pointer.test(bytes.toString()))).toEqual([]);
+  });
+
+  test('in the head of no answer: no redirect, no cookie, no header', () => {
+    const places = ears.heads();
+    expect(places.length).toBeGreaterThan(200);
+    expect(kept(places)).toEqual([]);
   });
 
   test('in no dead letter: there is none', async () => {
@@ -130,13 +169,45 @@ describe('and are found nowhere', () => {
   test('in no file of the state', () => {
     const places = filePlaces(directory);
     expect(places.some(({ name }) => name.includes('dynamodb'))).toBe(true);
-    expect(finds(places)).toEqual([]);
+    expect(kept(places)).toEqual([]);
   });
 
   test('on no page, in no error and in no redirect for anybody else, or for the one who typed it wrong', () => {
     const places = typist.silent;
     expect(places.length).toBeGreaterThan(80);
     expect(finds(places)).toEqual([]);
+  });
+});
+
+describe('what opens a mailbox, or a session, is given to one browser and kept nowhere', () => {
+  test('a code, once it was shown, is on no page again: not even for whoever holds it', () => {
+    expect(new Set(codes).size).toBe(3);
+    for (const each of codes) expect(each).toMatch(/^(?:\d{4} ?){4}$/);
+    const pages = typist.answers.filter(({ mayEcho }) => mayEcho);
+    expect(pages.length).toBeGreaterThan(20);
+    expect(
+      finds(
+        pages.map(({ way, text }) => ({ name: way, bytes: Buffer.from(text) })),
+        needlesFor(codes),
+      ),
+    ).toEqual([]);
+  });
+
+  test('session cookies, tokens and nonces; but a message goes by the nonce that it was sent under', async () => {
+    const everywhere = [
+      ...logPlaces(runtime),
+      { name: 'printed', bytes: Buffer.from(printed.join('\n')) },
+      ...(await tablePlaces(runtime)),
+      ...SERVICES.flatMap((service) => heard(service)),
+      ...filePlaces(directory),
+    ];
+    // Without the cookie that it is bound to, such a nonce opens nothing and repeats nothing.
+    const versions = new Set((await rowsOf(runtime, 'Parts')).map(({ version }) => version));
+    const sent = ears.secrets().filter((secret) => versions.has(secret));
+    expect(sent).toHaveLength(2);
+    const secrets = ears.secrets().filter((secret) => !sent.includes(secret));
+    expect(secrets.length).toBeGreaterThan(50);
+    expect(search(everywhere, secrets.flatMap(needlesOfSecret), []).map(describeFind)).toEqual([]);
   });
 });
 
@@ -203,13 +274,14 @@ describe('and afterwards', () => {
   test(
     'the object that tells of an erasure holds nothing either',
     async () => {
-      await deleteWith(runtime, code);
+      await deleteWith(runtime, codes[1] ?? '');
       await runtime.drain();
       runtime.clock.advance(73 * 3600 * 1000);
       await runtime.runSchedules();
       await runtime.drain();
       const objects = await objectPlaces(runtime);
-      expect(objects).toHaveLength(1);
+      // What it is called, and what it holds.
+      expect(objects).toHaveLength(2);
       expect(finds([...objects, ...heard('s3'), ...logPlaces(runtime), ...filePlaces(directory)])).toEqual([]);
     },
     PATIENCE,
@@ -223,7 +295,7 @@ describe('and afterwards', () => {
       await runtime.admin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `${WORD} ${ARABIC}` }));
       await runtime.drain({ skipWaits: true });
       expect(runtime.logs().length).toBeGreaterThan(before);
-      expect(await deadLetterPlaces(runtime)).toHaveLength(1);
+      expect((await deadLetterPlaces(runtime)).length).toBeGreaterThan(0);
       expect(finds(logPlaces(runtime))).toEqual([]);
     },
     PATIENCE,

@@ -1,117 +1,173 @@
 import { PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { ServiceName } from '../../infra/local/aws/spec.ts';
+import { act, useSmallApp } from '../infra/local/runtime/useSmallApp.ts';
 import { useRuntime } from '../runtime.ts';
-import { ARABIC, needles, WORD } from './canary/marks.ts';
-import { encodings, type Encoding } from './canary/needles.ts';
+import { needlesOfSecret, openEavesdrop } from './canary/eavesdrop.ts';
+import { ACCENTED, ARABIC, needles, WORD } from './canary/marks.ts';
+import { encodings, needlesFor } from './canary/needles.ts';
 import { deadLetterPlaces, filePlaces, logPlaces, objectPlaces, tablePlaces } from './canary/places.ts';
-import { plantOf } from './canary/plants.ts';
-import { search, type Place } from './canary/search.ts';
+import { manners, numberPlants, plantOf, textPlantOf } from './canary/plants.ts';
+import { search, type Manner, type Place } from './canary/search.ts';
 import { fineTimesIn } from './canary/times.ts';
 import { Typist } from './canary/ways.ts';
 import { openWiretap } from './canary/wiretap.ts';
 
-/* A search that finds nothing is worth what it finds where something is: in each place, in each encoding. */
+/*
+ * A search that finds nothing is worth what it finds where something is: in each place, in each manner of writing. The
+ * plants lie where a leak would: a function really logs them, a queue really holds them.
+ */
 const directory = mkdtempSync(join(tmpdir(), 'quietline-canary-'));
 const wire = openWiretap();
+const ears = openEavesdrop();
 afterAll(() => {
   wire.close();
+  ears.close();
+  vi.restoreAllMocks();
   rmSync(directory, { recursive: true, force: true });
 });
-// After the line above, since what is said first is undone last.
+// After the lines above, since what is said first is undone last.
 const runtime = useRuntime({ stateDirectory: directory });
+/** Its one function does what ours never would: logs what it is told, and shows it to anybody. */
+const careless = useSmallApp();
 const heard = (service: ServiceName): readonly Place[] =>
   wire.heard(Number(new URL(runtime().endpoints[service]).port));
 
-const names = (list: readonly { readonly text: string; readonly encoding: Encoding }[]) =>
+const names = (list: readonly { readonly text: string; readonly encoding: Manner }[]) =>
   [...new Set(list.map(({ text, encoding }) => `${text} as ${encoding}`))].sort();
 
-describe('the search finds what is planted', () => {
-  const TEXTS = [WORD, ARABIC];
-  const plants = TEXTS.flatMap((text) =>
-    encodings.map((encoding) => ({ text, encoding, bytes: plantOf(text, encoding) })),
-  );
-  /** What a place that holds text, and no bytes, can hold. */
-  const writable = plants.filter(({ encoding }) => !encoding.startsWith('utf16'));
-  type Plant = (typeof plants)[number];
-  const found = (places: readonly Place[], plants_: readonly Plant[]) => {
-    const planted = new Set(names(plants_));
-    return names(search(places, needles)).filter((name) => planted.has(name));
-  };
+const TEXTS = [WORD, ARABIC, ACCENTED];
+const plants = TEXTS.flatMap((text) =>
+  manners.map((encoding) => ({
+    text,
+    encoding,
+    bytes: plantOf(text, encoding),
+    /** For a place that holds text and no bytes. */
+    written: textPlantOf(text, encoding),
+  })),
+);
+const all = names(plants);
+/** Only what was planted: a text in capitals, say, is found in more manners than one. */
+const found = (places: readonly Place[]) => names(search(places, needles)).filter((name) => all.includes(name));
 
-  test('in a log line', () => {
-    const lines = writable.map(({ bytes }) => ({ functionName: 'web', text: bytes.toString() }));
-    expect(found(logPlaces({ ...runtime(), logs: () => [...runtime().logs(), ...lines] }), writable)).toEqual(
-      names(writable),
-    );
+describe('the search finds what is planted', () => {
+  test('in every manner of writing that it knows', () => {
+    expect(manners.length).toBe(18);
+    expect(plants.length).toBe(54);
+    for (const { text, encoding, bytes, written } of plants) {
+      expect(found([{ name: 'x', bytes }])).toContain(`${text} as ${encoding}`);
+      expect(found([{ name: 'x', bytes: Buffer.from(written) }])).toContain(`${text} as ${encoding}`);
+    }
+    expect(found([{ name: 'x', bytes: Buffer.from('nothing of the kind') }])).toEqual([]);
   });
 
-  test('in each table, and in the files that it lies in', async () => {
+  test('in a log line that a function writes', async () => {
+    for (const { written } of plants) await act(careless(), 'log', written);
+    // What a worker writes comes in its own time, and in its order.
+    await act(careless(), 'log', 'the end');
+    await vi.waitFor(() => expect(careless().logs().at(-1)?.text).toBe('said the end'));
+    expect(found(logPlaces(careless()))).toEqual(all);
+  });
+
+  test('in each table, in the files that it lies in, and on the way there', async () => {
     for (const { name, keySchema } of runtime().deployment.tables) {
       const key = Object.fromEntries(keySchema.map(({ attributeName }) => [attributeName, { S: 'plant' }]));
       const L = [
         ...plants.map(({ bytes }) => ({ B: bytes })),
-        ...writable.map(({ bytes }) => ({ M: { deep: { S: bytes.toString() } } })),
+        ...plants.map(({ written }) => ({ M: { deep: { S: written } } })),
       ];
       await runtime().admin.dynamodb.send(new PutItemCommand({ TableName: name, Item: { ...key, planted: { L } } }));
       const places = (await tablePlaces(runtime())).filter((place) => place.name === `table ${name}`);
-      expect(found(places, plants)).toEqual(names(plants));
+      expect(found(places)).toEqual(all);
     }
-    const files = filePlaces(directory).filter(({ name }) => name.includes('dynamodb'));
-    expect(found(files, writable)).toEqual(names(writable));
-    expect(found(heard('dynamodb'), writable)).toEqual(names(writable));
+    expect(found(filePlaces(directory).filter(({ name }) => name.includes('dynamodb')))).toEqual(all);
+    expect(found(heard('dynamodb'))).toEqual(all);
   });
 
-  test('in a queue that nobody consumes, on its way there, and in its file', async () => {
-    const { name = '' } = runtime().deployment.queues.find(({ redrive }) => redrive === undefined) ?? {};
-    const QueueUrl = `${runtime().endpoints.sqs}/${runtime().deployment.account}/${name}`;
-    for (const { bytes } of writable) {
-      await runtime().admin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: bytes.toString() }));
+  test('in a queue that nobody consumes, in its attributes, on its way there, and in its file', async () => {
+    const [first, second] = runtime().deployment.queues.filter(({ redrive }) => redrive === undefined);
+    const urlOf = (name = '') => `${runtime().endpoints.sqs}/${runtime().deployment.account}/${name}`;
+    const lying = async (name: string | undefined) =>
+      (await deadLetterPlaces(runtime())).filter((place) => place.name === `dead letters ${name}`);
+    for (const { written, bytes } of plants) {
+      await runtime().admin.sqs.send(new SendMessageCommand({ QueueUrl: urlOf(first?.name), MessageBody: written }));
+      const MessageAttributes = { planted: { DataType: 'Binary', BinaryValue: bytes } };
+      await runtime().admin.sqs.send(
+        new SendMessageCommand({ QueueUrl: urlOf(second?.name), MessageBody: 'x', MessageAttributes }),
+      );
     }
-    expect(found(await deadLetterPlaces(runtime()), writable)).toEqual(names(writable));
-    expect(found(heard('sqs'), writable)).toEqual(names(writable));
-    expect(
-      found(
-        filePlaces(directory).filter((place) => place.name.includes('sqs')),
-        writable,
-      ),
-    ).toEqual(names(writable));
+    expect(found(await lying(first?.name))).toEqual(all);
+    expect(found(await lying(second?.name))).toEqual(all);
+    expect(found(heard('sqs'))).toEqual(all);
+    expect(found(filePlaces(directory).filter(({ name }) => name.includes('sqs')))).toEqual(all);
   });
 
-  test('in an object of the bucket', async () => {
+  test('in an object of the bucket, in its name, and on its way there', async () => {
+    const [bucket] = runtime().deployment.buckets;
     for (const [index, { bytes }] of plants.entries()) {
-      const [bucket] = runtime().deployment.buckets;
-      const put = new PutObjectCommand({ Bucket: bucket?.name, Key: `plants/${index}`, Body: bytes });
-      await runtime().admin.s3.send(put);
+      await runtime().admin.s3.send(
+        new PutObjectCommand({ Bucket: bucket?.name, Key: `plants/${index}`, Body: bytes }),
+      );
     }
-    expect(found(await objectPlaces(runtime()), plants)).toEqual(names(plants));
-    expect(found(heard('s3'), plants)).toEqual(names(plants));
+    expect(found(await objectPlaces(runtime()))).toEqual(all);
+    expect(found(heard('s3'))).toEqual(all);
+    await runtime().admin.s3.send(new PutObjectCommand({ Bucket: bucket?.name, Key: `of/${ACCENTED}`, Body: 'x' }));
+    expect(found((await objectPlaces(runtime())).filter(({ bytes }) => bytes.toString().startsWith('of/')))).toContain(
+      `${ACCENTED} as utf8`,
+    );
   });
 
-  test('on a page', () => {
-    const shown = new Typist();
-    shown.answers.push({
-      way: 'x',
-      status: 200,
-      text: writable.map(({ bytes }) => bytes.toString()).join(),
-      mayEcho: false,
-    });
-    expect(found(shown.silent, writable)).toEqual(names(writable));
+  test('in any file of the state, whole', () => {
+    for (const [index, { bytes }] of plants.entries()) writeFileSync(join(directory, `leaf-${index}`), bytes);
+    const leaves = filePlaces(directory).filter(({ name }) => name.includes('leaf-'));
+    expect(leaves).toHaveLength(plants.length);
+    expect(found(leaves)).toEqual(all);
+  });
+
+  test('on a page that a function answers, and in the head of the answer', async () => {
+    const typist = new Typist();
+    const { web: site = '' } = careless().sites;
+    for (const { written } of plants) {
+      const { text } = await typist.raw('x', `${site}/echo`, { method: 'POST', body: written });
+      expect(text).not.toBe('');
+    }
+    expect(found(typist.silent)).toEqual(all);
+    await fetch(`${site}/cookies`, { redirect: 'manual' });
+    expect(ears.heads().some(({ bytes }) => bytes.toString().includes('"/next"'))).toBe(true);
   });
 
   test('whatever its letters were turned into', () => {
-    const texts = [WORD.toLowerCase(), WORD.toUpperCase()];
-    for (const text of texts) {
+    for (const text of [WORD.toLowerCase(), WORD.toUpperCase()]) {
       for (const encoding of encodings) {
-        expect(search([{ name: 'x', bytes: plantOf(text, encoding) }], needles).map(({ text: of }) => of)).toContain(
-          WORD,
+        const places = [{ name: 'x', bytes: plantOf(text, encoding) }];
+        expect(search(places, needles).map(({ text: of }) => of)).toContain(WORD);
+      }
+    }
+  });
+
+  test('a number or a code, however its digits are written and set apart', () => {
+    const code = '4821 7730 5519 2046';
+    for (const number of ['2079460991', code]) {
+      for (const written of numberPlants(number)) {
+        const bytes = Buffer.from(`call ${written}, please`);
+        expect(search([{ name: 'x', bytes }], needlesFor([number])).map(({ encoding }) => encoding)).toContain(
+          'digits',
         );
       }
+    }
+    expect(search([{ name: 'x', bytes: Buffer.from('20794, 60991') }], needlesFor(['2079460991']))).toEqual([]);
+  });
+
+  test('a session or a nonce, as it was given out and as its bytes', () => {
+    const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7 + 1));
+    const secret = bytes.toString('base64url');
+    for (const written of [Buffer.from(secret), bytes, Buffer.from(bytes.toString('hex')), bytes.toString('base64')]) {
+      expect(search([{ name: 'x', bytes: Buffer.from(written) }], needlesOfSecret(secret)).length).toBeGreaterThan(0);
     }
   });
 

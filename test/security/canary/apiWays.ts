@@ -15,8 +15,8 @@ const bodyOf = <Schema extends z.ZodType>({ way, status, text }: Answered, schem
 
 const TEXTS = ['report', 'identity', 'victim', 'compelled', 'mustNotSee', 'howToAnswer'] as const;
 
-/** The same by the API: every text that it takes, and everything that it refuses. */
-export const throughTheApi = async (runtime: Runtime, typist: Typist): Promise<void> => {
+/** The same by the API: every text that it takes, and everything that it refuses. Gives the code. */
+export const throughTheApi = async (runtime: Runtime, typist: Typist): Promise<string> => {
   const api = `${siteOf(runtime, 'web')}/api`;
   const call = (way: string, method: Method, path: string, body?: unknown, token = '', mayEcho = false) =>
     typist.raw(
@@ -71,4 +71,5 @@ export const throughTheApi = async (runtime: Runtime, typist: Typist): Promise<v
   await call('the mailbox', 'GET', '/mailbox', undefined, box, true);
   await call('what was sent', 'GET', '/mailbox/sent', undefined, box, true);
   await call('a path of nobody', 'DELETE', `/mailbox/${encodeURIComponent(typed('path'))}`, undefined, box);
+  return code;
 };

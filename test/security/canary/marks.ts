@@ -4,13 +4,15 @@ import { needlesFor, type Needle } from './needles.ts';
 export const WORD = 'Zephyrbloom';
 export const ARABIC = 'برتقالةالفنار';
 const SURNAME = 'Marchbanks';
+/** Is written in more than one way by machines that mean the same letters. */
+export const ACCENTED = 'Brèzovänaš';
 /** From the range that the United Kingdom keeps for drama: nobody answers. */
 export const NUMBER = '+44 20 7946 0991';
 const NUMBERS = ['7946 0991', '2079460991', '٧٩٤٦٠٩٩١'];
 
 /** What is typed in one place: it says which, so that a find names the way in. */
 export const typed = (way: string): string =>
-  `${WORD} ${way} ${ARABIC}, by Ottoline ${SURNAME}, ring ${NUMBER} or ٧٩٤٦٠٩٩١`;
+  `${WORD} ${way} ${ARABIC}, by ${ACCENTED} ${SURNAME}, ring ${NUMBER} or ٧٩٤٦٠٩٩١`;
 /** For where only ASCII fits: headers, addresses, cookies. */
 export const typedPlainly = (way: string): string => `${WORD}-${way}-${SURNAME}-2079460991`;
 
@@ -22,6 +24,7 @@ export const needles: readonly Needle[] = needlesFor([
   WORD,
   ARABIC,
   SURNAME,
+  ACCENTED,
   ...NUMBERS,
   // The neighbourhood, too: the /24 that is hashed before it is counted.
   '203.0.113',

@@ -1,5 +1,6 @@
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Runtime } from '../../../infra/local/runtime.ts';
@@ -37,9 +38,19 @@ const bytesOf = (value: AttributeValue): Buffer[] => {
 const bytesOfItem = (item: Item): Buffer[] =>
   Object.entries(item).flatMap(([name, value]) => [Buffer.concat([Buffer.from(`\n${name}=`), ...bytesOf(value)])]);
 
+/** Binary values, each by itself: what is packed can only be unpacked from where it begins. */
+const binariesOf = (value: AttributeValue): Buffer[] => {
+  if (value.B !== undefined) return [Buffer.from(value.B)];
+  if (value.L !== undefined) return value.L.flatMap(binariesOf);
+  if (value.M !== undefined) return Object.values(value.M).flatMap(binariesOf);
+  return (value.BS ?? []).map((each) => Buffer.from(each));
+};
+
 export const tablePlaces = async (runtime: Runtime): Promise<Place[]> => {
   const places = runtime.deployment.tables.map(async ({ name }) =>
-    (await itemsOf(runtime, name)).map((item) => ({ name: `table ${name}`, bytes: Buffer.concat(bytesOfItem(item)) })),
+    (await itemsOf(runtime, name))
+      .flatMap((item) => [[Buffer.concat(bytesOfItem(item))], Object.values(item).flatMap(binariesOf)].flat())
+      .map((bytes) => ({ name: `table ${name}`, bytes })),
   );
   return (await Promise.all(places)).flat();
 };
@@ -52,15 +63,46 @@ export const objectPlaces = async ({ admin, deployment }: Runtime): Promise<Plac
         const { Body, Metadata } = await admin.s3.send(new GetObjectCommand({ Bucket, Key }));
         const text = (await Body?.transformToByteArray()) ?? new Uint8Array();
         const head = Buffer.from(`${Key}\n${JSON.stringify(Metadata)}\n`);
-        places.push({ name: `bucket ${Bucket}`, bytes: Buffer.concat([head, text]) });
+        places.push({ name: `bucket ${Bucket}`, bytes: head }, { name: `bucket ${Bucket}`, bytes: Buffer.from(text) });
       }
     }
   }
   return places;
 };
 
-export const deadLetterPlaces = async (runtime: Runtime): Promise<Place[]> =>
-  (await runtime.deadLetters()).map(({ queue, body }) => ({ name: `dead letters ${queue}`, bytes: Buffer.from(body) }));
+/** What lies in the queues that nobody consumes, with all that SQS says of it. Looked at, and put back. */
+export const deadLetterPlaces = async ({ admin, deployment, endpoints }: Runtime): Promise<Place[]> => {
+  const places: Place[] = [];
+  for (const { name } of deployment.queues.filter(({ redrive }) => redrive === undefined)) {
+    const QueueUrl = `${endpoints.sqs}/${deployment.account}/${name}`;
+    const all = { QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] };
+    const handles: (string | undefined)[] = [];
+    for (;;) {
+      const { Messages = [] } = await admin.sqs.send(
+        new ReceiveMessageCommand({ ...all, MessageSystemAttributeNames: ['All'] }),
+      );
+      if (Messages.length === 0) break;
+      for (const { ReceiptHandle, Body = '', Attributes = {}, MessageAttributes = {} } of Messages) {
+        handles.push(ReceiptHandle);
+        const values = Object.values(MessageAttributes).flatMap(({ StringValue = '', BinaryValue = [] }) => [
+          Buffer.from(StringValue),
+          Buffer.from(BinaryValue),
+        ]);
+        const texts = [Body, JSON.stringify(Attributes), Object.keys(MessageAttributes).join('\n')];
+        places.push(
+          ...[...texts.map((text) => Buffer.from(text)), ...values].map((bytes) => ({
+            name: `dead letters ${name}`,
+            bytes,
+          })),
+        );
+      }
+    }
+    for (const ReceiptHandle of handles) {
+      await admin.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+  }
+  return places;
+};
 
 /** The bytes on the disk: tables as their engine writes them, the queues' whole history, objects, keys and settings. */
 export const filePlaces = (directory: string): Place[] =>

@@ -43,10 +43,13 @@ export const openWiretap = (): Wiretap => {
 
   return {
     heard: (port) =>
-      (heard.get(port) ?? []).map(({ head, headers, chunks }) => ({
-        name: `request ${head}`,
-        bytes: Buffer.concat([Buffer.from(`${head}\n${headers}\n`), ...chunks]),
-      })),
+      (heard.get(port) ?? []).flatMap(({ head, headers, chunks }) => {
+        const name = `request ${head}`;
+        return [
+          { name, bytes: Buffer.from(`${head}\n${headers}`) },
+          { name: `${name} (body)`, bytes: Buffer.concat(chunks) },
+        ];
+      }),
     close: () => {
       requests.unsubscribe(listen);
     },
