@@ -219,3 +219,7 @@ export const readErasure: Call = ({ s3 }, scene) =>
   s3.send(new GetObjectCommand({ Bucket: scene.named('BUCKET_ERASURES'), Key: 'erasures/tried.json' }));
 export const deleteErasure: Call = ({ s3 }, scene) =>
   s3.send(new DeleteObjectCommand({ Bucket: scene.named('BUCKET_ERASURES'), Key: 'erasures/tried.json' }));
+
+/** What routing does to a grant that is taken back. */
+export const withdrawal = (scene: Scene, { pk, sk }: { readonly pk: string; readonly sk: string }) =>
+  new DeleteItemCommand({ TableName: scene.table('Referrals'), Key: marshall({ pk, sk }) });
