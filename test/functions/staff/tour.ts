@@ -1,8 +1,9 @@
+import { brokenLineSchema } from '../../../functions/staff/ports.ts';
 import { referralStates } from '../../../shared/domain/referral.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
 import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
-import { newMemory, put } from './memory.ts';
+import { dependenciesOf, newMemory, put } from './memory.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
 import { atTheDesk } from './setUp.ts';
 
@@ -21,6 +22,21 @@ const door: Tour = async (keep) => {
 
 const broken = (): never => {
   throw new TypeError('broken');
+};
+
+/** A row that cannot be read stands where it belongs, among those that can. */
+const halfRead: Tour = async (keep) => {
+  const memory = newMemory();
+  put(memory, await aReferral());
+  const { referrals } = dependenciesOf(memory, 'desk');
+  const inboxKey = `new#0#2026-05-04T13:30Z#${aTip(1)}`;
+  const inbox: typeof referrals.inbox = async (query) => [
+    brokenLineSchema.parse({ inboxKey }),
+    ...(await referrals.inbox(query)),
+  ];
+  const browser = newBrowser(memory, 'desk', { referrals: { ...referrals, inbox } });
+  await signIn(memory, browser, 'desk');
+  await keep('inbox-half-read', browser.get('/'));
 };
 
 const within: Tour = async (keep) => {
@@ -94,6 +110,6 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     pages.set(name, page);
     return page;
   };
-  for (const each of [door, within, nothing, full, ...referralTours]) await each(keep);
+  for (const each of [door, within, halfRead, nothing, full, ...referralTours]) await each(keep);
   return pages;
 };
