@@ -53,17 +53,22 @@ describe('codes by the thousand', () => {
     const { session } = await Program.begin(runtime());
     startOf(SLOT, runtime().clock);
     const before = macs();
+    const began = runtime().clock.now();
     const statuses: number[] = [];
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const sent = Array.from({ length: 40 }, (_, at) => {
         const forged = { 'x-forwarded-for': `10.1.${at}.1`, 'cloudfront-viewer-address': `10.1.${at}.1:1` };
         return guess(ATTACKER, session, wrong(round * 40 + at), forged);
       });
       statuses.push(...(await Promise.all(sent)));
     }
-    expect(statuses.filter((status) => status === 422)).toHaveLength(5);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(395);
-    expect(macs() - before).toBe(5);
+    // On a machine that is busy they take more than one half minute.
+    const slots = Math.floor(runtime().clock.now() / SLOT) - Math.floor(began / SLOT) + 1;
+    const tried = statuses.filter((status) => status === 422).length;
+    expect(tried).toBeGreaterThanOrEqual(5);
+    expect(tried).toBeLessThanOrEqual(5 * slots);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(200 - tried);
+    expect(macs() - before).toBe(tried);
 
     expect(await guess('10.250.2.7', session, code), 'another neighbourhood opens').toBe(200);
     expect((await neighbour.get('/box')).text, 'an open box of the same neighbourhood stays open').toContain(
