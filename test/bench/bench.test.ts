@@ -119,6 +119,8 @@ describe('prices', () => {
     ]);
     const unknown = { ...recorded, exchanges: [exchange({ service: 'kms', resource: 'nobody' })] };
     expect(() => linesOf(unknown, known)).toThrow('No price is known');
+    const uncounted = { ...recorded, exchanges: [exchange({ consumed: [] })] };
+    expect(() => linesOf(uncounted, known)).toThrow('did not count');
   });
 
   it('of a month count what stands, and refuse a resource that nobody has priced', () => {

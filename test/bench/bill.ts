@@ -11,6 +11,8 @@ const READS = new Set(['GetObject', 'HeadObject', 'GetObjectRetention', 'GetObje
 const linesOfCall = (call: CallCount, { keys }: Known): Line[] => {
   const { service, operation, resource, count, readUnits, writeUnits } = call;
   if (service === 'dynamodb') {
+    if (readUnits + writeUnits === 0)
+      throw new Error(`The endpoint did not count what ${operation} of ${resource} uses`);
     return [
       { name: 'readUnit', amount: readUnits },
       { name: 'writeUnit', amount: writeUnits },

@@ -9,6 +9,9 @@ const named = z
     QueueUrl: z.string().transform((url) => url.split('/').at(-1)),
     KeyId: z.string(),
     SourceKeyId: z.string(),
+    Statements: z
+      .array(z.object({ Statement: z.string() }))
+      .transform(([first]) => /"([^"]+)"/.exec(first?.Statement ?? '')?.[1]),
   })
   .partial();
 
@@ -26,5 +29,7 @@ export const resourceOf = (service: ServiceName, { path, body }: Pick<SignedRequ
   if (service === 's3') return path.split('/')[1] ?? '';
   const { data } = json.pipe(named).safeParse(body.toString('utf8'));
   if (data === undefined) return '';
-  return data.TableName ?? data.RequestItems ?? data.QueueUrl ?? data.SourceKeyId ?? data.KeyId ?? '';
+  return (
+    data.TableName ?? data.RequestItems ?? data.Statements ?? data.QueueUrl ?? data.SourceKeyId ?? data.KeyId ?? ''
+  );
 };
