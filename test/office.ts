@@ -53,7 +53,7 @@ export const readable = async (house: House, partner: PartnerId, tip: string): P
 /** Puts what a staff function would put for this partner; whatever is wrong with it is for routing to find. */
 export const keepSealed = async (house: House, partner: PartnerId, tip: string, sealed: Sealed): Promise<string> => {
   const digest = digestOf(sealed);
-  await house.tables.offices.put({ pk: partner, sk: sealedKey(digest), tip, sealed: sealedText(sealed) });
+  await house.tables.offices.put({ pk: partner, sk: sealedKey(tip, digest), tip, sealed: sealedText(sealed) });
   return digest;
 };
 

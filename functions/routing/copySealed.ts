@@ -45,7 +45,10 @@ export const copySealed = async (
 ): Promise<Result<PartReference | null, 'bad_seal'>> => {
   const item = named(request);
   if (item === null) return ok(null);
-  const row = await offices.get({ pk: partner, sk: sealedKey(item.digest) }, sealedRowSchema.nullable().catch(null));
+  const row = await offices.get(
+    { pk: partner, sk: sealedKey(tip, item.digest) },
+    sealedRowSchema.nullable().catch(null),
+  );
   if (row?.tip !== tip) return err('bad_seal');
   const { digest, part, audience } = item;
   const header = { deployment, tip, part, version: id, author: partner, audience };
@@ -61,8 +64,8 @@ export const copySealed = async (
 export const forgetSealed = async (
   { offices }: RoutingPorts,
   partner: PartnerId,
-  { request }: RequestRow,
+  { tip, request }: RequestRow,
 ): Promise<void> => {
   const item = named(request);
-  if (item !== null) await offices.change({ pk: partner, sk: sealedKey(item.digest) }, { remove: ['sealed'] });
+  if (item !== null) await offices.change({ pk: partner, sk: sealedKey(tip, item.digest) }, { remove: ['sealed'] });
 };

@@ -1,7 +1,6 @@
-import * as z from 'zod';
-import { queryAll } from '../../shared/adapters/table.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
+import { eraseSealed } from '../../shared/erasing/eraseSealed.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
@@ -47,13 +46,11 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
   return waiting !== undefined;
 };
 
-const keySchema = z.object({ pk: z.string(), sk: z.string() });
-
 /**
  * First the tip forgets its mailbox, on the condition that nobody undid the deletion: from then on no code leads to it
- * and nothing can change it. Then the erasure is put into the locked bucket, so that a restore repeats it; and then it is
- * done, wrapped keys first: with the mailbox row no code opens anything, and with the parts go the keys that are wrapped
- * for intake. The custody chain stays: it says that something was erased, and not what.
+ * and nothing can change it. Then the erasure is put into the locked bucket, so that a restore repeats it: not before,
+ * since an erasure that is listed there is one for good. And then it is done, what wraps keys first. The custody chain
+ * stays: it says that something was erased, and not what.
  */
 const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promise<boolean> => {
   const hour = hourOf(ports.now());
@@ -64,9 +61,7 @@ const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promis
   if (closed === undefined) return false;
 
   await ports.erasures.put(row.pk, hour);
-  if (lookup !== null) await ports.mailboxes.delete({ pk: lookup });
-  const parts = await queryAll(ports.parts, { hash: { value: row.pk } }, keySchema);
-  for (const { pk, sk } of parts) await ports.parts.delete({ pk, sk });
+  await eraseSealed(ports, { tip: row.pk, mailboxes: [lookup], partners: row.engaged });
   await chain.append([
     { id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: 'deleted_by_holder', hour },
   ]);

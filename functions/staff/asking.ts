@@ -102,7 +102,7 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
 
 const keep = async ({ offices, partner }: Needs, tip: string, sealed: Sealed): Promise<string> => {
   const digest = digestOf(sealed);
-  await offices.keepSealed({ pk: partner, sk: sealedKey(digest), tip, sealed: sealedText(sealed) });
+  await offices.keepSealed({ pk: partner, sk: sealedKey(tip, digest), tip, sealed: sealedText(sealed) });
   return digest;
 };
 

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { allow, attributes, leadingKeys } from './statement.ts';
+import { allow, attributes, leadingKeys, onlyNamed } from './statement.ts';
 import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
@@ -85,6 +85,7 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:Query'], [index(ground.table('Referrals'), INBOX_INDEX)]),
   // Reads and settles what staff asked for; never puts a row, so that it cannot make up a request.
   allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ground.table('Offices')]),
+  allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'sealed')),
   appendToTipChains(ground),
   // For a record: a reviewer's has what every partner's staff did. It writes into none of their chains.
   allow(['dynamodb:Query'], [ground.table('Custody')]),

@@ -15,6 +15,13 @@ export const leadingKeys = (...patterns: string[]): Conditions => ({
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
 
+/** Holds a search to the attributes that it may ask for: one that names none would be answered with whole rows. */
+export const onlyNamed = (...names: string[]): Conditions => ({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': names },
+  Null: { 'dynamodb:Attributes': 'false' },
+  StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+});
+
 /**
  * Holds an update to the attributes that it may name, those of its conditions included. An update that names none would
  * meet `ForAllValues`, and a returned row would show what was never named.

@@ -28,6 +28,10 @@ export interface Search {
   );
   readonly index?: string;
   readonly limit?: number;
+  /** Attributes that are asked for; default: the whole row. */
+  readonly only?: readonly string[];
+  /** Leaves out rows without this attribute: they are read and paid for all the same. */
+  readonly having?: string;
   readonly descending?: boolean;
   /** Where the last page ended. */
   readonly after?: Record<string, string> | undefined;
@@ -150,6 +154,7 @@ export const createTable = (client: DynamoDBClient, name: string): Table => ({
     const placeholders = new Placeholders();
     const hash = `${placeholders.name(search.hash.name ?? 'pk')} = ${placeholders.value(search.hash.value)}`;
     const condition = search.range === undefined ? hash : `${hash} AND ${rangeCondition(placeholders, search.range)}`;
+    const only = search.only?.map((name) => placeholders.name(name)).join(', ');
     const { Items, LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: name,
@@ -158,6 +163,10 @@ export const createTable = (client: DynamoDBClient, name: string): Table => ({
         ExpressionAttributeNames: placeholders.names,
         ExpressionAttributeValues: placeholders.marshalled(),
         Limit: search.limit,
+        ...(only !== undefined && { ProjectionExpression: only, Select: 'SPECIFIC_ATTRIBUTES' }),
+        ...(search.having !== undefined && {
+          FilterExpression: `attribute_exists(${placeholders.name(search.having)})`,
+        }),
         ScanIndexForward: search.descending !== true,
         // An index cannot be read consistently.
         ConsistentRead: search.index === undefined,

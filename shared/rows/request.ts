@@ -13,7 +13,7 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('acknowledge') }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
-  /** `sealed` is the digest of a sealed message of the same partner: `sealed#<digest>`. */
+  /** `sealed` is the digest of a sealed message of the same partner: `sealed#<tip>#<digest>`. */
   z.object({ act: z.literal('answer'), sealed: sealedDigest }),
   z.object({ act: z.literal('note'), sealed: sealedDigest }),
   /** `sealed` is an optional hand-over message for the next partner. */
@@ -46,7 +46,7 @@ export const requestRowSchema = z.object({
 });
 export type RequestRow = z.infer<typeof requestRowSchema>;
 
-/** A row of Offices: `sk` `sealed#<digest>`. A message or note that routing copies to Parts once it is asked to. */
+/** A row of Offices: `sk` `sealed#<tip>#<digest>`. A message or note that routing copies to Parts once it is asked to. */
 export const sealedRowSchema = z.object({
   pk: partnerIdSchema,
   sk: z.string().startsWith('sealed#'),
@@ -68,5 +68,6 @@ export const registerRowSchema = z.object({
 export type RegisterRow = z.infer<typeof registerRowSchema>;
 
 export const requestKey = (id: string): string => `request#${id}`;
-export const sealedKey = (digest: string): string => `sealed#${digest}`;
+/** With the tip in it, so that an erasure finds them all. */
+export const sealedKey = (tip: string, digest: string): string => `sealed#${tip}#${digest}`;
 export const registerKey = (sub: string): string => `register#${sub}`;

@@ -193,7 +193,7 @@ describe('a forged request', () => {
 
   it('with a sealed item that is none is refused', async () => {
     const { tip } = await aTip(house);
-    await house.tables.offices.put({ pk: 'desk', sk: 'sealed#x', tip, sealed: 'not a seal' });
+    await house.tables.offices.put({ pk: 'desk', sk: `sealed#${tip}#x`, tip, sealed: 'not a seal' });
     expect(await ask(house, 'desk', tip, { act: 'note', sealed: 'x' })).toBe('bad_seal');
     expect(await ask(house, 'desk', tip, { act: 'note', sealed: 'missing' })).toBe('bad_seal');
   });

@@ -169,7 +169,7 @@ describe('words', () => {
     const { id, request } = onlyRequest(desk.memory);
     const { sealed, tip, pk, sk } = sealedIn(desk.memory);
     if (request.act !== 'answer') throw new Error('not an answer');
-    expect({ tip, pk, sk }).toEqual({ tip: aTip(), pk: 'desk', sk: `sealed#${request.sealed}` });
+    expect({ tip, pk, sk }).toEqual({ tip: aTip(), pk: 'desk', sk: `sealed#${aTip()}#${request.sealed}` });
     const header = {
       deployment: DEPLOYMENT,
       tip: aTip(),

@@ -124,12 +124,25 @@ describe('an erasure', () => {
     expect(await house.mailbox.undoDeletion(key)).toEqual({ ok: false, error: 'gone' });
     await house.upkeep();
     const before = house.calls.length;
+    const stood: unknown[] = [];
+    house.faults.before = async ({ operation }) => {
+      if (operation !== 'DeleteItem' || stood.length === 3) return undefined;
+      const mailbox = await house.tables.mailboxes.get({ pk: lookup }, z.unknown());
+      stood.push([mailbox === undefined ? 'no mailbox' : 'mailbox', (await partsOf(tip)).length]);
+      return undefined;
+    };
     await house.run();
+    house.calm();
     const order = house.calls
       .slice(before)
       .map(({ operation }) => operation)
       .filter((operation) => operation === 'PutObject' || operation === 'DeleteItem');
     expect(order.slice(0, 2)).toEqual(['PutObject', 'DeleteItem']);
+    expect(stood).toEqual([
+      ['mailbox', 4],
+      ['no mailbox', 4],
+      ['no mailbox', 3],
+    ]);
     expect(await erasures()).toContain(`erasures/${tip}.json`);
     expect(await house.tables.mailboxes.get({ pk: lookup }, z.unknown())).toBeUndefined();
     expect(await partsOf(tip)).toEqual([]);
@@ -153,6 +166,23 @@ describe('an erasure', () => {
       z.looseObject({ tip: z.string() }),
     );
     expect(rows.filter((row) => row.tip === tip).map((row) => row['sealed'])).toEqual([undefined]);
+  });
+
+  it('leaves no letter that a partner had sealed and never got to ask for, and goes through no other’s', async () => {
+    const { tip, key, code } = await aTip(house);
+    const other = await aTip(house);
+    const kept = await Promise.all(
+      [tip, other.tip].map(async (each) => {
+        const sealed = await sealLetter(house, 'desk', each, newRequestId(each), { words: 'Hm', part: 'note' });
+        return { pk: 'desk', sk: `sealed#${each}#${await keepSealed(house, 'desk', each, sealed)}` };
+      }),
+    );
+    valueOf(await house.mailbox.requestDeletion(key, code));
+    house.wait(74 * 60);
+    await house.upkeep();
+    await house.run();
+    const rows = await Promise.all(kept.map((each) => house.tables.offices.get(each, z.looseObject({}))));
+    expect(rows.map((row) => row?.['sealed'] !== undefined)).toEqual([false, true]);
   });
 
   it('refuses what staff had asked for before, and closes it', async () => {
