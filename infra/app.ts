@@ -1,12 +1,14 @@
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { buildApp } from './build.ts';
+import { restoreIdPattern } from '../shared/deployment/names.ts';
 
 /*
  * cdk deploy --all -c jurisdiction=zz -c domain=example.org --parameters quietline-zz-edge:CertificateArn=arn:…
  *
  * `-c region=` where the country's data stands (default: the command line's), `-c origin=` the generation of the origin
- * secret, one more at each rotation; `-c alarms=` an address that is told of every alarm. CDK hands context over in a way of its own, so a throw-away app reads it.
+ * secret, one more at each rotation; `-c alarms=` an address that is told of every alarm; `-c restore=` the id of the
+ * restore that the tables come from, with `-c adopt=yes` while they are taken over (docs/restore.md). CDK hands context over in a way of its own, so a throw-away app reads it.
  */
 const context = new App({ autoSynth: false }).node;
 const options = z
@@ -16,6 +18,8 @@ const options = z
     domain: z.hostname().optional(),
     originGeneration: z.coerce.number().int().positive().optional(),
     alarmAddress: z.email().optional(),
+    restore: z.string().regex(restoreIdPattern, 'is up to 12 small letters and digits').optional(),
+    adopt: z.literal('yes').optional(),
   })
   .safeParse({
     jurisdiction: context.tryGetContext('jurisdiction'),
@@ -23,10 +27,14 @@ const options = z
     domain: context.tryGetContext('domain'),
     originGeneration: context.tryGetContext('origin'),
     alarmAddress: context.tryGetContext('alarms'),
+    restore: context.tryGetContext('restore'),
+    adopt: context.tryGetContext('adopt'),
   });
 
 if (options.success) {
-  const app = await buildApp({ ...options.data, validate: true });
+  const { restore: id, adopt, ...rest } = options.data;
+  const restore = id === undefined ? undefined : { id, adopting: adopt === 'yes' };
+  const app = await buildApp({ ...rest, restore, validate: true });
   app.synth();
 } else {
   throw new Error(z.prettifyError(options.error));

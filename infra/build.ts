@@ -1,6 +1,6 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { bundleFunctions, type Bundles } from './constructs/bundle.ts';
-import { type Deployment, seatsOf } from './deployment.ts';
+import { type Deployment, type Restore, seatsOf } from './deployment.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { LineStack } from './stacks/line.ts';
 import { VaultStack } from './stacks/vault.ts';
@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly originGeneration?: number | undefined;
   /** E-mail address that is told of every alarm: see constructs/alarmTopic.ts. */
   readonly alarmAddress?: string | undefined;
+  /** The tables come from a restore: docs/restore.md. */
+  readonly restore?: Restore | undefined;
   /** Have CloudFormation's own schemas check the templates: seconds well spent before a deploy, not at every start. */
   readonly validate?: boolean | undefined;
   /** Tests of the stacks hand in stand-ins, so that they neither wait for nor depend on the functions' code. */
@@ -41,6 +43,7 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
     domain: options.domain ?? `${jurisdiction}.invalid`,
     originGeneration: options.originGeneration ?? 1,
     alarmAddress: options.alarmAddress,
+    restore: options.restore,
     seats: seatsOf(pack),
     bundles: options.bundles ?? (await bundleFunctions(pack)),
   };

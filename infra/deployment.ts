@@ -1,6 +1,13 @@
 import type { Bundles } from './constructs/bundle.ts';
 import type { Pack, Partner } from '../shared/jurisdiction/pack.ts';
 
+export interface Restore {
+  /** Ends the names of the tables: `quietline-zz-tips-r1`. */
+  readonly id: string;
+  /** The tables are taken over as AWS restored them, without what AWS does not restore: the next deploy gives that back. */
+  readonly adopting: boolean;
+}
+
 /** What every stack of one country needs to know. */
 export interface Deployment {
   /** `quietline-zz`: begins every name, and is bound into every grant. */
@@ -13,6 +20,8 @@ export interface Deployment {
   readonly originGeneration: number;
   /** Is told of every alarm; best someone who cannot deploy. */
   readonly alarmAddress: string | undefined;
+  /** Where the tables come from a restore: see docs/restore.md. */
+  readonly restore: Restore | undefined;
   /** Partners whose staff sign in here, in the pack's order. */
   readonly seats: readonly Partner[];
   readonly bundles: Bundles;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { randomBytes } from 'node:crypto';
 import { startEndpoints } from '../infra/local/aws/endpoints.ts';
 import type { Endpoints, FaultHooks, RequestSummary } from '../infra/local/aws/spec.ts';
@@ -13,15 +14,26 @@ import { createRoots } from '../shared/adapters/roots.ts';
 import { createSigner } from '../shared/adapters/signer.ts';
 import { createQueue } from '../shared/adapters/queue.ts';
 import { createCustodyLog } from '../shared/custody/log.ts';
+import { createScanOnly } from '../shared/adapters/scanOnly.ts';
 import { createScanTable, createTable } from '../shared/adapters/table.ts';
-import { queueName, steps, tableName, type Step, type TableName } from '../shared/deployment/names.ts';
+import {
+  queueName,
+  restoresTableName,
+  steps,
+  tableName,
+  type Step,
+  type TableName,
+} from '../shared/deployment/names.ts';
 import { createAcceptTip } from '../shared/intake/accept.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
+import { createGate } from '../shared/restore/gate.ts';
 import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
 import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
+
+export const RESTORE = 'r1';
 
 /** Takes the place of the SDK's own, which tries again. */
 const ONCE = { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true } as const;
@@ -106,6 +118,19 @@ export const startHouse = async (pack?: Pack) => {
     routing: consumer(log, route(routingPorts)),
     delivery: consumer(log, deliveryStep(deliveryPorts)),
   };
+  const restores = createTable(clients.dynamo, restoresTableName(DEPLOYMENT));
+  const replayPorts = {
+    ...shared,
+    erasures: routingPorts.erasures,
+    partners,
+    allMailboxes: createScanOnly(
+      clients.dynamo,
+      tableName(DEPLOYMENT, 'Mailboxes'),
+      z.object({ pk: z.string(), tip: z.string() }),
+    ),
+    restored: { id: RESTORE, restores },
+    gate: createGate(clients.dynamo, { RESTORE, TABLE_RESTORES: restoresTableName(DEPLOYMENT) }),
+  };
   const queueNames = steps.flatMap((step) =>
     (['urgent', 'routine'] as const).map((lane) => ({ step, name: queueName(DEPLOYMENT, step, lane) })),
   );
@@ -170,6 +195,8 @@ export const startHouse = async (pack?: Pack) => {
     deliveryPorts,
     upkeepPorts,
     custodyPorts,
+    /** As after a restore whose id is `RESTORE`. */
+    replayPorts,
     accept: createAcceptTip(intakePorts),
     mailbox: createMailboxService(intakePorts),
     run,

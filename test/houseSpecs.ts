@@ -6,6 +6,7 @@ import {
   INBOX_INDEX,
   OWED_INDEX,
   queueName,
+  restoresTableName,
   steps,
   tableName,
   tables,
@@ -116,7 +117,15 @@ export const houseSpecs = (partners: readonly string[]): EndpointOptions => ({
   stateDirectory: ':memory:',
   keyCacheDirectory: KEY_CACHE,
   roles: [{ arn: HOUSE_ROLE, policies: [everything({})] }],
-  tables: tables.map(tableSpec),
+  tables: [
+    ...tables.map(tableSpec),
+    {
+      name: restoresTableName(DEPLOYMENT),
+      arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${restoresTableName(DEPLOYMENT)}`,
+      keySchema: [hash('pk')],
+      attributeDefinitions: [text('pk')],
+    },
+  ],
   queues: queueSpecs,
   // RSA first: the cache of pairs goes by position.
   keys: [

@@ -1,7 +1,8 @@
+import { behind } from '../../shared/restore/gate.ts';
 import { consumer } from '../../shared/steps/consume.ts';
 import { dependencies } from './dependencies.ts';
 import { deliveryStep } from './deliver.ts';
 
 const ports = dependencies();
 
-export const handler = consumer(ports.log, deliveryStep(ports));
+export const handler = consumer(ports.log, behind(ports.gate, deliveryStep(ports)));

@@ -7,11 +7,13 @@ import { createTable } from '../../shared/adapters/table.ts';
 import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
+import { createGate, gateVariables, type Gate } from '../../shared/restore/gate.ts';
 import { createLog } from '../../shared/steps/log.ts';
 import { bundledCedar, bundledPack } from '../../shared/steps/pack.ts';
 import type { RoutingPorts } from './ports.ts';
 
 const variables = environment.pick({
+  ...gateVariables,
   DEPLOYMENT: true,
   TABLE_TIPS: true,
   TABLE_PARTS: true,
@@ -28,7 +30,7 @@ const variables = environment.pick({
 
 const now = () => new Date();
 
-export const dependencies = (): RoutingPorts => {
+export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const table = (name: string) => createTable(dynamo, name);
@@ -47,6 +49,7 @@ export const dependencies = (): RoutingPorts => {
     delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
     now,
+    gate: createGate(dynamo, env),
     log: createLog('routing'),
   };
 };

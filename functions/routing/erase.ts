@@ -8,7 +8,7 @@ import { owesBy } from '../../shared/rows/owed.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
-import { endReferrals } from './referrals.ts';
+import { endReferrals } from './endReferrals.ts';
 import { deleteGrants } from './revoke.ts';
 import { heldBy } from './standing.ts';
 import { withhold } from './withhold.ts';

@@ -17,7 +17,8 @@ import { loadOf } from './load.ts';
 import { isNarrowed, lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
-import { endReferrals, writeReferral, type Scene } from './referrals.ts';
+import { writeReferral, type Scene } from './referrals.ts';
+import { endReferrals } from './endReferrals.ts';
 import { heldBy, standingOf, type Held } from './standing.ts';
 import { withhold } from './withhold.ts';
 

@@ -9,13 +9,14 @@ import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts
 import type { Grant } from '../../shared/routing/grants.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { isWaiting } from '../../shared/rows/inbox.ts';
-import { OWED_FIELDS, owes, owesBy, type Owed } from '../../shared/rows/owed.ts';
+import { owes, owesBy, type Owed } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type GrantRow, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import { isSame } from './endReferrals.ts';
 import { grantParts } from './grantParts.ts';
 import { passOnOptions } from './passOnOptions.ts';
 import type { RoutingPorts } from './ports.ts';
-import { endedReferral, newReferral, updatedReferral, type Projection } from './project.ts';
+import { newReferral, updatedReferral, type Projection } from './project.ts';
 import type { Held } from './standing.ts';
 
 /** One round of routing: the tip as it was read, what partners hold, and what they should. */
@@ -145,10 +146,6 @@ const update = async (
   return changeRow(ports.referrals, key, referralRowSchema, decideOn, seen);
 };
 
-/** Compared as what is stored, where a field that is undefined is a field that is not there. */
-const isSame = (current: ReferralRow, next: Omit<ReferralRow, 'pk' | 'sk'>): boolean =>
-  JSON.stringify({ ...current, ...next }) === JSON.stringify(current);
-
 /** What is new is delivered at once; whatever waits is owed by the time that it has now, which may be sooner than before. */
 const owedOf = (
   current: ReferralRow,
@@ -160,20 +157,4 @@ const owedOf = (
   if (next.state === 'queued') return current.state === 'queued' ? undefined : owes('delivery', lane, current.tip, now);
   const stays = current.owed !== undefined && current.due === next.due;
   return stays ? undefined : owesBy('delivery', lane, current.tip, new Date(next.due), now);
-};
-
-/** Takes a tip out of partners' hands: what they see from now on is that it ended, and why. */
-export const endReferrals = async (
-  ports: RoutingPorts,
-  rows: readonly ReferralRow[],
-  ended: NonNullable<ReferralRow['ended']>,
-): Promise<void> => {
-  const hour = hourOf(ports.now());
-  for (const row of rows) {
-    const end = (current: ReferralRow) => {
-      const { pk: _pk, sk: _sk, ...next } = endedReferral(current, ended, hour);
-      return isSame(current, next) ? undefined : { set: next, remove: OWED_FIELDS };
-    };
-    await changeRow(ports.referrals, { pk: row.pk, sk: referralKey(row.tip) }, referralRowSchema, end, row);
-  }
 };

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { throughEdgeOnly } from '../../shared/http/originSecret.ts';
 import type { Dependencies } from './ports.ts';
+import { refuseWhileRestoring } from './restoring.tsx';
 import { addAssets } from './routes/assets.ts';
 import { addInbox } from './routes/inbox.tsx';
 import { addReferral } from './routes/referral.tsx';
@@ -26,6 +27,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
         }),
     }),
   );
+  app.use(refuseWhileRestoring(dependencies));
   addSignIn(app, dependencies);
   app.use(withSession(dependencies));
   addInbox(app, dependencies);

@@ -7,6 +7,7 @@ import { createTable } from '../../shared/adapters/table.ts';
 import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { err, ok } from '../../shared/domain/result.ts';
+import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
 import { explainReason } from '../../shared/routing/reasons.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
@@ -16,6 +17,7 @@ import type { Dependencies, MayAct, OpenGrant } from './ports.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
 
 const variables = environment.pick({
+  ...gateVariables,
   DEPLOYMENT: true,
   TABLE_REFERRALS: true,
   TABLE_PARTS: true,
@@ -74,6 +76,7 @@ export const dependencies = (): Dependencies => {
   return {
     deployment: env.DEPLOYMENT,
     partner: env.PARTNER,
+    gate: createGate(dynamo, env),
     originSecrets: env.ORIGIN_SECRETS,
     jurisdiction: pack.jurisdiction,
     partners: pack.partners,

@@ -5,6 +5,7 @@ import type { Lane } from '../../shared/domain/urgency.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { PartKind } from '../../shared/domain/part.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
+import type { Gate } from '../../shared/restore/gate.ts';
 import type { CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../shared/rows/part.ts';
 import type { Pointer } from '../../shared/rows/pointer.ts';
@@ -115,6 +116,8 @@ export interface Dependencies {
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */
   readonly originSecrets: readonly string[];
+  /** Whether anything may be opened: not while erasures are replayed over restored tables. */
+  readonly gate: Gate;
   readonly referrals: ReferralStore;
   readonly parts: PartStore;
   readonly offices: OfficeStore;

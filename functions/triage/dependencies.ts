@@ -1,4 +1,5 @@
 import type { Log } from '../../shared/steps/log.ts';
+import { createGate, gateVariables, type Gate } from '../../shared/restore/gate.ts';
 import { createLog } from '../../shared/steps/log.ts';
 import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
 import { createQueue, type Queue } from '../../shared/adapters/queue.ts';
@@ -15,12 +16,13 @@ export interface TriagePorts {
 }
 
 const variables = environment.pick({
+  ...gateVariables,
   TABLE_TIPS: true,
   QUEUE_ROUTING_URGENT: true,
   QUEUE_ROUTING_ROUTINE: true,
 });
 
-export const dependencies = (): TriagePorts & { readonly log: Log } => {
+export const dependencies = (): TriagePorts & { readonly log: Log; readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   return {
@@ -28,6 +30,7 @@ export const dependencies = (): TriagePorts & { readonly log: Log } => {
     routing: createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
     pack: bundledPack(),
     now: () => new Date(),
+    gate: createGate(dynamo, env),
     log: createLog('triage'),
   };
 };

@@ -2,10 +2,12 @@ import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createScanTable, createTable } from '../../shared/adapters/table.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { createGate, gateVariables, type Gate } from '../../shared/restore/gate.ts';
 import { createLog } from '../../shared/steps/log.ts';
 import type { UpkeepPorts } from './ports.ts';
 
 const variables = environment.pick({
+  ...gateVariables,
   TABLE_TIPS: true,
   TABLE_PARTS: true,
   TABLE_MAILBOXES: true,
@@ -20,7 +22,7 @@ const variables = environment.pick({
   QUEUE_DELIVERY_ROUTINE: true,
 });
 
-export const dependencies = (): UpkeepPorts => {
+export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const sqs = sqsClient();
@@ -37,6 +39,7 @@ export const dependencies = (): UpkeepPorts => {
       delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     },
     now: () => new Date(),
+    gate: createGate(dynamo, env),
     log: createLog('upkeep'),
   };
 };

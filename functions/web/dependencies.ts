@@ -5,12 +5,13 @@ import { createCounter } from '../../shared/adapters/counter.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
 import { createMailboxService } from '../../shared/mailbox/service.ts';
+import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { intakePorts } from './intakePorts.ts';
 import type { WebDependencies } from './site.ts';
 import { createBucketStore, createSessionStore } from './stores.ts';
 
-const variables = environment.pick({ TABLE_EPHEMERA: true, ORIGIN_SECRETS: true });
+const variables = environment.pick({ ...gateVariables, TABLE_EPHEMERA: true, ORIGIN_SECRETS: true });
 
 export const dependencies = (): WebDependencies => {
   const env = readEnvironment(variables, process.env);
@@ -26,6 +27,7 @@ export const dependencies = (): WebDependencies => {
     now: ports.now,
     random: (length) => randomBytes(length),
     log: (line) => logger.info('request', { ...line }),
+    gate: createGate(dynamoClient(), env),
     originSecrets: env.ORIGIN_SECRETS,
   };
 };

@@ -4,6 +4,7 @@ import type { Suspicion } from '../../shared/domain/label.ts';
 import type { AcceptTip } from '../../shared/intake/submission.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { MailboxService } from '../../shared/mailbox/mailbox.ts';
+import type { Gate } from '../../shared/restore/gate.ts';
 import { type BucketStore, createBuckets } from './abuse/buckets.ts';
 import { reportSchema } from './form/report.ts';
 import type { Log } from './log.ts';
@@ -20,6 +21,8 @@ export interface WebDependencies {
   readonly now: () => Date;
   readonly random: (length: number) => Uint8Array;
   readonly log: Log;
+  /** Whether what was sent before may be opened: not while erasures are replayed over restored tables. */
+  readonly gate: Gate;
   /** Of which a request must bring one. */
   readonly originSecrets: readonly string[];
 }
@@ -52,6 +55,9 @@ export const createSite = (dependencies: WebDependencies) => {
     opened: createOpenedMailboxes(dependencies.sessions, now, random),
     viewIn: (language: string, conflicts: readonly string[] | null = []): View =>
       viewOf(pack, language, now(), conflicts),
+
+    /** Where it cannot be asked, nothing is opened. */
+    isRestoring: async (): Promise<boolean> => !(await otherwise(dependencies.gate.isOpen(), false)),
 
     /** Never a reason to refuse: only to queue it last among the routine. */
     async suspicion(source: string | null, trap: string): Promise<Suspicion> {

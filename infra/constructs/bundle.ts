@@ -8,7 +8,16 @@ import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { credentialsFromEnvironment, dataBeside, versionsOnly } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
-export const functionFolders = ['web', 'triage', 'routing', 'delivery', 'upkeep', 'custody', 'staff'] as const;
+export const functionFolders = [
+  'web',
+  'triage',
+  'routing',
+  'delivery',
+  'upkeep',
+  'custody',
+  'replay',
+  'staff',
+] as const;
 export type FunctionFolder = (typeof functionFolders)[number];
 
 /** A folder that is uploaded as it stands, and the hash of what is in it. */
@@ -34,16 +43,17 @@ const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts
 export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
   const packJson = Buffer.from(JSON.stringify(pack));
   const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), packJson);
-  const [web, triage, routing, delivery, upkeep, custody, staff] = await Promise.all([
+  const [web, triage, routing, delivery, upkeep, custody, replay, staff] = await Promise.all([
     bundle('web'),
     bundle('triage'),
     bundle('routing'),
     bundle('delivery'),
     bundle('upkeep'),
     bundle('custody'),
+    bundle('replay'),
     bundle('staff'),
   ]);
-  return { web, triage, routing, delivery, upkeep, custody, staff };
+  return { web, triage, routing, delivery, upkeep, custody, replay, staff };
 };
 
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffer): Promise<Bundle> => {

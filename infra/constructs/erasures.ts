@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -11,7 +12,9 @@ import type { Construct } from 'constructs';
 const LOCKED = Duration.days(36);
 const GONE = Duration.days(60);
 
-export const erasures = (scope: Construct, key: IKey): Bucket => {
+const ERASED = 'erasures/*';
+
+export const erasures = (scope: Construct, key: IKey, routing: string): Bucket => {
   const bucket = new Bucket(scope, 'Erasures', {
     versioned: true,
     objectLockEnabled: true,
@@ -26,6 +29,26 @@ export const erasures = (scope: Construct, key: IKey): Bucket => {
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  // What is listed here is erased, again and again: nobody else may name a tip, nor cover an entry up.
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'OnlyRoutingErases',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(ERASED)],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': routing } },
+    }),
+  );
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'NobodyForgets',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      resources: [bucket.arnForObjects(ERASED)],
+    }),
+  );
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason: 'Server access logs would keep source addresses and times finer than an hour; CloudTrail holds who wrote.',

@@ -16,6 +16,8 @@ export interface Ground {
   readonly queues: (step: Step) => string[];
   readonly erasures: string;
   readonly roots: string;
+  /** The table that says whether a restore's erasures were replayed, where there was a restore. */
+  readonly restores: string | undefined;
 }
 
 /** A request names the key of the row that it changes. */
@@ -38,6 +40,10 @@ const consume = (ground: Ground, step: Step) =>
 /** A tip's own chain: `pipeline#<tip>`. Partners' chains are out of reach, and nobody may change an entry. */
 const appendToTipChains = (ground: Ground) =>
   allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PIPELINE}#*`));
+
+/** Asks whether the gate is open (shared/restore/gate.ts). */
+export const readGate = ({ restores }: Ground): PolicyStatement[] =>
+  restores === undefined ? [] : [allow(['dynamodb:GetItem'], [restores])];
 
 export const webPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
@@ -131,6 +137,25 @@ export const custodyPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PROOF}#*`)),
   allow(['s3:GetObject', 's3:PutObject'], [`${ground.roots}/*`]),
   allow(['s3:ListBucket'], [ground.roots]),
+];
+
+/**
+ * Erases again what a backup brought back, and holds no key. Of rows that wrap one it sees where they are, and no more: it
+ * finds them by their keys, and deletes.
+ */
+export const replayPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['s3:ListBucketVersions'], [ground.erasures], { StringLike: { 's3:prefix': 'erasures/*' } }),
+  allow(['dynamodb:GetItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
+  allow(['dynamodb:Query'], [ground.table('Parts')], onlyNamed(...ROW)),
+  allow(['dynamodb:DeleteItem'], [ground.table('Parts'), ground.table('Mailboxes')]),
+  allow(['dynamodb:Scan'], [ground.table('Mailboxes')], onlyNamed('pk', 'tip')),
+  allow(['dynamodb:Query'], [ground.table('Referrals')], onlyNamed(...ROW)),
+  // What a partner sees from then on is that it ended: the referral itself stays.
+  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Referrals')]),
+  allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'sealed')),
+  allow(['dynamodb:UpdateItem'], [ground.table('Offices')], attributes(...ROW, 'sealed')),
+  appendToTipChains(ground),
+  ...(ground.restores === undefined ? [] : [allow(['dynamodb:PutItem'], [ground.restores])]),
 ];
 
 export const staffPermissions = (ground: Ground, partner: string): PolicyStatement[] => [

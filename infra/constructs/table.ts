@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import type { Restore } from '../deployment.ts';
 import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
 
 /** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
@@ -19,22 +20,28 @@ interface Props {
   readonly name: TableName;
   readonly key: IKey;
   readonly policy: PolicyDocument;
+  readonly restore: Restore | undefined;
 }
 
-export const houseTable = (scope: Construct, { deployment, name, key, policy }: Props): Table => {
+export const houseTable = (scope: Construct, { deployment, name, key, policy, restore }: Props): Table => {
   const forgets = name === 'Ephemera';
-  const table = new Table(scope, name, {
-    tableName: tableName(deployment, name),
+  const physical = tableName(deployment, name, restore?.id);
+  // A restored table is another resource: the one before stays as it is, outside of the stack.
+  const isRestored = physical !== tableName(deployment, name);
+  const adopting = isRestored && restore?.adopting === true;
+  const table = new Table(scope, isRestored ? `${name}-${restore?.id}` : name, {
+    tableName: physical,
     partitionKey: text('pk'),
     ...(SINGLE.has(name) ? {} : { sortKey: text('sk') }),
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
-    pointInTimeRecoverySpecification: forgets
-      ? { pointInTimeRecoveryEnabled: false }
-      : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
-    resourcePolicy: policy,
-    deletionProtection: true,
+    pointInTimeRecoverySpecification:
+      forgets || adopting
+        ? { pointInTimeRecoveryEnabled: false }
+        : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
+    ...(adopting ? {} : { resourcePolicy: policy }),
+    deletionProtection: !adopting,
     removalPolicy: RemovalPolicy.RETAIN,
     ...(forgets ? { timeToLiveAttribute: 'expires' } : {}),
   });
@@ -42,6 +49,12 @@ export const houseTable = (scope: Construct, { deployment, name, key, policy }: 
     Validations.of(table).acknowledge({
       id: 'AwsSolutions-DDB3',
       reason: 'A restore would bring back keys of rate buckets and times of arrival; what is lost here is asked anew.',
+    });
+  }
+  if (adopting) {
+    Validations.of(table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'A restored table comes without point-in-time recovery: the deploy after this one turns it on.',
     });
   }
   if (OWING.has(name)) {

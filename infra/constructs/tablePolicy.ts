@@ -23,19 +23,32 @@ const ROWS = [
 const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] => {
   const staff = seats.map(staffName);
   const roles: Record<TableName, readonly string[]> = {
-    Tips: ['web', 'triage', 'routing', 'upkeep'],
-    Parts: ['web', 'routing', 'upkeep', ...staff],
-    Mailboxes: ['web', 'routing', 'upkeep'],
-    Referrals: ['routing', 'delivery', 'upkeep', ...staff],
-    Offices: ['routing', 'upkeep', ...staff, REGISTER],
-    Custody: ['web', 'routing', 'delivery', 'custody', ...staff],
+    Tips: ['web', 'triage', 'routing', 'upkeep', 'replay'],
+    Parts: ['web', 'routing', 'upkeep', 'replay', ...staff],
+    Mailboxes: ['web', 'routing', 'upkeep', 'replay'],
+    Referrals: ['routing', 'delivery', 'upkeep', 'replay', ...staff],
+    Offices: ['routing', 'upkeep', 'replay', ...staff, REGISTER],
+    Custody: ['web', 'routing', 'delivery', 'custody', 'replay', ...staff],
     Ephemera: ['web', 'upkeep'],
   };
   return roles[table];
 };
 
+/** Every role that a function runs as. */
+const everyRole = (seats: readonly string[]): readonly string[] => [
+  'web',
+  'triage',
+  'routing',
+  'delivery',
+  'upkeep',
+  'custody',
+  'replay',
+  ...seats.map(staffName),
+];
+
 interface Props {
-  readonly table: TableName;
+  /** `Restores` says whether the gate is open: each function may read it (shared/restore/gate.ts). */
+  readonly table: TableName | 'Restores';
   readonly arn: string;
   readonly seats: readonly string[];
   readonly roleArn: (role: string) => string;
@@ -55,7 +68,11 @@ export const tablePolicy = ({ table, arn, seats, roleArn }: Props): PolicyDocume
         principals: [new AnyPrincipal()],
         actions: ROWS,
         resources: [arn, `${arn}/index/*`],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': rolesOf(table, seats).map(roleArn) } },
+        conditions: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': (table === 'Restores' ? everyRole(seats) : rolesOf(table, seats)).map(roleArn),
+          },
+        },
       }),
     ],
   });

@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
 import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
@@ -11,7 +11,14 @@ import { site } from '../constructs/site.ts';
 import { STEP_TIMEOUT, stepQueue, type StepQueue } from '../constructs/stepQueue.ts';
 import type { Deployment } from '../deployment.ts';
 import type { VaultStack } from './vault.ts';
-import { staffName, steps, tableName, type Step, type TableName } from '../../shared/deployment/names.ts';
+import {
+  restoresTableName,
+  staffName,
+  steps,
+  tableName,
+  type Step,
+  type TableName,
+} from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 
 const lanes: readonly Lane[] = ['urgent', 'routine'];
@@ -49,9 +56,15 @@ export class LineStack extends Stack {
     const { roles, keys } = vault;
     this.queues = steps.flatMap((step) => lanes.map((lane) => stepQueue(this, name, step, lane)));
 
-    const base: Variables = { DEPLOYMENT: name, JURISDICTION: jurisdiction };
+    const base: Variables = {
+      DEPLOYMENT: name,
+      JURISDICTION: jurisdiction,
+      ...(deployment.restore && { RESTORE: deployment.restore.id, TABLE_RESTORES: restoresTableName(name) }),
+    };
     const tables = (...names: TableName[]): Variables =>
-      Object.fromEntries(names.map((table) => [`TABLE_${table.toUpperCase()}`, tableName(name, table)]));
+      Object.fromEntries(
+        names.map((table) => [`TABLE_${table.toUpperCase()}`, tableName(name, table, deployment.restore?.id)]),
+      );
 
     const web = houseFunction(this, {
       deployment: name,
@@ -137,6 +150,23 @@ export class LineStack extends Stack {
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new FunctionTarget(custody)],
     });
+    const replay = houseFunction(this, {
+      deployment: name,
+      name: 'replay',
+      bundle: bundles.replay,
+      role: roles.replay,
+      timeout: Duration.minutes(5),
+      memoryMiB: 512,
+      reservedConcurrency: 1,
+      variables: {
+        ...base,
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody'),
+        BUCKET_ERASURES: vault.erasures.bucketName,
+      },
+    });
+    replay.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
+    this.runReplay(replay, 'check', Duration.hours(1), 'What was erased has to stay erased');
+    if (deployment.restore) this.runReplay(replay, 'replay', Duration.minutes(1), 'Erasures over restored tables');
 
     const identity = signIn(this, name);
     const staffSites = seats.map(({ id }) => {
@@ -184,6 +214,7 @@ export class LineStack extends Stack {
       'web',
       'upkeep',
       'custody',
+      'replay',
       ...this.queues.map(({ step, lane }) => `${step}-${lane}`),
       ...seats.map(({ id }) => staffName(id)),
     ];
@@ -215,6 +246,15 @@ export class LineStack extends Stack {
       batchSize: BATCH[lane],
       reportBatchItemFailures: true,
       maxConcurrency: lane === 'urgent' ? URGENT_WORKERS : ROUTINE_WORKERS,
+    });
+  }
+
+  private runReplay(replay: IFunction, task: 'check' | 'replay', every: Duration, description: string): void {
+    new Rule(this, `Each-${task}`, {
+      ruleName: `${replay.functionName}-${task}`,
+      description,
+      schedule: Schedule.rate(every),
+      targets: [new FunctionTarget(replay, { retryAttempts: 0, event: RuleTargetInput.fromObject({ task }) })],
     });
   }
 

@@ -1,6 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -10,6 +10,8 @@ import { originSecrets } from '../constructs/originSecret.ts';
 import {
   custodyPermissions,
   deliveryPermissions,
+  readGate,
+  replayPermissions,
   type Ground,
   routingPermissions,
   staffPermissions,
@@ -20,10 +22,18 @@ import {
 import { registerRole } from '../constructs/register.ts';
 import { functionRole } from '../constructs/role.ts';
 import { roots } from '../constructs/roots.ts';
+import { restoresTable } from '../constructs/restoresTable.ts';
 import { houseTable } from '../constructs/table.ts';
 import { tablePolicy } from '../constructs/tablePolicy.ts';
 import type { Deployment } from '../deployment.ts';
-import { queueName, roleName, staffName, tableName, type TableName } from '../../shared/deployment/names.ts';
+import {
+  queueName,
+  restoresTableName,
+  roleName,
+  staffName,
+  tableName,
+  type TableName,
+} from '../../shared/deployment/names.ts';
 
 const lanes = (name: string) => [`${name}-urgent`, `${name}-routine`];
 
@@ -36,6 +46,7 @@ export interface HouseRoles {
   readonly delivery: Role;
   readonly upkeep: Role;
   readonly custody: Role;
+  readonly replay: Role;
   /** By partner. */
   readonly staff: ReadonlyMap<string, Role>;
 }
@@ -50,6 +61,8 @@ export class VaultStack extends Stack {
   readonly keys: HouseKeys;
   readonly erasures: Bucket;
   readonly roots: Bucket;
+  /** Only after a restore. */
+  readonly restores: Table | undefined;
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, `${deployment.name}-vault`, {
@@ -68,8 +81,10 @@ export class VaultStack extends Stack {
       Custody: table('Custody'),
       Ephemera: table('Ephemera'),
     };
-    this.erasures = erasures(this, data);
     this.roots = roots(this, { key: data, custody: this.roleArn(deployment.name, 'custody') });
+    this.erasures = erasures(this, data, this.roleArn(deployment.name, 'routing'));
+    this.restores =
+      deployment.restore && restoresTable(this, deployment.name, data, this.policyOf(deployment, 'Restores'));
     this.roles = this.makeRoles(deployment);
     registerRole(this, {
       deployment: deployment.name,
@@ -93,15 +108,20 @@ export class VaultStack extends Stack {
     });
   }
 
+  private makeTable(deployment: Deployment, name: TableName, key: IKey): Table {
+    const { name: prefix, restore } = deployment;
+    return houseTable(this, { deployment: prefix, name, key, restore, policy: this.policyOf(deployment, name) });
+  }
+
   /** Roles' policies name tables and tables' policies name roles: the latter by name, so that neither waits for the other. */
-  private makeTable({ name: deployment, seats }: Deployment, name: TableName, key: IKey): Table {
-    const policy = tablePolicy({
-      table: name,
-      arn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName(deployment, name) }),
+  private policyOf({ name: deployment, seats, restore }: Deployment, table: TableName | 'Restores'): PolicyDocument {
+    const physical = table === 'Restores' ? restoresTableName(deployment) : tableName(deployment, table, restore?.id);
+    return tablePolicy({
+      table,
+      arn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: physical }),
       seats: seats.map(({ id }) => id),
       roleArn: (role) => this.roleArn(deployment, role),
     });
-    return houseTable(this, { deployment, name, key, policy });
   }
 
   private makeRoles({ name: deployment, seats }: Deployment): HouseRoles {
@@ -113,9 +133,15 @@ export class VaultStack extends Stack {
       ],
       erasures: this.erasures.bucketArn,
       roots: this.roots.bucketArn,
+      restores: this.restores?.tableArn,
     };
     const role = (name: string, statements: PolicyStatement[], functions = [name]) =>
-      functionRole(this, `Role-${name}`, { deployment, role: name, functions, statements });
+      functionRole(this, `Role-${name}`, {
+        deployment,
+        role: name,
+        functions,
+        statements: [...statements, ...readGate(ground)],
+      });
     return {
       web: role('web', webPermissions(ground)),
       triage: role('triage', triagePermissions(ground), lanes('triage')),
@@ -123,6 +149,7 @@ export class VaultStack extends Stack {
       delivery: role('delivery', deliveryPermissions(ground), lanes('delivery')),
       upkeep: role('upkeep', upkeepPermissions(ground)),
       custody: role('custody', custodyPermissions(ground)),
+      replay: role('replay', replayPermissions(ground)),
       staff: new Map(seats.map(({ id }) => [id, role(staffName(id), staffPermissions(ground, id))])),
     };
   }

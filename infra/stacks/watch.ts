@@ -57,6 +57,7 @@ export class WatchStack extends Stack {
     const overdue = this.watchUpkeep();
     this.watchCustody();
     this.watchLogs();
+    this.watchErasures();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -222,6 +223,24 @@ export class WatchStack extends Stack {
         nextStep: 'stop, keep everything as it is, and call whoever answers for security: the log names the tip.',
       });
     }
+  }
+
+  private watchErasures(): void {
+    houseAlarm(this, 'RestorePending', {
+      action: this.action,
+      metric: this.countLogged('replay', 'restore_pending'),
+      threshold: 1,
+      impact:
+        'tables were restored, and the erasures are still being replayed: tips are taken, and nobody can read or be answered.',
+      nextStep: `it should be over in minutes (docs/restore.md, step 6); if not, read ${logGroupName(this.deployment, 'replay')}.`,
+    });
+    houseAlarm(this, 'ErasedAgain', {
+      action: this.action,
+      metric: this.countLogged('replay', 'erased_again'),
+      threshold: 1,
+      impact: 'what people had deleted was back in the tables, and could be read until now. It has been erased again.',
+      nextStep: 'find in CloudTrail who restored or copied a table; without `-c restore` that must never be done.',
+    });
   }
 
   private countLogged(name: string, code: LogCode, { value = '1', period = minute } = {}): IMetric {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { restoreIdPattern } from './names.ts';
 
 /**
  * Every variable that the stacks may hand a function. A function picks the ones it needs and reads them once, at cold
@@ -45,6 +46,9 @@ export const environment = z.object({
   /** custody only. */
   KEY_CUSTODY: z.string().min(1),
   BUCKET_ROOTS: z.string().min(1),
+  /** Only where the tables come from a restore: its id, and the table that says whether erasures were replayed over it. */
+  RESTORE: z.string().regex(restoreIdPattern).optional(),
+  TABLE_RESTORES: z.string().min(1).optional(),
   /**
    * web and staff: what CloudFront must send as `x-origin-secret`, the current one and the one before, joined by a comma.
    * A request with neither came round CloudFront and its rate rules, and is refused. Never optional: see ./origin.ts.

@@ -22,7 +22,19 @@ export const steps = ['triage', 'routing', 'delivery'] as const;
 export type Step = (typeof steps)[number];
 
 export const queueName = (deployment: string, step: Step, lane: Lane): string => `${deployment}-${step}-${lane}`;
-export const tableName = (deployment: string, table: TableName): string => `${deployment}-${table.toLowerCase()}`;
+/**
+ * What a restore brings back, under new names: DynamoDB restores into a new table. Not Offices, whose registers would give
+ * staff back who were taken off; not Custody, to which rows are only ever added; and Ephemera has no backup.
+ */
+const RESTORED: ReadonlySet<TableName> = new Set(['Tips', 'Parts', 'Mailboxes', 'Referrals']);
+/** @param restore id of the restore that the tables come from, if they come from one: `quietline-zz-tips-r1` */
+export const tableName = (deployment: string, table: TableName, restore?: string): string => {
+  const name = `${deployment}-${table.toLowerCase()}`;
+  return restore !== undefined && RESTORED.has(table) ? `${name}-${restore}` : name;
+};
+export const restoreIdPattern = /^[a-z0-9]{1,12}$/;
+/** There only after a restore: says whether its erasures were replayed. */
+export const restoresTableName = (deployment: string): string => `${deployment}-restores`;
 /** `/quietline/zz/web`: named so that a role can be held to its own function's logs before the group exists. */
 export const logGroupName = (deployment: string, name: string): string => `/${deployment.replace('-', '/')}/${name}`;
 export const functionName = (deployment: string, name: string): string => `${deployment}-${name}`;

@@ -20,6 +20,9 @@ const codes = [
   'root_signed',
   'roots_broken',
   'chain_broken',
+  'erased_again',
+  'restore_pending',
+  'replayed',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { Unkept } from '../../../shared/http/unkept.tsx';
+import type { Plain } from '../../../shared/domain/plain.ts';
 import type { Typed } from '../schema.ts';
 
 /** Pages with a few sentences and one way on. */
@@ -61,6 +62,30 @@ export const MessagePage: FC<{ title: string; text: string; code?: string }> = (
     <p>
       <a class="way" href="/">
         To the inbox
+      </a>
+    </p>
+  </div>
+);
+
+/** The tables come from a backup, and what people had deleted since is being deleted from them once more. */
+export const RestoringPage: FC<{ kept: Plain | undefined }> = ({ kept }) => (
+  <div class="narrow">
+    <h1>Nothing can be opened just now</h1>
+    <p>
+      This service was restored from a backup. What people have deleted since is being deleted again before anyone can
+      read. New reports are still taken, and will be in your inbox afterwards. Please try again in a few minutes.
+    </p>
+    {kept !== undefined && (
+      <>
+        <label for="words">Nothing was sent. What you wrote is here, to be copied:</label>
+        <textarea id="words" rows={8} dir="auto" spellcheck={false} readonly>
+          {kept.reveal()}
+        </textarea>
+      </>
+    )}
+    <p>
+      <a class="button" href="/">
+        Try again
       </a>
     </p>
   </div>

@@ -10,6 +10,9 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
 
 /** Any endpoint may answer these. */
 const always: readonly ProblemName[] = ['malformed', 'internal'];
+/** Under this is what a code opens. */
+export const OPENED = '/api/mailbox';
+const opened: readonly ProblemName[] = ['restoring'];
 const withBody: readonly ProblemName[] = ['invalid-body', 'too-large'];
 const byAuth: Readonly<Record<Described['auth'], readonly ProblemName[]>> = {
   none: [],
@@ -21,6 +24,7 @@ const problemsOf = (endpoint: Described): readonly ProblemName[] => [
   ...endpoint.problems,
   ...byAuth[endpoint.auth],
   ...(endpoint.body === undefined ? [] : withBody),
+  ...(endpoint.path.startsWith(OPENED) ? opened : []),
   ...always,
 ];
 

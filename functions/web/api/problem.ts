@@ -17,6 +17,7 @@ export const problems = {
   'deletion-asked': { status: 409, title: 'Deletion was asked for: only undoing it is possible' },
   'mailbox-full': { status: 409, title: 'The mailbox takes no more words: show the numbers' },
   'given-up': { status: 410, title: 'Seeing what was sent was given up for good' },
+  restoring: { status: 503, title: 'Nothing can be opened just now: new tips are taken; try again after Retry-After' },
   internal: { status: 500, title: 'The fault is ours: try again with the same nonce' },
 } as const;
 

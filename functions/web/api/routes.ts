@@ -3,12 +3,18 @@ import type { WebEnv } from '../context.ts';
 import type { Site } from '../site.ts';
 import { countryEndpoints } from './country.ts';
 import { mailboxEndpoints } from './mailbox.ts';
-import { openApiOf } from './openapi.ts';
+import { OPENED, openApiOf } from './openapi.ts';
+import { problem } from './problem.ts';
 import { reportEndpoints } from './report.ts';
 
 /** The pages' twin for programs: the same schemas, services and rules. */
 export const apiRoutes = (app: Hono<WebEnv>, site: Site): void => {
   const endpoints = [...countryEndpoints(site), ...reportEndpoints(site), ...mailboxEndpoints(site)];
+  app.use(`${OPENED}/*`, async (c, next) => {
+    if (!(await site.isRestoring())) return next();
+    c.header('Retry-After', '600');
+    return problem(c, 'restoring');
+  });
   for (const endpoint of endpoints) {
     app.on(endpoint.method.toUpperCase(), endpoint.path, (c) => endpoint.serve(c, site));
   }

@@ -14,10 +14,14 @@ import { errorName } from '../log.ts';
 import { EnterPage, type Entry } from '../pages/box/enter.tsx';
 import type { BoxForm } from '../pages/box/frame.tsx';
 import { pageOf } from '../pages/layout.tsx';
+import { TroublePage } from '../pages/trouble.tsx';
 import { cookieFor, cookiesGone } from '../session/cookie.ts';
 import { ClosedPage } from '../pages/leave.tsx';
 import type { Site } from '../site.ts';
 import { acts, openBox, renew, showBox, type Page, type Request } from './acts.tsx';
+
+/** As long as a replay of erasures may take. */
+const RETRY_SECONDS = '600';
 
 /** Whether a form was made in that session: its token and its nonce both come from it. */
 const isOf = (secret: SessionSecret, body: URLSearchParams): boolean =>
@@ -41,6 +45,19 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
     if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
     return c.html(pageOf(page), status);
   };
+
+  /** Says so with 503 and the numbers to call; words that were typed stay on the page, to be sent again. */
+  app.use('/box', async (c, next) => {
+    if (!(await site.isRestoring())) return next();
+    c.header('Retry-After', RETRY_SECONDS);
+    const kept = wordsOf(c.req.method === 'POST' ? ((await formBody(c, site)).get('text') ?? '') : '');
+    const view = site.viewIn(c.get('language'), null);
+    if (kept.isEmpty) return c.html(pageOf(<TroublePage view={view} text="trouble.restoring" />), 503);
+    const secret = sessionOf('box', c, site) ?? newSessionSecret(site.random);
+    const note = { kind: 'summary', key: 'trouble.restoring' } as const;
+    const entry = { form: formFor(c, secret), code: null, kept, retry: 'write', numbers: true, note } as const;
+    return answer(c, secret, { page: <EnterPage entry={entry} />, status: 503 });
+  });
 
   app.get('/box', async (c) => {
     const known = sessionOf('box', c, site);

@@ -182,6 +182,7 @@ export const makeWorld = (changes: Partial<WebDependencies> = {}) => {
     now,
     random: (length) => new Uint8Array(randomBytes(length)),
     log: (entry) => void logs.push(entry),
+    gate: { isOpen: async () => true },
     originSecrets: [ORIGIN_SECRET, 'former-origin-secret'],
     ...changes,
   });

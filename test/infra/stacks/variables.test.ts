@@ -60,6 +60,7 @@ describe('what each function is told', () => {
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'EPHEMERA'),
       ...to('TRIAGE', 'ROUTING', 'DELIVERY'),
     ],
+    replay: [...base, ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY'), 'BUCKET_ERASURES'],
     ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, staff])),
   };
 

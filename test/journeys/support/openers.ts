@@ -3,7 +3,7 @@ import { DecryptCommand } from '@aws-sdk/client-kms';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Runtime } from '../../../infra/local/runtime.ts';
 import type { AwsClients } from '../../../infra/local/runtime/clients.ts';
-import { tableName, type TableName } from '../../../shared/deployment/names.ts';
+import type { TableName } from '../../../shared/deployment/names.ts';
 import { partRowSchema, type PartRow } from '../../../shared/rows/part.ts';
 import { grantRowSchema, type GrantRow } from '../../../shared/rows/referral.ts';
 import { openWithContentKey } from '../../../shared/sealing/open.ts';
@@ -19,13 +19,24 @@ export const principalsOf = (runtime: Runtime): string[] => [
   'delivery-urgent',
   'upkeep',
   'custody',
+  'replay',
   ...Object.keys(runtime.sites).filter((name) => name.startsWith('staff-')),
 ];
 
 const deploymentName = (runtime: Runtime): string => runtime.environmentOf('web')['DEPLOYMENT'] ?? '';
 
+/** After a restore it ends in the restore's id. */
+const nameOf = ({ deployment }: Runtime, table: TableName): string => {
+  const variable = `TABLE_${table.toUpperCase()}`;
+  const name = deployment.functions.find(({ environment }) => environment[variable] !== undefined)?.environment[
+    variable
+  ];
+  if (name === undefined) throw new Error(`No function knows ${variable}`);
+  return name;
+};
+
 const scan = async (runtime: Runtime, table: TableName): Promise<Record<string, unknown>[]> => {
-  const name = tableName(deploymentName(runtime), table);
+  const name = nameOf(runtime, table);
   const { Items = [] } = await runtime.admin.dynamodb.send(new ScanCommand({ TableName: name }));
   return Items.map((item) => unmarshall(item));
 };
@@ -52,7 +63,7 @@ const attempt = async <Value>(work: Promise<Value>): Promise<Value | undefined> 
 /** Fetches the sealed part by the principal's own permission. */
 const fetchPart = async (runtime: Runtime, aws: AwsClients, { pk, sk }: PartRow): Promise<PartRow | undefined> => {
   const command = new GetItemCommand({
-    TableName: tableName(deploymentName(runtime), 'Parts'),
+    TableName: nameOf(runtime, 'Parts'),
     Key: marshall({ pk, sk }),
     ConsistentRead: true,
   });

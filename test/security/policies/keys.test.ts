@@ -65,7 +65,7 @@ test('the house has the keys that this table speaks of', () => {
     ['access', 'custody', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
   );
   expect([...house.roles].sort()).toEqual(
-    ['custody', 'delivery', 'register', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
+    ['custody', 'delivery', 'register', 'replay', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
   );
 });
 
@@ -77,7 +77,7 @@ const opens = (who: string) =>
   );
 
 describe('design part 2, row by row', () => {
-  test.each(['web', 'triage', 'delivery', 'upkeep', 'custody', ADMIN])('%s opens nothing', (who) => {
+  test.each(['web', 'triage', 'delivery', 'upkeep', 'custody', 'replay', ADMIN])('%s opens nothing', (who) => {
     expect(opens(who)).toEqual([]);
   });
 

@@ -84,6 +84,14 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Ephemera: 'Scan DeleteItem',
   },
   custody: { Custody: 'Query PutItem' },
+  // What it sees of rows that hold something sealed, it sees by their keys: below.
+  replay: {
+    Tips: 'GetItem DeleteItem',
+    Parts: 'DeleteItem',
+    Mailboxes: 'DeleteItem',
+    Referrals: 'GetItem UpdateItem DeleteItem',
+    Custody: 'Query PutItem',
+  },
   // A row of the register, by its attributes: below.
   register: {},
   ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, STAFF])),
@@ -147,7 +155,7 @@ describe('an administrator, whom IAM lets do everything', () => {
         (who) => house.onTable(who, 'dynamodb:PartiQLSelect', table) !== 'ExplicitlyDenied',
       );
       const busy = Object.keys(EXPECTED).filter((who) => EXPECTED[who]?.[table] !== undefined);
-      expect(named.sort()).toEqual([...busy, ...(table === 'Offices' ? ['register'] : [])].sort());
+      expect(named.sort()).toEqual([...busy, ...(table === 'Offices' ? ['register', 'replay'] : [])].sort());
     }
   });
 });
@@ -275,6 +283,26 @@ describe('the pipeline', () => {
     expect(house.onTable('delivery', 'dynamodb:UpdateItem', 'Referrals', rows('a'))).not.toBe('Allowed');
   });
 
+  test('replay finds sealed rows by their keys, and sees nothing that is in them', () => {
+    const asks = (table: TableName, action: string, attributes: string[], select = 'SPECIFIC_ATTRIBUTES') =>
+      house.onTable('replay', `dynamodb:${action}`, table, {
+        ...(action === 'Scan' ? {} : rows('a')),
+        'dynamodb:Attributes': attributes,
+        'dynamodb:Select': select,
+      }) === 'Allowed';
+    for (const table of ['Parts', 'Referrals', 'Offices'] as const) {
+      expect(asks(table, 'Query', ['pk', 'sk'])).toBe(true);
+      expect(asks(table, 'Query', ['pk', 'sk', 'grant'])).toBe(false);
+      expect(asks(table, 'Query', ['pk', 'sk'], 'ALL_ATTRIBUTES')).toBe(false);
+      expect(asks(table, 'Scan', ['pk', 'sk'])).toBe(false);
+    }
+    expect(asks('Mailboxes', 'Scan', ['pk', 'tip'])).toBe(true);
+    expect(asks('Mailboxes', 'Scan', ['pk', 'tip', 'wrappedKey'])).toBe(false);
+    expect(asks('Mailboxes', 'Scan', ['pk'], 'ALL_ATTRIBUTES')).toBe(false);
+    expect(changes('replay', 'Offices', ['pk', 'sk', 'sealed'])).toBe('Allowed');
+    expect(changes('replay', 'Offices', ['pk', 'sk', 'request'])).not.toBe('Allowed');
+  });
+
   test('upkeep sees and changes the outbox of a row and nothing else of it', () => {
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'owedTries'] })).toBe('Allowed');
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'label'] })).not.toBe('Allowed');
@@ -308,6 +336,7 @@ describe('queues and the locked bucket', () => {
       upkeep: ['triage', 'routing', 'delivery'],
       custody: [],
       register: [],
+      replay: [],
       ...Object.fromEntries(staff),
     });
     expect(house.roles.filter((who) => steps(who, 'sqs:ReceiveMessage').length > 0).sort()).toEqual([
@@ -316,6 +345,17 @@ describe('queues and the locked bucket', () => {
       'triage',
     ]);
     for (const who of ['triage', 'routing', 'delivery']) expect(steps(who, 'sqs:DeleteMessage')).toEqual([who]);
+  });
+
+  test('replay learns which erasures there are, and nothing else of the bucket', () => {
+    const bucket = 'arn:aws:s3:::erasuresa1c9c257';
+    const actions = ['ListBucket', 'ListBucketVersions', 'GetBucketPolicy', 'PutBucketPolicy'];
+    const allowed = (prefix: string) =>
+      house.roles.flatMap((who) =>
+        actions.filter((action) => house.on(who, `s3:${action}`, bucket, { 's3:prefix': prefix }) === 'Allowed'),
+      );
+    expect(allowed('erasures/0')).toEqual(['ListBucketVersions']);
+    expect(allowed('')).toEqual([]);
   });
 
   test('routing puts erasures; nobody reads, deletes or unlocks one', () => {

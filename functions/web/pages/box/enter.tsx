@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Plain } from '../../../../shared/domain/plain.ts';
 import type { Params, WordingKey } from '../../../../shared/wording/wording.ts';
+import { NumbersPanel } from '../numbers.tsx';
 import { type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
 
 export interface Entry {
@@ -13,6 +14,8 @@ export interface Entry {
   readonly note?: Note;
   /** What the button does: open the box, or send once more what could not be sent. */
   readonly retry?: 'open' | 'write';
+  /** Nothing opens just now: whom to call meanwhile. */
+  readonly numbers?: boolean;
 }
 
 export const CodeBox: FC<{ label: string; hint: string; value: string; wrong?: string | undefined }> = ({
@@ -49,10 +52,11 @@ export const CodeBox: FC<{ label: string; hint: string; value: string; wrong?: s
 );
 
 export const EnterPage: FC<{ entry: Entry }> = ({ entry }) => {
-  const { form, code, kept, wrong, note, retry = 'open' } = entry;
+  const { form, code, kept, wrong, note, retry = 'open', numbers = false } = entry;
   const { t } = form.view;
   return (
     <BoxLayout form={form} title={t('enter.title')} note={note} act={retry}>
+      {numbers && <NumbersPanel view={form.view} groups={['emergency', 'crisis']} goOn={false} />}
       <BoxPost form={form} id="f">
         {retry === 'open' && (
           <CodeBox

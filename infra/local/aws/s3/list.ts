@@ -38,6 +38,46 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
   return xml('ListBucketResult', nodes);
 }
 
+/** ListObjectVersions: pages by key and version; without a version marker it begins with the next key. */
+export function listObjectVersions(store: ObjectStore, bucket: string, query: URLSearchParams): string {
+  const prefix = query.get('prefix') ?? '';
+  const maxKeys = Math.min(numberOf(query.get('max-keys')), 1000);
+  const [key, id] = [query.get('key-marker') ?? '', query.get('version-id-marker')];
+  const encode = query.get('encoding-type') === 'url' ? encodeURIComponent : (text: string) => text;
+  const all = store.listVersions(bucket, prefix);
+  const marked = id === null ? -1 : all.findIndex((entry) => entry.key === key && entry.version.id === id);
+  const rest =
+    marked >= 0
+      ? all.slice(marked + 1)
+      : all.filter((entry) => Buffer.compare(Buffer.from(entry.key), Buffer.from(key)) > 0);
+  const page = rest.slice(0, maxKeys);
+  const last = page.at(-1);
+  const truncated = rest.length > page.length && last !== undefined;
+  const nodes: XmlNode[] = [
+    ['Name', bucket],
+    ['Prefix', encode(prefix)],
+    ['KeyMarker', encode(key)],
+    ['VersionIdMarker', id ?? ''],
+    ['MaxKeys', maxKeys],
+    ['IsTruncated', truncated],
+  ];
+  if (truncated) nodes.push(['NextKeyMarker', encode(last.key)], ['NextVersionIdMarker', last.version.id]);
+  for (const { key: name, version, latest } of page) {
+    const { object } = version;
+    const head: XmlNode[] = [
+      ['Key', encode(name)],
+      ['VersionId', version.id],
+      ['IsLatest', latest],
+    ];
+    if (object === undefined) {
+      nodes.push(['DeleteMarker', [...head, ['LastModified', new Date(version.at).toISOString()]]]);
+    } else {
+      nodes.push(['Version', [...head, ...contents(encode(name), { version, object }).slice(1)]]);
+    }
+  }
+  return xml('ListVersionsResult', nodes);
+}
+
 function contents(key: string, { version, object }: { version: Version; object: StoredObject }): XmlNode[] {
   return [
     ['Key', key],

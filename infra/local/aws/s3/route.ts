@@ -2,7 +2,8 @@ import { ServiceError } from '../error.ts';
 import type { SignedRequest } from '../signature.ts';
 
 export interface Route {
-  readonly operation: 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'ListObjectsV2' | 'HeadBucket';
+  readonly operation:
+    'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'ListObjectsV2' | 'ListObjectVersions' | 'HeadBucket';
   readonly bucket: string;
   readonly key: string;
   readonly query: URLSearchParams;
@@ -16,6 +17,7 @@ const QUERY: Readonly<Record<Route['operation'], readonly string[]>> = {
   HeadObject: ['versionId'],
   DeleteObject: ['versionId'],
   ListObjectsV2: ['list-type', 'prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token', 'encoding-type'],
+  ListObjectVersions: ['versions', 'prefix', 'max-keys', 'key-marker', 'version-id-marker', 'encoding-type'],
   HeadBucket: [],
 };
 
@@ -60,6 +62,7 @@ export function routeOf(request: SignedRequest): Route {
 function operationOf(method: string, key: string, query: URLSearchParams): Route['operation'] | undefined {
   if (key === '') {
     if (method === 'HEAD') return 'HeadBucket';
+    if (method === 'GET' && query.has('versions')) return 'ListObjectVersions';
     return method === 'GET' && query.get('list-type') === '2' ? 'ListObjectsV2' : undefined;
   }
   return Object.entries(OBJECT_OPERATIONS).find(([name]) => name === method)?.[1];

@@ -6,7 +6,7 @@ import type { Gate } from '../gate.ts';
 import type { Answer, Service } from '../server.ts';
 import type { SignedRequest } from '../signature.ts';
 import { readUpload } from './body.ts';
-import { listObjects } from './list.ts';
+import { listObjects, listObjectVersions } from './list.ts';
 import { notImplemented, type Route, routeOf } from './route.ts';
 import type { ObjectStore, StoredObject, Version } from './store.ts';
 import { xml } from './xml.ts';
@@ -30,6 +30,7 @@ const HANDLERS: Readonly<Record<Route['operation'], Handler>> = {
   HeadObject: get,
   DeleteObject: remove,
   ListObjectsV2: list,
+  ListObjectVersions: listVersions,
   HeadBucket: headBucket,
 };
 
@@ -57,7 +58,7 @@ export function s3Service(dependencies: Dependencies): Service {
 
 function check({ store }: Dependencies, call: Call, action: string, context: Context = {}): Check {
   const { arn, policy } = store.spec(call.route.bucket);
-  const onBucket = action === 'ListBucket';
+  const onBucket = action === 'ListBucket' || action === 'ListBucketVersions';
   return {
     principal: call.principal,
     action: `s3:${action}`,
@@ -159,6 +160,17 @@ function list(dependencies: Dependencies, call: Call): Answer {
   });
   dependencies.gate.pass('s3', check(dependencies, call, 'ListBucket', Object.fromEntries(given)));
   const body = listObjects(dependencies.store, bucket, query);
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
+
+function listVersions(dependencies: Dependencies, call: Call): Answer {
+  const { query, bucket } = call.route;
+  const given = ['prefix', 'max-keys'].flatMap((name) => {
+    const value = query.get(name);
+    return value === null ? [] : [[`s3:${name}`, value]];
+  });
+  dependencies.gate.pass('s3', check(dependencies, call, 'ListBucketVersions', Object.fromEntries(given)));
+  const body = listObjectVersions(dependencies.store, bucket, query);
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 

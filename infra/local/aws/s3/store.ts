@@ -138,6 +138,17 @@ export class ObjectStore {
       .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   }
 
+  /** By key, and of each key the newest first; delete markers are versions too. */
+  listVersions(bucket: string, prefix: string): { key: string; version: Version; latest: boolean }[] {
+    this.spec(bucket);
+    return [...(this.#versions.get(bucket) ?? [])]
+      .filter(([key]) => key.startsWith(prefix))
+      .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .flatMap(([key, versions]) =>
+        versions.toReversed().map((version, index) => ({ key, version, latest: index === 0 })),
+      );
+  }
+
   close(): void {
     this.#journal.close();
   }

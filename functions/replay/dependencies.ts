@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { dynamoClient, s3Client } from '../../shared/adapters/clients.ts';
+import { createErasures } from '../../shared/adapters/erasures.ts';
+import { createScanOnly } from '../../shared/adapters/scanOnly.ts';
+import { createTable } from '../../shared/adapters/table.ts';
+import { createCustodyLog } from '../../shared/custody/log.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { createGate, gateVariables } from '../../shared/restore/gate.ts';
+import { createLog } from '../../shared/steps/log.ts';
+import { bundledPack } from '../../shared/steps/pack.ts';
+import type { ReplayPorts } from './ports.ts';
+
+const variables = environment.pick({
+  ...gateVariables,
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
+  TABLE_REFERRALS: true,
+  TABLE_OFFICES: true,
+  TABLE_CUSTODY: true,
+  BUCKET_ERASURES: true,
+});
+
+const ownerSchema = z.object({ pk: z.string(), tip: z.string() });
+const now = () => new Date();
+
+export const dependencies = (): ReplayPorts => {
+  const env = readEnvironment(variables, process.env);
+  const dynamo = dynamoClient();
+  const table = (name: string) => createTable(dynamo, name);
+  const { RESTORE: id, TABLE_RESTORES: restores } = env;
+  return {
+    tips: table(env.TABLE_TIPS),
+    parts: table(env.TABLE_PARTS),
+    mailboxes: table(env.TABLE_MAILBOXES),
+    allMailboxes: createScanOnly(dynamo, env.TABLE_MAILBOXES, ownerSchema),
+    referrals: table(env.TABLE_REFERRALS),
+    offices: table(env.TABLE_OFFICES),
+    custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
+    erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
+    partners: bundledPack().partners.map((partner) => partner.id),
+    restored: id === undefined || restores === undefined ? undefined : { id, restores: table(restores) },
+    gate: createGate(dynamo, env),
+    now,
+    log: createLog('replay'),
+  };
+};

@@ -1,0 +1,22 @@
+import type { Erasures } from '../../shared/adapters/erasures.ts';
+import type { Table } from '../../shared/adapters/table.ts';
+import type { CustodyLog } from '../../shared/custody/log.ts';
+import type { PartnerId } from '../../shared/domain/partner.ts';
+import type { ErasingPorts } from '../../shared/erasing/eraseSealed.ts';
+import type { Gate } from '../../shared/restore/gate.ts';
+import type { Log } from '../../shared/steps/log.ts';
+
+export interface ReplayPorts extends ErasingPorts {
+  readonly tips: Table;
+  readonly custody: CustodyLog;
+  readonly erasures: Pick<Erasures, 'list'>;
+  /** Every mailbox, and of each no more than whose it is. */
+  readonly allMailboxes: () => AsyncIterable<{ readonly pk: string; readonly tip: string }>;
+  /** Everybody who could hold a grant. */
+  readonly partners: readonly PartnerId[];
+  /** Where the tables come from a restore. */
+  readonly restored: { readonly id: string; readonly restores: Table } | undefined;
+  readonly gate: Gate;
+  readonly now: () => Date;
+  readonly log: Log;
+}
