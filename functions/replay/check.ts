@@ -1,5 +1,5 @@
-import { eraseAgain } from './eraseAgain.ts';
 import type { ReplayPorts } from './ports.ts';
+import { eraseAll } from './replay.ts';
 
 const PAGE = 50;
 const BUDGET_MILLISECONDS = 150_000;
@@ -19,7 +19,7 @@ export const check = async (ports: ReplayPorts): Promise<void> => {
   let after: string | undefined;
   do {
     const page = await ports.erasures.list(digit, PAGE, after);
-    for (const tip of page.tips) if (await eraseAgain(ports, tip)) again += 1;
+    again += await eraseAll(ports, page.tips);
     after = page.next;
   } while (after !== undefined && ports.now().getTime() < began + BUDGET_MILLISECONDS);
   if (again > 0) ports.log.error('erased_again', { count: again });

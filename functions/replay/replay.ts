@@ -26,17 +26,22 @@ export const replay = async (ports: ReplayPorts): Promise<void> => {
   const until = ports.now().getTime() + BUDGET_MILLISECONDS;
   for (;;) {
     const page = await ports.erasures.list('', PAGE, progress.after ?? undefined);
-    for (const tip of page.tips) {
-      if (await eraseAgain(ports, tip)) progress = { ...progress, erased: progress.erased + 1 };
-    }
+    const erased = progress.erased + (await eraseAll(ports, page.tips));
+    progress = { pk: id, state: 'replaying', after: page.next ?? null, erased };
     if (page.next === undefined) break;
-    progress = { ...progress, after: page.next };
     await restores.put(progress);
     if (ports.now().getTime() >= until) return;
   }
   await eraseMailboxes(ports);
-  await restores.put({ ...progress, state: 'replayed', after: null });
+  await restores.put({ ...progress, state: 'replayed' });
   ports.log.info('replayed', { count: progress.erased });
+};
+
+/** @returns how many were there */
+export const eraseAll = async (ports: ReplayPorts, tips: readonly string[]): Promise<number> => {
+  let found = 0;
+  for (const tip of tips) if (await eraseAgain(ports, tip)) found += 1;
+  return found;
 };
 
 /** A code may have been renewed between the backup and the erasure: the tip then named another mailbox than is there. */

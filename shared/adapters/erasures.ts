@@ -40,7 +40,7 @@ export const createErasures = (client: S3Client, bucket: string) => ({
       }),
     );
     const keys = (Versions ?? []).map(({ Key }) => Key ?? '');
-    const tips = keys.map((key) => /^erasures\/([a-z0-9]{16,64})\.json$/.exec(key)?.[1] ?? []).flat();
+    const tips = keys.flatMap((key) => /^erasures\/([a-z0-9]{16,64})\.json$/.exec(key)?.[1] ?? []);
     return { tips: [...new Set(tips)], next: IsTruncated === true ? NextKeyMarker : undefined };
   },
 });

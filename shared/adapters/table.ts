@@ -154,7 +154,7 @@ export const createTable = (client: DynamoDBClient, name: string): Table => ({
     const placeholders = new Placeholders();
     const hash = `${placeholders.name(search.hash.name ?? 'pk')} = ${placeholders.value(search.hash.value)}`;
     const condition = search.range === undefined ? hash : `${hash} AND ${rangeCondition(placeholders, search.range)}`;
-    const only = search.only?.map((name) => placeholders.name(name)).join(', ');
+    const only = search.only?.map((attribute) => placeholders.name(attribute)).join(', ');
     const { Items, LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: name,

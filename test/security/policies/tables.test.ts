@@ -228,6 +228,14 @@ const update = (context: Record<string, string | string[]>) =>
 
 const put = (who: string, ...keys: string[]) => house.onTable(who, 'dynamodb:PutItem', 'Custody', rows(...keys));
 
+/** Whether replay may search for these attributes, and be told only them unless it says otherwise. */
+const asks = (table: TableName, action: string, attributes: string[], select = 'SPECIFIC_ATTRIBUTES') =>
+  house.onTable('replay', `dynamodb:${action}`, table, {
+    ...(action === 'Scan' ? {} : rows('a')),
+    'dynamodb:Attributes': attributes,
+    'dynamodb:Select': select,
+  }) === 'Allowed';
+
 describe('the pipeline', () => {
   test.each(['web', 'triage', 'routing', 'delivery', 'custody'])('%s writes to no partner’s custody chain', (who) => {
     // For a reviewer's record routing reads what partners' staff did, and the signer reads all that it signs.
@@ -284,12 +292,6 @@ describe('the pipeline', () => {
   });
 
   test('replay finds sealed rows by their keys, and sees nothing that is in them', () => {
-    const asks = (table: TableName, action: string, attributes: string[], select = 'SPECIFIC_ATTRIBUTES') =>
-      house.onTable('replay', `dynamodb:${action}`, table, {
-        ...(action === 'Scan' ? {} : rows('a')),
-        'dynamodb:Attributes': attributes,
-        'dynamodb:Select': select,
-      }) === 'Allowed';
     for (const table of ['Parts', 'Referrals', 'Offices'] as const) {
       expect(asks(table, 'Query', ['pk', 'sk'])).toBe(true);
       expect(asks(table, 'Query', ['pk', 'sk', 'grant'])).toBe(false);
