@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Hour } from '../../shared/domain/hour.ts';
 import type { Head } from '../../shared/custody/merkle.ts';
-import { rootKeySchema } from '../../shared/custody/statement.ts';
+import { rootKeySchema } from '../../shared/custody/rootKey.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
 
 /*

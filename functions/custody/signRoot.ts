@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { queryAll } from '../../shared/adapters/table.ts';
 import type { Head } from '../../shared/custody/merkle.ts';
-import { hashOfStatement, signStatement, type RootKey } from '../../shared/custody/statement.ts';
+import type { RootKey } from '../../shared/custody/rootKey.ts';
+import { hashOfStatement, signStatement } from '../../shared/custody/statement.ts';
 import { HOUR_INDEX } from '../../shared/deployment/names.ts';
 import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import { proofKey, type CustodyProof } from '../../shared/rows/custodyProof.ts';

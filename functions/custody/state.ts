@@ -1,6 +1,7 @@
 import { toBase64url } from '../../shared/sealing/base64url.ts';
 import type { Head } from '../../shared/custody/merkle.ts';
-import { hashOfStatement, openStatement, type RootKey, type Statement } from '../../shared/custody/statement.ts';
+import type { RootKey } from '../../shared/custody/rootKey.ts';
+import { hashOfStatement, openStatement, type Statement } from '../../shared/custody/statement.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { parseRoot, parseSnapshot, rootName, ROOTS, snapshotName, SNAPSHOTS, snapshotText } from './objects.ts';
 import type { CustodyPorts } from './ports.ts';

@@ -58,6 +58,7 @@ const requested = (
     case 'note':
     case 'outcome':
     case 'close':
+    case 'export':
       return {};
   }
 };

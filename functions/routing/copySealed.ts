@@ -24,6 +24,7 @@ const named = (act: RequestAct): Named | null => {
     case 'change_urgency':
     case 'outcome':
     case 'close':
+    case 'export':
       return null;
   }
 };

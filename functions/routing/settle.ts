@@ -19,11 +19,20 @@ import { applyTo, reasonOf } from './applyTo.ts';
 import { changeTipFor } from './changeTipFor.ts';
 import { copySealed, forgetSealed, sealedDigests } from './copySealed.ts';
 import type { RoutingPorts } from './ports.ts';
+import { keepRecord } from './keepRecord.ts';
 import { reconcile } from './reconcile.ts';
 import { transitions } from './transitions.ts';
 
 type Refusal =
-  'not_yours' | 'not_allowed' | 'wrong_state' | 'not_lead' | 'ended' | 'not_an_option' | 'bad_seal' | 'full';
+  | 'not_yours'
+  | 'not_allowed'
+  | 'wrong_state'
+  | 'not_lead'
+  | 'ended'
+  | 'not_an_option'
+  | 'bad_seal'
+  | 'full'
+  | 'too_long';
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
 const ownRequestSchema = requestRowSchema
@@ -55,10 +64,12 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
  */
 const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<void> => {
   const { id, tip } = request;
-  const result = await act(ports, partner, request);
+  const acted = await act(ports, partner, request);
+  const isExport = acted.ok && request.request.act === 'export';
+  const result = isExport && !(await keepRecord(ports, partner, request)) ? err('too_long' as const) : acted;
   if (!result.ok) ports.log.info('request_refused', { partner, fault: result.error });
   // To have seen something changes nothing of who should hold what.
-  else if (request.request.act !== 'acknowledge') await reconcile(ports, tip);
+  else if (!UNROUTED.has(request.request.act)) await reconcile(ports, tip);
   const row: SettledRow = {
     pk: partner,
     sk: settledKey(id),
@@ -69,6 +80,12 @@ const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestR
   };
   await ports.referrals.putIfAbsent(row);
 };
+
+/** Acts that change nothing of who should hold what. */
+const UNROUTED: ReadonlySet<RequestRow['request']['act']> = new Set<RequestRow['request']['act']>([
+  'acknowledge',
+  'export',
+]);
 
 /** How the custody log calls it. With the partner in it, nobody can pass off an act as another's that is logged already. */
 const entryIdOf = (partner: PartnerId, { id }: RequestRow): string => `request:${partner}:${id}`;

@@ -31,6 +31,7 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
     custody: 'referral_closed',
     leadOnly: false,
   },
+  export: { from: [...ACTIVE, 'closed'], to: null, custody: 'record_exported', leadOnly: false },
 };
 
 /** Whatever staff do to something that waits says that they have seen it. */

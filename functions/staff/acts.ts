@@ -22,6 +22,7 @@ const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
   decline: UNDECIDED,
   outcome: ACTIVE,
   close: ['acknowledged', 'accepted', 'in_service', 'outcome'],
+  export: [...ACTIVE, 'closed'],
 };
 
 const ORDER: readonly ActName[] = [
@@ -34,6 +35,7 @@ const ORDER: readonly ActName[] = [
   'decline',
   'outcome',
   'close',
+  'export',
 ];
 
 const possible = (row: ReferralRow, act: ActName): boolean => {
@@ -52,6 +54,7 @@ const possible = (row: ReferralRow, act: ActName): boolean => {
     case 'change_urgency':
     case 'decline':
     case 'outcome':
+    case 'export':
       return true;
   }
 };
@@ -63,7 +66,7 @@ export const actsFor = (row: ReferralRow, role: StaffRole, mayAct: MayAct): read
 };
 
 /** Acts that make no sense twice: while one of these waits it is not offered again. */
-const ONCE: ReadonlySet<ActName> = new Set(['acknowledge', 'accept', 'decline', 'close']);
+const ONCE: ReadonlySet<ActName> = new Set(['acknowledge', 'accept', 'decline', 'close', 'export']);
 
 export interface Asked {
   readonly row: RequestRow;

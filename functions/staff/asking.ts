@@ -93,6 +93,7 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'acknowledge':
     case 'accept':
     case 'close':
+    case 'export':
     case 'decline':
     case 'change_urgency':
     case 'outcome':

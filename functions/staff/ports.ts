@@ -47,6 +47,8 @@ export interface ReferralStore {
   count(prefix: string, stopAt: number): Promise<number>;
   referral(tip: string): Promise<ReferralRow | undefined>;
   grant(tip: string, part: PartKind, digest: string): Promise<GrantRow | undefined>;
+  /** What routing prepared last of the custody log, and for which request. */
+  record(tip: string): Promise<{ readonly request: string; readonly content: unknown } | undefined>;
   /** What became of this tip's requests. */
   settled(tip: string): Promise<readonly SettledRow[]>;
 }

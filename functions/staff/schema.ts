@@ -20,6 +20,7 @@ export const askSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('acknowledge') }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('close') }),
+  z.object({ act: z.literal('export') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
   z.object({ act: z.literal('answer'), words: someWords }),
   z.object({ act: z.literal('note'), words: someWords }),
@@ -39,6 +40,7 @@ const actNameSchema = z.enum([
   'change_urgency',
   'outcome',
   'close',
+  'export',
 ]);
 
 /** Every POST has these; a form from before a new sign-in has them wrong. */

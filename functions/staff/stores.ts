@@ -12,6 +12,7 @@ import {
   settledKey,
   settledRowSchema,
 } from '../../shared/rows/referral.ts';
+import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/rows/record.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema } from '../../shared/rows/request.ts';
 import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
 import {
@@ -64,6 +65,14 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
       countUpTo(client, name, { index: INBOX_INDEX, hash: inHash, range: begins(prefix) }, stopAt),
     referral: (tip) => table.get({ pk: partner, sk: referralKey(tip) }, referralRowSchema),
     grant: (tip, part, digest) => table.get({ pk: partner, sk: grantKey(tip, part, digest) }, grantRowSchema),
+    record: async (tip) =>
+      contentOf(
+        await queryAll(
+          table,
+          { hash: { value: partner }, range: { beginsWith: recordKey(tip) } },
+          recordRowOrNothingSchema,
+        ),
+      ),
     // A request's id begins with its tip.
     settled: (tip) =>
       queryAll(table, { hash: { value: partner }, range: { beginsWith: settledKey(`${tip}-`) } }, settledRowSchema),

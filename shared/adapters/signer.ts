@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { joseSignature } from '../custody/der.ts';
-import { rootKeySchema, type RootKey } from '../custody/statement.ts';
+import { rootKeySchema, type RootKey } from '../custody/rootKey.ts';
 
 /** The one key of the house that signs. */
 export interface Signer {

@@ -6,17 +6,20 @@ import { hashJson } from './hash.ts';
 const GENESIS = 'genesis';
 
 /** An act as an export shows it to somebody who may not see it: by its hash alone. */
-interface Withheld {
+export interface Withheld {
   readonly withheld: string;
 }
 
+/** An act as a record has it: of a list that another version of the code may have closed otherwise. */
+export type ShownAct = Omit<CustodyAct, 'act'> & { readonly act: string };
+
 /** An entry with some of its acts withheld: it has the same hash as the whole one. */
 export interface ShownEntry extends Omit<CustodyEntry, 'acts'> {
-  readonly acts: readonly (CustodyAct | Withheld)[];
+  readonly acts: readonly (ShownAct | Withheld)[];
 }
 
 /** The first word keeps an act's hash from ever being taken for an entry's. */
-export const hashOfAct = (act: CustodyAct): Promise<string> =>
+export const hashOfAct = (act: ShownAct): Promise<string> =>
   hashJson(['act', act.id, act.actor, act.act, act.digests, act.reason, act.hour, act.salt]);
 
 const hashOf = async ({ chain, sequence, previous, hour, acts }: Omit<ShownEntry, 'hash'>): Promise<string> => {

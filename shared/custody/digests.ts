@@ -1,5 +1,6 @@
 import type { PartReference } from '../rows/part.ts';
-import type { CustodyAct, CustodyEntry } from '../rows/custodyEntry.ts';
+import type { CustodyAct } from '../rows/custodyEntry.ts';
+import type { ShownAct } from './chain.ts';
 
 /** How an entry names what it vouches for. */
 export const digestOfPart = (reference: Pick<PartReference, 'part' | 'digest'>): string =>
@@ -7,7 +8,7 @@ export const digestOfPart = (reference: Pick<PartReference, 'part' | 'digest'>):
 export const digestOfKey = (thumbprint: string): string => `key:${thumbprint}`;
 
 /** The acts that bring a part or a key in. What any other act names was there before it, or is not to be believed. */
-const INTRODUCING: ReadonlySet<CustodyAct['act']> = new Set<CustodyAct['act']>([
+const INTRODUCING: ReadonlySet<string> = new Set<CustodyAct['act']>([
   'accepted',
   'words_added',
   'answer_sent',
@@ -15,11 +16,11 @@ const INTRODUCING: ReadonlySet<CustodyAct['act']> = new Set<CustodyAct['act']>([
   'passed_on',
 ]);
 
-export const actsIn = (entries: readonly Pick<CustodyEntry, 'acts'>[]): CustodyAct[] =>
+export const actsIn = <Act>(entries: readonly { readonly acts: readonly Act[] }[]): Act[] =>
   entries.flatMap(({ acts }) => acts);
 
 /** Everything that a chain vouches for: a part or a key that it does not bring in is not believed. */
-export const vouched = (entries: readonly Pick<CustodyEntry, 'acts'>[]): ReadonlySet<string> =>
+export const vouched = (entries: readonly { readonly acts: readonly ShownAct[] }[]): ReadonlySet<string> =>
   new Set(
     actsIn(entries)
       .filter(({ act }) => INTRODUCING.has(act))

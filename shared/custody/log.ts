@@ -7,6 +7,7 @@ import {
   type CustodyDraft,
   type CustodyEntry,
 } from '../rows/custodyEntry.ts';
+import { custodyProofSchema, proofKey, type CustodyProof } from '../rows/custodyProof.ts';
 import { toBase64url } from '../sealing/base64url.ts';
 import { link } from './chain.ts';
 import { actsIn, vouched } from './digests.ts';
@@ -39,6 +40,8 @@ export interface CustodyLog {
   /** The entries of one chain, in order. */
   read(chain: string): Promise<CustodyEntry[]>;
   open(chain: string): Promise<OpenChain>;
+  /** Where its end stands under the newest root since it last changed; none before the first. */
+  proof(chain: string): Promise<CustodyProof | undefined>;
   /** Appends to a chain that was not read before: see `OpenChain`. */
   append(chain: string, drafts: readonly CustodyDraft[]): Promise<void>;
   /** The first act of a chain that is being made just now: one call where `append` needs two. */
@@ -110,6 +113,11 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
   return {
     read,
     open,
+    async proof(chain) {
+      // A query, because whoever reads chains may do nothing else.
+      const { rows } = await custody.query({ hash: { value: proofKey(chain).pk }, limit: 1 }, custodyProofSchema);
+      return rows[0];
+    },
     async append(chain, drafts) {
       if (drafts.length > 0) await (await open(chain)).append(drafts);
     },

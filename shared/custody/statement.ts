@@ -4,15 +4,7 @@ import { hourSchema } from '../domain/hour.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { jsonText } from '../sealing/json.ts';
 import { hashText } from './hash.ts';
-
-/** The public half of the key that signs roots. */
-export const rootKeySchema = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-});
-export type RootKey = z.infer<typeof rootKeySchema>;
+import type { RootKey } from './rootKey.ts';
 
 /** What is signed each hour. */
 const statementSchema = z.object({
@@ -32,7 +24,7 @@ export type Statement = z.infer<typeof statementSchema>;
 const TYPE = 'quietline-root';
 const headerSchema = z.strictObject({ alg: z.literal('ES256'), typ: z.literal(TYPE), kid: z.string() });
 
-const thumbprintOf = (key: RootKey): Promise<string> => calculateJwkThumbprint(key, 'sha256');
+export const thumbprintOf = (key: RootKey): Promise<string> => calculateJwkThumbprint(key, 'sha256');
 
 export const hashOfStatement = (signed: string): Promise<string> => hashText(signed);
 

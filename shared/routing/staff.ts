@@ -15,6 +15,7 @@ const acts = [
   'change_urgency',
   'outcome',
   'close',
+  'export',
 ] as const satisfies readonly StaffAct[];
 
 /** Acts by which a partner speaks for the tip: only the lead's. */

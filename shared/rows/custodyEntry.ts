@@ -31,6 +31,7 @@ export const custodyActs = [
   'outcome_recorded',
   'referral_closed',
   'request_refused',
+  'record_exported',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

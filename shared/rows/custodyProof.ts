@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rootKeySchema } from '../custody/statement.ts';
+import { rootKeySchema } from '../custody/rootKey.ts';
 
 /**
  * A row of Custody beside the chains, written by the signer alone: where a chain's head stands under the newest root that

@@ -21,6 +21,8 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   z.object({ act: z.literal('close') }),
+  /** The custody record of the tip, to be downloaded. */
+  z.object({ act: z.literal('export') }),
 ]);
 export type RequestAct = z.infer<typeof requestActSchema>;
 

@@ -1,12 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { inOrder, treeOf, type Head } from '../../shared/custody/merkle.ts';
-import {
-  hashOfStatement,
-  rootKeySchema,
-  signStatement,
-  type RootKey,
-  type Statement,
-} from '../../shared/custody/statement.ts';
+import { rootKeySchema, type RootKey } from '../../shared/custody/rootKey.ts';
+import { hashOfStatement, signStatement, type Statement } from '../../shared/custody/statement.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
 import { anHour } from './custody.ts';
 

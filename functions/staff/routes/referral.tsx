@@ -6,6 +6,7 @@ import { actsFor, withoutWaiting, withStatus } from '../acts.ts';
 import { type Opened, select } from '../opening.ts';
 import type { Dependencies } from '../ports.ts';
 import { NotLogged, readParts } from '../reading.ts';
+import { custodyRecord } from '../record.ts';
 import { openSchema, typedSchema } from '../schema.ts';
 import type { Signed } from '../session.ts';
 import { waitUntilSettled } from '../settling.ts';
@@ -73,6 +74,22 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
     const row = await referrals.referral(tip);
     if (row === undefined || !mayAct(signed.member.role, 'list', row)) return notFound(context, dependencies);
     return show(context, dependencies, { row, signed });
+  });
+
+  app.get(`${PATH}/record`, async (context) => {
+    const [signed, tip] = [context.get('signed'), context.req.param('tip')];
+    if (signed === undefined) return away(context, tip);
+    const row = await referrals.referral(tip);
+    if (row === undefined || row.ended !== null || !mayAct(signed.member.role, 'export', row)) {
+      return notFound(context, dependencies);
+    }
+    const record = await custodyRecord(dependencies, row);
+    // Not prepared, or not to the end: the page says how it stands.
+    if (record === undefined) return context.redirect(`/referrals/${tip}`, 303);
+    return context.body(JSON.stringify(record), 200, {
+      'Content-Type': 'application/json',
+      'Content-Disposition': `attachment; filename="custody-record-${shortReference(tip)}.json"`,
+    });
   });
 
   // What a POST answered cannot be fetched again by its address.

@@ -206,6 +206,7 @@ export const ActForm: FC<ActProps> = (props) => {
         </Folded>
       );
     case 'close':
+    case 'export':
       return (
         <Folded {...props}>
           <Form {...props} />

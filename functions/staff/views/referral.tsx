@@ -128,6 +128,19 @@ const Acts: FC<ReferralProps> = (props) => {
   );
 };
 
+/** Once it was prepared it can be fetched again; what happened since is in the next one. */
+const RecordReady: FC<ReferralProps> = ({ row, asked }) => {
+  const isReady = asked.some(({ row: { request }, status }) => request.act === 'export' && status === 'done');
+  return !isReady || row.ended !== null ? null : (
+    <p class="notice">
+      <a href={`/referrals/${row.tip}/record`} download>
+        Download the custody record
+      </a>{' '}
+      (JSON). It is checked with <code>npm run verify</code>. Prepare it anew for what happened since.
+    </p>
+  );
+};
+
 /** One referral: what may be read, what may be done, and beside it all that is known without opening anything. */
 export const Referral: FC<ReferralProps> = (props) => (
   <article class="referral">
@@ -143,6 +156,7 @@ export const Referral: FC<ReferralProps> = (props) => (
           <ActForm {...props} partners={props.needs.partners} act="answer" />
         )}
         <Acts {...props} />
+        <RecordReady {...props} />
       </div>
       <Facts {...props} />
     </div>

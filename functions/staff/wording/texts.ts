@@ -13,6 +13,7 @@ export const actNames: Record<ActName, string> = {
   decline: 'Decline',
   outcome: 'Record an outcome',
   close: 'Close',
+  export: 'Custody record',
 };
 
 /** What a form's button says. */
@@ -22,6 +23,7 @@ export const actButtons: Record<ActName, string> = {
   note: 'Keep the note',
   pass_on: 'Ask to pass on',
   outcome: 'Record the outcome',
+  export: 'Prepare the record',
 };
 
 export const actHints: Partial<Record<ActName, string>> = {
@@ -31,6 +33,8 @@ export const actHints: Partial<Record<ActName, string>> = {
   decline: 'It then goes on to whoever comes next.',
   outcome: 'Whether someone is a victim is not for this page to say.',
   close: 'Nothing more is expected of you. New words from the reporter open it again.',
+  export:
+    'Who did what with this tip, in a form that anybody can check. It has no words and no names of people, and the parts stay sealed.',
 };
 
 const historyNames: Record<(typeof custodyActs)[number], string> = {
@@ -61,6 +65,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
   request_refused: 'A request was refused',
+  record_exported: 'Custody record prepared',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */
@@ -74,6 +79,7 @@ const doneNames: Record<ActName, string> = {
   decline: 'Declined',
   outcome: 'Outcome recorded',
   close: 'Closed',
+  export: 'Custody record prepared',
 };
 
 const endings = {
@@ -132,6 +138,7 @@ const refusals: Readonly<Record<string, string>> = {
   not_an_option: 'the person’s choice does not allow it',
   wrong_state: 'something changed meanwhile',
   ended: 'it is no longer shared',
+  too_long: 'it is longer than a page can give; ask the operator for it',
   bad_seal: 'the message did not arrive whole; please write it once more',
   full: 'this referral holds as much as it can; record the outcome, and ask the reporter to start anew',
 };

@@ -8,8 +8,8 @@ import { aReferral } from './fixtures.ts';
 const anyone = () => true;
 const row = await aReferral({ unread: false });
 
-const undecided: ActName[] = ['accept', 'answer', 'change_urgency', 'decline', 'note', 'outcome', 'pass_on'];
-const active: ActName[] = ['answer', 'change_urgency', 'note', 'outcome', 'pass_on'];
+const undecided: ActName[] = ['accept', 'answer', 'change_urgency', 'decline', 'export', 'note', 'outcome', 'pass_on'];
+const active: ActName[] = ['answer', 'change_urgency', 'export', 'note', 'outcome', 'pass_on'];
 
 describe('actsFor', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('actsFor', () => {
     ['draft', []],
     ['consent_pending', []],
     ['declined', []],
-    ['closed', []],
+    ['closed', ['export']],
     ['expired', []],
     ['revoked', []],
     ['recalled', []],

@@ -108,6 +108,9 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
       memory.calls.push('grant');
       return memory.grants.get(`${partner}/${grantKey(tip, part, digest)}`);
     },
+    async record() {
+      return undefined;
+    },
     async settled(tip) {
       return memory.settled.filter((row) => row.pk === partner && row.tip === tip);
     },

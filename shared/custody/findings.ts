@@ -1,0 +1,47 @@
+/** What can be wrong with a record. */
+export const faults = {
+  not_a_record: 'this is not a custody record, or not one of a form that is known here',
+  another_key: 'it was signed with another key than the one that you gave',
+  no_key: 'it holds proofs but not the key that signed them',
+  chains_missing: 'the chain of the tip, or of the partner whose record it is, is not in it',
+  not_exported: 'the log does not tell that this record was handed to this partner',
+  chain_broken: 'entries were changed, left out, added or put in another order',
+  not_signed: 'the root was not signed by this key, or not for this deployment',
+  not_under_root: 'the end of the chain is not under the signed root',
+  cut_or_rewritten: 'the chain is not the one that was signed: it was cut or rewritten',
+  part_changed: 'a sealed part is not what its digest says',
+  part_misnamed: 'a sealed part says that it is another one',
+  part_not_vouched: 'the log does not vouch for a sealed part',
+  grant_changed: 'a grant is not what its digest says',
+  grant_not_logged: 'the log does not tell of a grant',
+  grant_taken_back: 'a grant was taken back, and is here all the same',
+  shrank: 'an earlier record or root had something that is not in this one any more',
+} as const;
+export type Fault = keyof typeof faults;
+
+/** What it does not prove, though nothing is wrong. */
+export const notes = {
+  key_not_pinned:
+    'The key came with the record itself. Give the one that the deployment published, or it proves little.',
+  not_rooted_yet: 'entries are linked but not yet under a signed root: make the record anew in an hour.',
+  root_is_old: 'the signed root is more than two days older than the record: ask the operator why.',
+  acts_withheld: 'acts that concern others are withheld; their place and their hash are kept.',
+  no_earlier: 'Not compared with an earlier record: keep this one to compare the next with.',
+} as const;
+export type Note = keyof typeof notes;
+
+export interface Finding<Code> {
+  readonly code: Code;
+  /** Which chain or part, by its name; null: the record as a whole. */
+  readonly where: string | null;
+}
+
+export interface Verdict {
+  readonly ok: boolean;
+  readonly faults: readonly Finding<Fault>[];
+  readonly notes: readonly Finding<Note>[];
+  readonly counts: { readonly chains: number; readonly entries: number; readonly acts: number; readonly parts: number };
+  /** Thumbprint of the key by RFC 7638, and the newest root's number and hour. */
+  readonly key: string | null;
+  readonly root: { readonly number: number; readonly hour: string } | null;
+}

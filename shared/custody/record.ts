@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { hourSchema } from '../domain/hour.ts';
+import { rootKeySchema } from './rootKey.ts';
+
+/*
+ * The custody record of a tip, as a partner downloads it and anybody checks it: docs/custody.md says what each field means
+ * to somebody who has nothing else. Strict throughout, because what is not known here is not checked either. It imports
+ * nothing of Node's, so that a browser reads it too.
+ */
+
+const actSchema = z.strictObject({
+  id: z.string(),
+  actor: z.string(),
+  /** Not a closed list: a record outlives the version that made it. */
+  act: z.string(),
+  digests: z.array(z.string()),
+  reason: z.string().nullable(),
+  hour: hourSchema,
+  salt: z.string(),
+});
+const withheldSchema = z.strictObject({ withheld: z.string() });
+
+const entrySchema = z.strictObject({
+  chain: z.string(),
+  sequence: z.number().int().nonnegative(),
+  previous: z.string(),
+  hour: hourSchema,
+  acts: z.array(z.union([actSchema, withheldSchema])),
+  hash: z.string(),
+});
+
+const proofSchema = z.strictObject({
+  sequence: z.number().int().nonnegative(),
+  hash: z.string(),
+  index: z.number().int().nonnegative(),
+  path: z.array(z.string()),
+  statement: z.string(),
+});
+
+const chainSchema = z.strictObject({
+  chain: z.string(),
+  entries: z.array(entrySchema),
+  /** Null until the first root after the chain began. */
+  proof: proofSchema.nullable(),
+});
+export type RecordChain = z.infer<typeof chainSchema>;
+
+/** A sealed item without its wrapped keys: those may be taken off later, so nothing vouches for them. */
+const partSchema = z.strictObject({
+  part: z.string(),
+  version: z.string(),
+  author: z.string().optional(),
+  audience: z.string().optional(),
+  digest: z.string(),
+  protected: z.string(),
+  iv: z.string(),
+  ciphertext: z.string(),
+  tag: z.string(),
+  /** KMS ciphertext of its content key under the partner's key, base64. */
+  grant: z.string(),
+  grantDigest: z.string(),
+});
+export type RecordPart = z.infer<typeof partSchema>;
+
+export const FORMAT = 'quietline-record-1';
+
+export const recordSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  deployment: z.string(),
+  tip: z.string(),
+  /** Whose record it is. */
+  partner: z.string(),
+  /** The request by which it was asked for. */
+  request: z.string(),
+  /** Null only where no chain has a proof yet. */
+  key: rootKeySchema.strict().nullable(),
+  chains: z.array(chainSchema),
+  parts: z.array(partSchema),
+});
+export type CustodyRecord = z.infer<typeof recordSchema>;
