@@ -22,6 +22,7 @@ import { openWiretap } from './canary/wiretap.ts';
  * A search that finds nothing is worth what it finds where something is: in each place, in each manner of writing. The
  * plants lie where a leak would: a function really logs them, a queue really holds them.
  */
+vi.setConfig({ testTimeout: 300_000 });
 const directory = mkdtempSync(join(tmpdir(), 'quietline-canary-'));
 const wire = openWiretap();
 const ears = openEavesdrop();

@@ -55,12 +55,19 @@ export const tablePlaces = async (runtime: Runtime): Promise<Place[]> => {
   return (await Promise.all(places)).flat();
 };
 
-export const objectPlaces = async ({ admin, deployment }: Runtime): Promise<Place[]> => {
+/** An object by whoever may have it: of the signed roots the signer alone. */
+const objectOf = async ({ admin, clientsAs }: Runtime, Bucket: string, Key: string) => {
+  const get = () => new GetObjectCommand({ Bucket, Key });
+  return admin.s3.send(get()).catch(() => clientsAs('custody').s3.send(get()));
+};
+
+export const objectPlaces = async (runtime: Runtime): Promise<Place[]> => {
+  const { admin, deployment } = runtime;
   const places: Place[] = [];
   for (const { name: Bucket } of deployment.buckets) {
     for await (const { Contents = [] } of paginateListObjectsV2({ client: admin.s3 }, { Bucket })) {
       for (const { Key = '' } of Contents) {
-        const { Body, Metadata } = await admin.s3.send(new GetObjectCommand({ Bucket, Key }));
+        const { Body, Metadata } = await objectOf(runtime, Bucket, Key);
         const text = (await Body?.transformToByteArray()) ?? new Uint8Array();
         const head = Buffer.from(`${Key}\n${JSON.stringify(Metadata)}\n`);
         places.push({ name: `bucket ${Bucket}`, bytes: head }, { name: `bucket ${Bucket}`, bytes: Buffer.from(text) });
