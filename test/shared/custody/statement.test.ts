@@ -22,6 +22,18 @@ describe('a statement', () => {
     }
   });
 
+  it('has one spelling: the last characters’ unused bits count too', async () => {
+    const text = await signed();
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const ends = [text.indexOf('.') - 1, text.lastIndexOf('.') - 1, text.length - 1];
+    for (const at of ends) {
+      for (const other of [...letters].filter((letter) => letter !== text[at])) {
+        const forged = text.slice(0, at) + other + text.slice(at + 1);
+        expect(await openStatement(forged, signer.key), `${other} at ${at}`).toMatchObject({ ok: false });
+      }
+    }
+  });
+
   it('is none of ours where the same key signed something else', async () => {
     const other = await signStatement(aStatement({ number: 0 }), signer.key, signer.sign);
     expect(await openStatement(other, signer.key)).toMatchObject({ ok: false });
