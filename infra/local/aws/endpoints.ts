@@ -43,6 +43,7 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
     gate,
     atRest,
     clock: options.clock,
+    faults: options.faults?.queues,
   });
   const store = new ObjectStore(join(directory.path, 's3'), options.buckets, now);
 

@@ -111,6 +111,17 @@ export interface FaultHooks {
   readonly beforeCall?: (request: RequestSummary) => Fault | undefined | Promise<Fault | undefined>;
   /** After the call took effect, before its answer is sent: `drop` is the lost answer. */
   readonly afterCall?: (request: RequestSummary) => 'drop' | undefined | Promise<'drop' | undefined>;
+  readonly queues?: QueueFaults;
+}
+
+/** What standard queues may do by their own description: deliver more than once, and in any order. */
+export interface QueueFaults {
+  /** How many of a message that is sent once will come. */
+  readonly copies?: (queueName: string) => number;
+  /** Which of so many visible messages is handed out next: an index. */
+  readonly next?: (queueName: string, visible: number) => number;
+  /** Whether a consumer's deletion is lost, so that a message that was worked off comes again. */
+  readonly losesDeletion?: (queueName: string) => boolean;
 }
 
 /** What DynamoDB bills of one table or index that a request touched, in units on demand. */

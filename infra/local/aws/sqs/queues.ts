@@ -2,7 +2,7 @@ import type { AtRest } from '../at-rest.ts';
 import type { Principal } from '../authorise.ts';
 import { ServiceError } from '../error.ts';
 import type { Gate } from '../gate.ts';
-import type { QueueSpec } from '../spec.ts';
+import type { QueueFaults, QueueSpec } from '../spec.ts';
 import type { Message } from './message.ts';
 import { QueueStore } from './store.ts';
 import { Waiting } from './waiting.ts';
@@ -13,6 +13,7 @@ interface Options {
   readonly gate: Gate;
   readonly atRest: AtRest;
   readonly clock?: (() => number) | undefined;
+  readonly faults?: QueueFaults | undefined;
 }
 
 /** A clock that a test moves gives no alarm, so sleepers look at it this often. */
@@ -28,10 +29,10 @@ export class Queues {
   readonly #longestSleep: number;
   #closed = false;
 
-  constructor({ journalPath, specs, gate, atRest, clock }: Options) {
+  constructor({ journalPath, specs, gate, atRest, clock, faults }: Options) {
     this.#now = clock ?? Date.now;
     this.#longestSleep = clock === undefined ? 20_000 : CLOCK_LOOK_MS;
-    this.store = new QueueStore(journalPath, specs, this.#now, this.#waiting.wake);
+    this.store = new QueueStore(journalPath, specs, this.#now, this.#waiting.wake, faults);
     this.#gate = gate;
     this.#atRest = atRest;
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ServiceError } from '../error.ts';
 import { Journal } from '../journal.ts';
-import type { QueueDepth, QueueSpec } from '../spec.ts';
+import type { QueueDepth, QueueFaults, QueueSpec } from '../spec.ts';
 import { type Attribute, type Message, messageSchema, parseHandle } from './message.ts';
 
 /** What can happen to a queue. Moving to the dead-letter queue is `gone` and `put` in one write. */
@@ -34,13 +34,16 @@ export class QueueStore {
   readonly #journal: Journal<Event>;
   readonly #now: () => number;
   readonly #changed: (queue: string) => void;
+  readonly #faults: QueueFaults;
 
   constructor(
     path: string,
     queues: readonly QueueSpec[],
     now: () => number,
     changed: (queue: string) => void = () => {},
+    faults: QueueFaults = {},
   ) {
+    this.#faults = faults;
     this.#queues = new Map(queues.map((queue) => [queue.name, queue]));
     this.#messages = new Map(queues.map((queue) => [queue.name, new Map()]));
     this.#now = now;
@@ -81,7 +84,9 @@ export class QueueStore {
     const sentAt = this.#now();
     const visibleAt = sentAt + (input.delaySeconds ?? delaySeconds) * 1000;
     const message = { id: randomUUID(), body, attributes, sender, sentAt, visibleAt, receiveCount: 0 };
-    this.#commit([{ kind: 'put', queue: name, message }]);
+    const more = Math.max(0, (this.#faults.copies?.(name) ?? 1) - 1);
+    const copies = Array.from({ length: more }, () => Object.assign({}, message, { id: randomUUID() }));
+    this.#commit([message, ...copies].map((each) => ({ kind: 'put', queue: name, message: each })));
     return message;
   }
 
@@ -91,9 +96,8 @@ export class QueueStore {
     const visibleAt = now + (visibilitySeconds ?? visibilityTimeoutSeconds) * 1000;
     const events: Event[] = [];
     const received: string[] = [];
-    for (const message of this.#live(name)) {
+    for (const message of this.#inTurn(name, now)) {
       if (received.length === max) break;
-      if (message.visibleAt > now) continue;
       if (redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount) {
         events.push(...this.#bury(name, message, redrive.deadLetterTargetArn));
         continue;
@@ -106,11 +110,18 @@ export class QueueStore {
     return received.flatMap((id) => this.#in(name).get(id) ?? []);
   }
 
+  /** What is visible now, in the order in which it is handed out: as it was sent, unless a fault says otherwise. */
+  *#inTurn(name: string, now: number): Iterable<Message> {
+    const visible = this.#live(name).filter(({ visibleAt }) => visibleAt <= now);
+    while (visible.length > 0) yield* visible.splice(this.#faults.next?.(name, visible.length) ?? 0, 1);
+  }
+
   /** With an older handle than the last this succeeds and deletes nothing, as AWS does. */
   delete(name: string, receiptHandle: string): void {
     const { id, receipt } = this.#handle(receiptHandle);
     const message = this.#in(name).get(id);
-    if (message?.receiveCount === receipt) this.#commit([{ kind: 'gone', queue: name, id }]);
+    if (message?.receiveCount !== receipt || this.#faults.losesDeletion?.(name) === true) return;
+    this.#commit([{ kind: 'gone', queue: name, id }]);
   }
 
   changeVisibility(name: string, receiptHandle: string, seconds: number): void {

@@ -155,3 +155,23 @@ test('an older receipt handle deletes nothing', () => {
   expect(store.depth('work').inFlight).toBe(0);
   store.close();
 });
+
+test('a queue that is told to delivers more than once, out of order, and again what was deleted', () => {
+  const faults = { copies: () => 2, next: (_queue: string, visible: number) => visible - 1, losesDeletion: () => true };
+  let now = 0;
+  const store = new QueueStore(
+    path,
+    specs,
+    () => now,
+    () => {},
+    faults,
+  );
+  for (const body of ['one', 'two']) store.send('work', { body, ...message });
+  const received = store.receive('work', 3);
+  expect(received.map(({ body }) => body)).toEqual(['two', 'two', 'one']);
+  expect(new Set(received.map(({ id }) => id)).size).toBe(3);
+  for (const each of received) store.delete('work', handleOf(each));
+  now += VISIBILITY * 1000;
+  expect(store.depth('work').visible).toBe(4);
+  store.close();
+});
