@@ -3,12 +3,14 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
 import { mailboxOf } from '../intake/mailboxKey.ts';
 import type { IntakePorts } from '../intake/ports.ts';
+import { owes } from '../rows/owed.ts';
 import { partKey, partRowSchema, type PartReference } from '../rows/part.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { removeRecipient } from '../sealing/sealed.ts';
 import { readSealed, sealedText } from '../sealing/sealedText.ts';
 import { access } from './access.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
+import { lane, tell } from './tell.ts';
 
 /** What the reporter sent, as against what was written to them. */
 const isSent = ({ part, author }: PartReference): boolean =>
@@ -28,7 +30,8 @@ export const giveUpSight = async (
   const { tip, mailbox } = opened.value;
   if (tip.deletion !== null) return err('closed');
   if ((await mailboxOf(ports, code)).lookup !== mailbox.pk) return err('unknown_code');
-  const hour = hourOf(ports.now());
+  const now = ports.now();
+  const hour = hourOf(now);
   const changed = await changeTip(ports.tips, tip.pk, (row) =>
     row.sightGivenUp
       ? undefined
@@ -39,12 +42,15 @@ export const giveUpSight = async (
               ...row.entries,
               { id: 'sight', actor: 'reporter', act: 'sight_given_up', digests: [], reason: null, hour },
             ],
+            // It is routing that brings the entry to the log: a tip that owes nothing would keep it for ever.
+            ...(row.owed === undefined ? owes('routing', lane(row), row.pk, now) : {}),
           },
         },
   );
   if (changed === undefined) return err('gone');
   // The tip first, so that nothing more is sealed to them; then everything that it names by now.
   for (const reference of changed.parts.filter(isSent)) await removeReporter(ports, tip.pk, reference);
+  await tell(ports, changed);
   return ok(undefined);
 };
 
