@@ -25,6 +25,7 @@ import {
   type TableName,
 } from '../shared/deployment/names.ts';
 import { createAcceptTip } from '../shared/intake/accept.ts';
+import type { Lane } from '../shared/domain/urgency.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
 import { createGate } from '../shared/restore/gate.ts';
 import { createMailboxService } from '../shared/mailbox/service.ts';
@@ -132,7 +133,7 @@ export const startHouse = async (pack?: Pack) => {
     gate: createGate(clients.dynamo, { RESTORE, TABLE_RESTORES: restoresTableName(DEPLOYMENT) }),
   };
   const queueNames = steps.flatMap((step) =>
-    (['urgent', 'routine'] as const).map((lane) => ({ step, name: queueName(DEPLOYMENT, step, lane) })),
+    (['urgent', 'routine'] as const).map((lane) => ({ step, lane, name: queueName(DEPLOYMENT, step, lane) })),
   );
   const bodies: string[] = [];
 
@@ -154,10 +155,11 @@ export const startHouse = async (pack?: Pack) => {
     return received.length;
   };
 
-  const run = async (): Promise<void> => {
+  const run = async (only?: Lane): Promise<void> => {
+    const queuesOf = queueNames.filter(({ lane }) => only === undefined || lane === only);
     for (let worked = 1; worked > 0;) {
       worked = 0;
-      for (const { step, name } of queueNames) worked += await workOff(step, name);
+      for (const { step, name } of queuesOf) worked += await workOff(step, name);
     }
   };
 
@@ -199,6 +201,7 @@ export const startHouse = async (pack?: Pack) => {
     replayPorts,
     accept: createAcceptTip(intakePorts),
     mailbox: createMailboxService(intakePorts),
+    /** Works off every queue, or those of one lane, until they are empty. */
     run,
     upkeep: async (): Promise<void> => {
       await enqueueOwed(upkeepPorts);

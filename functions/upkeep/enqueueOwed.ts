@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Table } from '../../shared/adapters/table.ts';
+import type { Lane } from '../../shared/domain/urgency.ts';
 import { OWED_INDEX, OWED_SHARDS, type Step } from '../../shared/deployment/names.ts';
 import { OWED_FIELDS, patience } from '../../shared/rows/owed.ts';
 import { pointerSchema, type Pointer } from '../../shared/rows/pointer.ts';
@@ -53,37 +54,51 @@ export const enqueueOwed = async (ports: UpkeepPorts): Promise<void> => {
     },
   ];
   /** A table or queue that fails keeps nobody waiting but its own. */
-  const failed = (error: unknown): number => {
-    ports.log.error('step_failed', { step: 'upkeep', fault: faultOf(error) });
-    return 0;
-  };
-  for (const owing of tables) {
-    const counts = await Promise.all(shards.map((shard) => enqueueShard(ports, owing, shard).catch(failed)));
-    const count = counts.reduce((sum, found) => sum + found, 0);
-    if (count > 0) ports.log.info('owed_again', { count });
+  const failed = (error: unknown): void => ports.log.error('step_failed', { step: 'upkeep', fault: faultOf(error) });
+  const read = tables.flatMap((owing) => shards.map((shard) => dueInShard(ports, owing, shard, failed)));
+  const found = await Promise.all(read);
+  // Whatever is urgent, of any table, before the first that is not: after an outage there may be thousands of those.
+  for (const lane of ['urgent', 'routine'] as const) {
+    await Promise.all(
+      found
+        .map(async ({ owing, rows }) => {
+          for (const row of rows.filter((each) => laneIn(each) === lane)) await enqueueRow(ports, owing, row);
+        })
+        .map((shard) => shard.catch(failed)),
+    );
   }
+  const count = found.reduce((sum, { rows }) => sum + rows.length, 0);
+  if (count > 0) ports.log.info('owed_again', { count });
 };
 
-const enqueueShard = async (ports: UpkeepPorts, owing: Owing, shard: string): Promise<number> => {
+/** What cannot be read is looked at with the urgent: it only leaves the index. */
+const laneIn = (row: Indexed): Lane => outboxSchema.safeParse(row).data?.owedLane ?? 'urgent';
+
+/** What a shard owes by now. What was read before it failed is not lost. */
+const dueInShard = async (ports: UpkeepPorts, owing: Owing, shard: string, failed: (error: unknown) => void) => {
   const now = ports.now();
-  let count = 0;
+  const rows: Indexed[] = [];
   let next: Record<string, string> | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const found = await owing.table.query(
-      {
-        index: OWED_INDEX,
-        hash: { name: 'owedShard', value: shard },
-        range: { name: 'owedNext', atMost: `${now.toISOString().slice(0, 19)}Z` },
-        limit: AT_ONCE,
-        after: next,
-      },
-      indexedSchema,
-    );
-    for (const row of found.rows) count += await enqueueRow(ports, owing, row, now);
-    next = found.next;
-    if (next === undefined) break;
+  try {
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const found = await owing.table.query(
+        {
+          index: OWED_INDEX,
+          hash: { name: 'owedShard', value: shard },
+          range: { name: 'owedNext', atMost: `${now.toISOString().slice(0, 19)}Z` },
+          limit: AT_ONCE,
+          after: next,
+        },
+        indexedSchema,
+      );
+      rows.push(...found.rows);
+      next = found.next;
+      if (next === undefined) break;
+    }
+  } catch (error) {
+    failed(error);
   }
-  return count;
+  return { owing, rows };
 };
 
 /** What the row owes, if it may owe that, and a worker can be pointed at it. */
@@ -95,7 +110,8 @@ const dueOf = ({ owed, pointerTo }: Owing, row: Indexed): Due | undefined => {
   return { ...outbox.data, owed: step.data, pointer: pointer.data };
 };
 
-const enqueueRow = async (ports: UpkeepPorts, owing: Owing, row: Indexed, now: Date): Promise<number> => {
+const enqueueRow = async (ports: UpkeepPorts, owing: Owing, row: Indexed): Promise<void> => {
+  const now = ports.now();
   const { pk, sk, owedNext } = row;
   const key = { pk, ...(sk !== undefined && { sk }) };
   const due = dueOf(owing, row);
@@ -103,7 +119,7 @@ const enqueueRow = async (ports: UpkeepPorts, owing: Owing, row: Indexed, now: D
     // Staff write rows of their own: one that owes nonsense leaves the index, or it stood before the others for good.
     ports.log.error('step_failed', { step: 'upkeep', fault: 'malformed' });
     await owing.table.change(key, { remove: OWED_FIELDS, when: { owedNext } });
-    return 0;
+    return;
   }
   const tries = due.owedTries + 1;
   const next = new Date(now.getTime() + patience(tries) * 1000).toISOString();
@@ -113,5 +129,4 @@ const enqueueRow = async (ports: UpkeepPorts, owing: Owing, row: Indexed, now: D
     when: { owedNext, owed: due.owed },
   });
   if (mine) await ports.queues[due.owed].send(due.owedLane, due.pointer);
-  return 1;
 };

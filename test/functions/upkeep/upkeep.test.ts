@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { enqueueOwed } from '../../../functions/upkeep/enqueueOwed.ts';
 import * as z from 'zod';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { owes, patience, shardOf } from '../../../shared/rows/owed.ts';
@@ -85,17 +86,10 @@ describe('what is owed', () => {
   it('keeps no other table waiting when one cannot be read', async () => {
     const { tip } = await aTip(house);
     await house.tables.referrals.change({ pk: 'desk', sk: `referral#${tip}` }, { set: { state: 'queued' } });
-    let queries = 0;
-    house.faults.before = ({ operation }) => {
-      if (operation !== 'Query') return undefined;
-      queries += 1;
-      // All sixteen shards of Tips, the first table that is looked at, with their retries.
-      return queries <= 64 ? 'throttle' : undefined;
-    };
+    const unread = { ...house.tables.tips, query: () => Promise.reject(new Error('no table')) };
     house.logged.length = 0;
     house.wait(24 * 60);
-    await house.upkeep();
-    house.calm();
+    await enqueueOwed({ ...house.upkeepPorts, tips: unread });
     await house.run();
     expect(house.logged.some(({ code, ids }) => code === 'step_failed' && ids.step === 'upkeep')).toBe(true);
     expect(await referralOf(house, 'desk', tip)).toMatchObject({ state: 'delivered' });
