@@ -11,7 +11,7 @@ export interface Line {
 
 /** A member of staff at their partner's portal. */
 export class Staff extends Person {
-  static async signIn(runtime: Runtime, partner: string, account = `anna@${partner}`): Promise<Staff> {
+  static async signIn(runtime: Pick<Runtime, 'sites'>, partner: string, account = `anna@${partner}`): Promise<Staff> {
     const site = runtime.sites[`staff-${partner}`];
     if (site === undefined) throw new Error(`${partner} has no seat`);
     const staff = new Staff(site);

@@ -220,7 +220,9 @@ describe('sight that is given up', () => {
 describe('nobody else', () => {
   it('opens a mailbox by a made-up key, nor is shown what the log does not vouch for', async () => {
     const { tip, key } = await aTip(house);
-    const forged = mailboxKeySchema.parse(String(key).replace(/(?<="wrapKey":")./, (first) => (first === '_' ? 'A' : '_')));
+    const forged = mailboxKeySchema.parse(
+      String(key).replace(/(?<="wrapKey":")./, (first) => (first === '_' ? 'A' : '_')),
+    );
     expect(await house.mailbox.view(forged)).toEqual({ ok: false, error: 'gone' });
     expect(await house.mailbox.view(mailboxKeySchema.parse('no json'))).toEqual({ ok: false, error: 'gone' });
 

@@ -1,0 +1,96 @@
+import type { FaultHooks, RequestSummary } from '../../infra/local/aws/spec.ts';
+import type { Dice } from './dice.ts';
+
+/** Of an answer to somebody at a browser: seen, lost on its way, or the connection breaks before it comes. */
+export type Fate = 'seen' | 'lost' | 'cut';
+
+export interface Chaos {
+  readonly hooks: FaultHooks;
+  readonly fate: () => Fate;
+  /** Milliseconds by which the clock is put on or back before a round, if it is. */
+  readonly jump: (round: number) => number;
+  /** Which faults have happened so far. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** From here on nothing more breaks. */
+  readonly calm: () => void;
+}
+
+/** How often each thing goes wrong, from 0 to 1. */
+export interface Odds {
+  readonly throttle?: number;
+  /** An AWS call whose worker dies with it, before it is sent or after it has taken effect. */
+  readonly kill?: number;
+  /** An AWS call that breaks, before or after, and is tried again by the SDK. */
+  readonly drop?: number;
+  readonly twice?: number;
+  readonly shuffle?: boolean;
+  readonly loseDeletion?: number;
+  readonly loseAnswer?: number;
+  readonly cut?: number;
+  readonly clock?: boolean;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Forward by hours and days, which outlives sessions and messages; backward by minutes, as a clock that is set. */
+const JUMPS = [-5 * MINUTE, -MINUTE, 10 * MINUTE, 3 * HOUR, 26 * HOUR, 5 * 24 * HOUR];
+
+/** The function or role that calls: `arn:…:role/quietline-zz-routing` → `routing`. Undefined: it is the harness itself. */
+export const roleIn = ({ principalArn }: RequestSummary): string | undefined =>
+  /:role\/quietline-[a-z]{2}-(.+)$/.exec(principalArn)?.[1];
+
+export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => Promise<void>): Chaos => {
+  const counts: Record<string, number> = {};
+  let isCalm = false;
+  const happens = (what: string, likelihood: number | undefined, about: string): boolean => {
+    if (isCalm || likelihood === undefined || dice.next(`${what} ${about}`) >= likelihood) return false;
+    counts[what] = (counts[what] ?? 0) + 1;
+    return true;
+  };
+  const dies = async (
+    request: RequestSummary,
+    when: 'before' | 'after',
+    about: string,
+  ): Promise<'drop' | undefined> => {
+    if (happens(`kill ${when}`, odds.kill, about)) {
+      await kill(request.principalArn);
+      return 'drop';
+    }
+    return happens(`drop ${when}`, odds.drop, about) ? 'drop' : undefined;
+  };
+
+  return {
+    counts,
+    calm: () => {
+      isCalm = true;
+    },
+    hooks: {
+      beforeCall: async (request) => {
+        const role = roleIn(request);
+        if (role === undefined) return undefined;
+        const about = `${role} ${request.operation}`;
+        const fault = await dies(request, 'before', about);
+        return fault ?? (happens('throttle', odds.throttle, about) ? 'throttle' : undefined);
+      },
+      afterCall: async (request) => {
+        const role = roleIn(request);
+        return role === undefined ? undefined : dies(request, 'after', `${role} ${request.operation}`);
+      },
+      queues: {
+        copies: (queue) => (happens('twice', odds.twice, queue) ? 2 : 1),
+        next: (queue, visible) =>
+          odds.shuffle === true && !isCalm ? Math.floor(dice.next(`order ${queue}`) * visible) : 0,
+        losesDeletion: (queue) => happens('deletion lost', odds.loseDeletion, queue),
+      },
+    },
+    fate: () => {
+      if (happens('answer lost', odds.loseAnswer, 'reporter')) return 'lost';
+      return happens('connection cut', odds.cut, 'reporter') ? 'cut' : 'seen';
+    },
+    jump: (round) => {
+      if (odds.clock !== true || isCalm) return 0;
+      counts['clock jump'] = (counts['clock jump'] ?? 0) + 1;
+      return dice.pick(JUMPS, 'jump', round);
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { resolveLoopbackNames } from '../../infra/local/loopbackNames.ts';
+import { startRuntime } from '../../infra/local/runtime.ts';
+import { stageOf, switchboard, viewerOf, type Stage } from './stage.ts';
+
+/** RSA-4096 pairs take seconds to make; those of tips that nobody sent need not be secret. */
+export const KEY_CACHE = join(
+  fileURLToPath(new URL('../../node_modules/.cache/quietline', import.meta.url)),
+  'test-keys',
+);
+
+export interface Deployed {
+  readonly stage: Stage;
+  readonly setHooks: ReturnType<typeof switchboard>['set'];
+  readonly kill: (principalArn: string) => Promise<void>;
+}
+
+/** In this process, in memory, on free ports, with schedules that run when they are told to. */
+export const deploy = async (assembly: string): Promise<Deployed> => {
+  resolveLoopbackNames();
+  const board = switchboard();
+  const runtime = await startRuntime({
+    jurisdiction: 'zz',
+    assembly,
+    stateDirectory: ':memory:',
+    schedules: 'manual',
+    keyCacheDirectory: KEY_CACHE,
+    faults: board.faults,
+    viewerOf,
+  });
+  return { stage: stageOf(runtime), setHooks: board.set, kill: runtime.killWorker };
+};

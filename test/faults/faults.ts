@@ -1,0 +1,4 @@
+/** `npm run test:faults`: everything that can break, broken. */
+import { run } from './run.ts';
+
+process.exitCode = await run(process.argv.slice(2));
