@@ -175,4 +175,15 @@ const asked: Tour = async (keep) => {
   await keep('words-kept', away.browser.submit(shown, `${away.path}/ask`, { act: 'answer', words: WORDS }));
 };
 
-export const referralTours: readonly Tour[] = [states, known, opened, wrong, asked];
+/** The custody record: asked for, and ready to be taken away. */
+const recorded: Tour = async (keep) => {
+  const at = await desk({ state: 'accepted', unread: false });
+  await ask(at, { act: 'export' });
+  await keep('record-waiting', look(Promise.resolve(at)));
+  const [request = ''] = [...at.memory.requests.values()].map(({ id }) => id);
+  const result = { result: 'done', reason: null } as const;
+  at.memory.settled.push({ pk: 'desk', sk: settledKey(request), request, tip: at.row.tip, ...result });
+  await keep('record-ready', look(Promise.resolve(at)));
+};
+
+export const referralTours: readonly Tour[] = [states, known, opened, wrong, asked, recorded];

@@ -51,6 +51,15 @@ const within: Tour = async (keep) => {
   await keep('trouble', unlucky.browser.get(unlucky.path));
 };
 
+/** Nothing opens while erasures are replayed; what was written can be copied. */
+const restoring: Tour = async (keep) => {
+  const { browser, path, memory } = await atTheDesk();
+  const shown = await browser.get(path);
+  memory.isRestoring = true;
+  await keep('restoring', browser.get('/'));
+  await keep('restoring-kept', browser.submit(shown, `${path}/ask`, { act: 'answer', words: 'Is it safe to call?' }));
+};
+
 const nothing: Tour = async (keep) => {
   const memory = newMemory();
   const browser = newBrowser(memory, 'desk');
@@ -110,6 +119,6 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     pages.set(name, page);
     return page;
   };
-  for (const each of [door, within, halfRead, nothing, full, ...referralTours]) await each(keep);
+  for (const each of [door, within, restoring, halfRead, nothing, full, ...referralTours]) await each(keep);
   return pages;
 };

@@ -160,5 +160,12 @@ const trouble: Tour = async (language, keep) => {
   await keep('trouble', unlucky.get(`/box?l=${language}`));
 };
 
+/** Nothing opens while erasures are replayed; what was written waits. */
+const restoring: Tour = async (language, keep) => {
+  const browser = visit(makeWorld({ gate: { isOpen: async () => false } }), language);
+  await keep('restoring', browser.get('/box'));
+  await keep('restoring-kept', browser.post('/box', { act: 'write', l: language, text: 'One more thing.' }));
+};
+
 /** Beside the main path: everything that can go otherwise. */
-export const sideTours: readonly Tour[] = [form, small, sending, entering, writing, stuck, ending, trouble];
+export const sideTours: readonly Tour[] = [form, small, sending, entering, writing, stuck, ending, trouble, restoring];
