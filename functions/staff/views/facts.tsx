@@ -127,8 +127,7 @@ const History: FC<Props> = ({ row, needs }) => (
           <li>
             <span>{historyName(act)}</span>
             {details.has(detail ?? '') && <span>: {details.get(detail ?? '')}</span>}
-            <span class="muted">
-              {' '}
+            <span class="muted who">
               {doers.get(by) ?? 'Your organisation'}, {hourText(hour, needs.jurisdiction.timeZone)}
             </span>
           </li>

@@ -32,6 +32,9 @@ type ActProps = FormProps & { readonly act: ActName };
 const problemOf = ({ act, problem }: Pick<ActProps, 'act' | 'problem'>): Problem | undefined =>
   problem?.act === act ? problem : undefined;
 
+/** What a choice is to blame for; all else is about the words, or about neither, and then what was written is pointed at. */
+const ABOUT_CHOICE: ReadonlySet<FormError> = new Set(['choice_missing', 'not_an_option']);
+
 const ErrorText: FC<Pick<ActProps, 'act' | 'problem'>> = (props) => {
   const problem = problemOf(props);
   return problem === undefined ? null : (
@@ -67,7 +70,7 @@ const Text: FC<ActProps & { label: string; required: boolean; rows: number }> = 
         dir="auto"
         spellcheck={false}
         aria-describedby={described === '' ? undefined : described}
-        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-invalid={problem === undefined || ABOUT_CHOICE.has(problem.error) ? undefined : 'true'}
       >
         {problem?.typed.words.reveal() ?? ''}
       </textarea>
@@ -81,11 +84,20 @@ const Choice: FC<ActProps & { name: 'to' | 'reason' | 'outcome'; label: string; 
   props,
 ) => {
   const { act, name, label, options } = props;
-  const chosen = problemOf(props)?.typed[name] ?? '';
+  const problem = problemOf(props);
+  const chosen = problem?.typed[name] ?? '';
+  const isWrong =
+    problem !== undefined && ABOUT_CHOICE.has(problem.error) && (chosen === '' || problem.error === 'not_an_option');
   return (
     <>
       <label for={`${act}-${name}`}>{label}</label>
-      <select id={`${act}-${name}`} name={name} required>
+      <select
+        id={`${act}-${name}`}
+        name={name}
+        required
+        aria-describedby={isWrong ? `error-${act}` : undefined}
+        aria-invalid={isWrong ? 'true' : undefined}
+      >
         <option value="">Choose…</option>
         {options.map(([value, text]) => (
           <option value={value} selected={value === chosen}>

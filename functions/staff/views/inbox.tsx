@@ -72,7 +72,7 @@ const facts = ({ label }: InboxRow, { jurisdiction }: Needs): readonly string[] 
 const stateText = ({ state, ended, inboxKey }: InboxRow): string => {
   if (stateNames[state] === 'New') return '';
   const more = ended === null && inboxKey.startsWith('new#');
-  return more ? `${stateNames[state]} · something new in it` : stateNames[state];
+  return more ? `${stateNames[state]} · something new` : stateNames[state];
 };
 
 const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (

@@ -56,7 +56,7 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
             {waiting && ` (${momentText(row.due, timeZone)})`}
           </span>
         )}
-        {row.lead && <span class="state">You lead: you write to the reporter</span>}
+        {row.lead && row.ended === null && <span class="state">You lead: you write to the reporter</span>}
       </p>
       <ul class="flags">
         {flagsOf(row.label).map((flag) => (
@@ -136,7 +136,7 @@ const RecordReady: FC<ReferralProps> = ({ row, asked }) => {
       <a href={`/referrals/${row.tip}/record`} download>
         Download the custody record
       </a>{' '}
-      (JSON). It is checked with <code>npm run verify</code>. Prepare it anew for what happened since.
+      (JSON): anybody can check that nothing in it was changed. For what happened since, prepare it again.
     </p>
   );
 };
@@ -155,8 +155,8 @@ export const Referral: FC<ReferralProps> = (props) => (
         {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
           <ActForm {...props} partners={props.needs.partners} act="answer" />
         )}
-        <Acts {...props} />
         <RecordReady {...props} />
+        <Acts {...props} />
       </div>
       <Facts {...props} />
     </div>

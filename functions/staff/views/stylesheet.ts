@@ -45,7 +45,7 @@ label{display:block;font-weight:600;font-size:.92rem;margin:.7rem 0 .35rem}
 textarea,select{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
 select{min-height:2.75rem}
 textarea{resize:vertical;line-height:1.5}
-textarea[aria-invalid]{border-color:var(--bad);border-width:2px}
+:is(textarea,select)[aria-invalid]{border-color:var(--bad);border-width:2px}
 form button{margin-top:.6rem}
 .who form button{margin-top:0}
 details{border-top:1px solid var(--line)}
@@ -121,7 +121,7 @@ const REFERRAL = `
 dl{margin:0;display:grid;gap:.3rem}
 dl>div{display:grid;grid-template-columns:8.5rem 1fr;gap:.6rem}
 dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
-.history{list-style:none;padding:0!important}
+.history{list-style:none;padding:0!important}.history .who{display:block}
 .history li{padding:.25rem 0;border-top:1px solid var(--line)}.history li:first-child{border-top:0}
 @media (prefers-reduced-motion:no-preference){button,.button,.line{transition:background .12s,filter .12s}}
 @media (forced-colors:active){.badge,.flags li{border:1px solid}.tabs a{border-color:Canvas}.tabs a[aria-current]{border-color:Highlight}.filters a[aria-current]{outline:2px solid Highlight}}

@@ -14,8 +14,8 @@ overflow-wrap:break-word}
 :lang(ar){line-height:1.75}
 .wrap{max-width:40rem;margin-inline:auto;padding-inline:1rem}
 .bar{position:sticky;inset-block-start:0;z-index:2;background:var(--bg);padding-block:.6rem;border-block-end:1px solid var(--hair)}
-.bar .wrap{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.2rem 1rem}
-.exit{order:2;background:var(--exit);color:var(--on-exit);font-weight:700;text-decoration:none;padding:.55rem 1.1rem;
+.bar .wrap{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.2rem .6rem}
+.exit{order:2;margin-inline-start:auto;background:var(--exit);color:var(--on-exit);font-weight:700;text-decoration:none;padding:.55rem 1rem;
 border-radius:.5rem;border:2px solid transparent}
 .site{order:1;font-weight:650;color:var(--soft)}
 .skip{position:absolute;inset-inline-start:-999rem}
@@ -90,9 +90,9 @@ justify-content:center;background:var(--card);border:3px solid var(--accent);bor
 .msg.mine{background:var(--tint);margin-inline-start:2rem}
 .msg h2{font-size:.95rem;color:var(--soft);margin-block-end:.25rem}.words{white-space:pre-wrap;margin:0}
 .row:first-child{padding-block-start:0}
-.row{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;border-block-end:1px solid var(--hair);padding-block:.6rem}
-.row:last-child{border:0}.row>div{min-width:0}.row h2{font-size:1rem;margin:0}
-.row p{margin:0;white-space:pre-wrap;color:var(--soft)}
+.row{display:grid;grid-template-columns:1fr auto;align-items:baseline;column-gap:1rem;border-block-end:1px solid var(--hair);padding-block:.6rem}
+.row:last-child{border:0}.row h2{font-size:1rem;margin:0}
+.row p{grid-column:1/-1;margin:0;white-space:pre-wrap;color:var(--soft)}
 .acts{display:grid;gap:0;justify-items:start}
 footer{border-block-start:1px solid var(--hair);padding-block:1.1rem 2.5rem;font-size:.93rem}
 footer .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:center}

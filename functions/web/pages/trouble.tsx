@@ -11,7 +11,7 @@ export const TroublePage: FC<{ view: View; text: WordingKey }> = ({ view, text }
     <p>{view.t(text)}</p>
     <section class="call" aria-labelledby="call">
       <h2 id="call">{view.t('start.danger')}</h2>
-      <NumberList view={view} groups={['emergency', 'crisis']} />
+      <NumberList view={view} groups={['emergency', 'crisis', 'child']} />
     </section>
     <div class="go">
       <a class="button" href={`/?l=${view.language}`}>

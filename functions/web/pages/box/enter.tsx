@@ -55,8 +55,8 @@ export const EnterPage: FC<{ entry: Entry }> = ({ entry }) => {
   const { form, code, kept, wrong, note, retry = 'open', numbers = false } = entry;
   const { t } = form.view;
   return (
-    <BoxLayout form={form} title={t('enter.title')} note={note} act={retry}>
-      {numbers && <NumbersPanel view={form.view} groups={['emergency', 'crisis']} goOn={false} />}
+    <BoxLayout form={form} title={t(retry === 'open' ? 'enter.title' : 'trouble.title')} note={note} act={retry}>
+      {numbers && <NumbersPanel view={form.view} groups={['emergency', 'crisis', 'child']} goOn={false} />}
       <BoxPost form={form} id="f">
         {retry === 'open' && (
           <CodeBox
@@ -72,7 +72,7 @@ export const EnterPage: FC<{ entry: Entry }> = ({ entry }) => {
               {t('enter.kept')}
             </label>
             <span class="hint" id="text-hint">
-              {t('enter.keptHint')}
+              {t(retry === 'open' ? 'enter.keptHint' : 'enter.keptSend')}
             </span>
             <textarea id="text" name="text" autocomplete="off" dir="auto" aria-describedby="text-hint">
               {`\n${kept.reveal()}`}

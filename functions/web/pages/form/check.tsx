@@ -14,13 +14,11 @@ const Row: FC<{ form: FormPage; title: string; step: Step; lines: readonly strin
   lines,
 }) => (
   <section class="row">
-    <div>
-      <h2>{title}</h2>
-      <p dir="auto">{lines.length === 0 ? form.view.t('check.nothing') : lines.join('\n')}</p>
-    </div>
+    <h2>{title}</h2>
     <button class="quiet" name="go" value={`to:${step}`} aria-label={`${form.view.t('go.change')}: ${title}`}>
       {form.view.t('go.change')}
     </button>
+    <p dir="auto">{lines.length === 0 ? form.view.t('check.nothing') : lines.join('\n')}</p>
   </section>
 );
 
