@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
 import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
@@ -165,8 +165,15 @@ export class LineStack extends Stack {
       },
     });
     replay.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
-    this.runReplay(replay, 'check', Duration.hours(1), 'What was erased has to stay erased');
-    if (deployment.restore) this.runReplay(replay, 'replay', Duration.minutes(1), 'Erasures over restored tables');
+    const runReplay = (task: 'check' | 'replay', every: Duration, description: string) =>
+      new Rule(this, `Each-${task}`, {
+        ruleName: `${name}-replay-${task}`,
+        description,
+        schedule: Schedule.rate(every),
+        targets: [new FunctionTarget(replay, { retryAttempts: 0, event: RuleTargetInput.fromObject({ task }) })],
+      });
+    runReplay('check', Duration.hours(1), 'What was erased has to stay erased');
+    if (deployment.restore) runReplay('replay', Duration.minutes(1), 'Erasures over restored tables');
 
     const identity = signIn(this, name);
     const staffSites = seats.map(({ id }) => {
@@ -246,15 +253,6 @@ export class LineStack extends Stack {
       batchSize: BATCH[lane],
       reportBatchItemFailures: true,
       maxConcurrency: lane === 'urgent' ? URGENT_WORKERS : ROUTINE_WORKERS,
-    });
-  }
-
-  private runReplay(replay: IFunction, task: 'check' | 'replay', every: Duration, description: string): void {
-    new Rule(this, `Each-${task}`, {
-      ruleName: `${replay.functionName}-${task}`,
-      description,
-      schedule: Schedule.rate(every),
-      targets: [new FunctionTarget(replay, { retryAttempts: 0, event: RuleTargetInput.fromObject({ task }) })],
     });
   }
 

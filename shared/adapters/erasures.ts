@@ -6,7 +6,7 @@ const FOLDER = 'erasures/';
 export interface ErasedPage {
   /** Tips that were erased. One may come twice. */
   readonly tips: readonly string[];
-  /** Where the next page begins, if there is one. */
+  /** Where the next page begins, if there is one: for `list`, and nothing to be read. */
   readonly next: string | undefined;
 }
 
@@ -31,17 +31,25 @@ export const createErasures = (client: S3Client, bucket: string) => ({
    * @param begins what the tips' ids begin with, or nothing
    */
   async list(begins: string, limit: number, after: string | undefined): Promise<ErasedPage> {
-    const { Versions, NextKeyMarker, IsTruncated } = await client.send(
+    const [key, version] = after?.split(' ') ?? [];
+    const { Versions, NextKeyMarker, NextVersionIdMarker, IsTruncated } = await client.send(
       new ListObjectVersionsCommand({
         Bucket: bucket,
         Prefix: `${FOLDER}${begins}`,
         MaxKeys: limit,
-        ...(after !== undefined && { KeyMarker: after }),
+        // Both: what a key alone begins with, itself or the next, is not said in as many words.
+        ...(key !== undefined && { KeyMarker: key, VersionIdMarker: version }),
       }),
     );
     const keys = (Versions ?? []).map(({ Key }) => Key ?? '');
-    const tips = keys.flatMap((key) => /^erasures\/([a-z0-9]{16,64})\.json$/.exec(key)?.[1] ?? []);
-    return { tips: [...new Set(tips)], next: IsTruncated === true ? NextKeyMarker : undefined };
+    const tips = keys.flatMap((name) => /^erasures\/([a-z0-9]{16,64})\.json$/.exec(name)?.[1] ?? []);
+    // Where a list says that it goes on and not where, what is left would be taken for done.
+    if (IsTruncated === true && (NextKeyMarker === undefined || NextVersionIdMarker === undefined))
+      throw new Error('A list of versions is cut off without saying where it goes on');
+    return {
+      tips: [...new Set(tips)],
+      next: IsTruncated === true ? `${NextKeyMarker} ${NextVersionIdMarker}` : undefined,
+    };
   },
 });
 export type Erasures = ReturnType<typeof createErasures>;

@@ -9,7 +9,7 @@ export const restoreRowSchema = z.object({
   /** The restore's id. */
   pk: z.string(),
   state: z.enum(['replaying', 'replayed']),
-  /** Key of the last object of the locked bucket that is done. */
+  /** Where the list of the locked bucket goes on after what is done (shared/adapters/erasures.ts). */
   after: z.string().nullable(),
   /** How many tips were there again. */
   erased: z.number().int().nonnegative(),

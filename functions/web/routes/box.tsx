@@ -46,16 +46,24 @@ export const boxRoutes = (app: Hono<WebEnv>, site: Site): void => {
     return c.html(pageOf(page), status);
   };
 
-  /** Says so with 503 and the numbers to call; words that were typed stay on the page, to be sent again. */
+  /** Says so with 503 and the numbers to call; what was typed stays on the page, to be sent again. */
   app.use('/box', async (c, next) => {
     if (!(await site.isRestoring())) return next();
     c.header('Retry-After', RETRY_SECONDS);
-    const kept = wordsOf(c.req.method === 'POST' ? ((await formBody(c, site)).get('text') ?? '') : '');
-    const view = site.viewIn(c.get('language'), null);
-    if (kept.isEmpty) return c.html(pageOf(<TroublePage view={view} text="trouble.restoring" />), 503);
+    const body = c.req.method === 'POST' ? await formBody(c, site) : new URLSearchParams();
+    const act = body.get('act') ?? '';
+    const switched = languageIn(act, site.pack.jurisdiction.languages);
+    if (switched !== undefined) c.set('language', switched);
+    const kept = wordsOf(body.get('text') ?? '');
+    const code = new Plain(body.get('code') ?? '');
+    if (kept.isEmpty && code.isEmpty) {
+      const view = site.viewIn(c.get('language'), null);
+      return c.html(pageOf(<TroublePage view={view} text="trouble.restoring" />), 503);
+    }
     const secret = sessionOf('box', c, site) ?? newSessionSecret(site.random);
     const note = { kind: 'summary', key: 'trouble.restoring' } as const;
-    const entry = { form: formFor(c, secret), code: null, kept, retry: 'write', numbers: true, note } as const;
+    const retry = kept.isEmpty ? 'open' : 'write';
+    const entry = { form: formFor(c, secret), code, kept, retry, numbers: true, note } as const;
     return answer(c, secret, { page: <EnterPage entry={entry} />, status: 503 });
   });
 

@@ -4,6 +4,8 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
@@ -116,5 +118,65 @@ describe.for(available('S3'))('S3 as $name serves it', (candidate) => {
     await s3.send(new DeleteObjectCommand({ ...at, VersionId: marker }));
     const back = await s3.send(new GetObjectCommand(at));
     expect(await back.Body?.transformToString()).toBe('two');
+  });
+
+  test('lists versions by prefix, the newest of a key first, and the markers that hide them apart', async () => {
+    const {
+      clients: { s3 },
+    } = running();
+
+    const at = { Bucket: LOCKED_BUCKET, Key: 'versions/b' };
+    const { VersionId: first } = await s3.send(new PutObjectCommand({ ...at, Body: 'one' }));
+    const { VersionId: second } = await s3.send(new PutObjectCommand({ ...at, Body: 'four' }));
+    const { VersionId: marker } = await s3.send(new DeleteObjectCommand(at));
+    await s3.send(new PutObjectCommand({ Bucket: LOCKED_BUCKET, Key: 'versions/a', Body: 'a' }));
+    await s3.send(new PutObjectCommand({ Bucket: LOCKED_BUCKET, Key: 'versionless', Body: 'x' }));
+
+    const plain = await s3.send(new ListObjectsV2Command({ Bucket: LOCKED_BUCKET, Prefix: 'versions/' }));
+    expect(plain.Contents?.map(({ Key }) => Key)).toEqual(['versions/a']);
+    const all = await s3.send(new ListObjectVersionsCommand({ Bucket: LOCKED_BUCKET, Prefix: 'versions/' }));
+    expect(all.IsTruncated).toBe(false);
+    expect(
+      all.Versions?.slice(1).map(({ Key, VersionId, IsLatest, Size }) => [Key, VersionId, IsLatest, Size]),
+    ).toEqual([
+      ['versions/b', second, false, 4],
+      ['versions/b', first, false, 3],
+    ]);
+    expect(all.Versions?.[0]).toMatchObject({ Key: 'versions/a', IsLatest: true, Size: 1 });
+    expect(all.DeleteMarkers?.map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest])).toEqual([
+      ['versions/b', marker, true],
+    ]);
+  });
+
+  test('pages through versions by key and version, without a gap and to the end', async () => {
+    const {
+      clients: { s3 },
+    } = running();
+
+    const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `pages/${name}`);
+    for (const Key of [...names, 'pages/b', 'pages/b', 'pages/c']) {
+      await s3.send(new PutObjectCommand({ Bucket: LOCKED_BUCKET, Key, Body: 'x' }));
+    }
+    await s3.send(new DeleteObjectCommand({ Bucket: LOCKED_BUCKET, Key: 'pages/d' }));
+    const list = (more: object) =>
+      s3.send(new ListObjectVersionsCommand({ Bucket: LOCKED_BUCKET, Prefix: 'pages/', MaxKeys: 2, ...more }));
+    const pages: (readonly [string[] | undefined, boolean | undefined])[] = [];
+    let markers: object | undefined = {};
+    while (markers !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await list(markers);
+      pages.push([page.Versions?.map(({ Key = '' }) => Key.slice(-1)), page.IsTruncated]);
+      const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+      markers = page.IsTruncated === true ? { KeyMarker, VersionIdMarker } : undefined;
+    }
+    // The marker on top of d takes a place on its page.
+    expect(pages).toEqual([
+      [['a', 'b'], true],
+      [['b', 'b'], true],
+      [['c', 'c'], true],
+      [['d'], true],
+      [['e'], false],
+    ]);
+    const empty = await list({ Prefix: 'pages/z' });
+    expect([empty.Versions, empty.IsTruncated]).toEqual([undefined, false]);
   });
 });

@@ -165,6 +165,7 @@ const restoring: Tour = async (language, keep) => {
   const browser = visit(makeWorld({ gate: { isOpen: async () => false } }), language);
   await keep('restoring', browser.get('/box'));
   await keep('restoring-kept', browser.post('/box', { act: 'write', l: language, text: 'One more thing.' }));
+  await keep('restoring-code', browser.post('/box', { act: 'open', l: language, code: NO_CODE }));
 };
 
 /** Beside the main path: everything that can go otherwise. */

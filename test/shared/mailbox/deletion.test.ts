@@ -126,7 +126,7 @@ describe('an erasure', () => {
     const before = house.calls.length;
     const stood: unknown[] = [];
     house.faults.before = async ({ operation }) => {
-      if (operation !== 'DeleteItem' || stood.length === 3) return undefined;
+      if (operation !== 'DeleteItem') return undefined;
       const mailbox = await house.tables.mailboxes.get({ pk: lookup }, z.unknown());
       stood.push([mailbox === undefined ? 'no mailbox' : 'mailbox', (await partsOf(tip)).length]);
       return undefined;
@@ -138,11 +138,12 @@ describe('an erasure', () => {
       .map(({ operation }) => operation)
       .filter((operation) => operation === 'PutObject' || operation === 'DeleteItem');
     expect(order.slice(0, 2)).toEqual(['PutObject', 'DeleteItem']);
-    expect(stood).toEqual([
+    // Parts go several at a time; before the first of them the mailbox is gone, and before the tip every part is.
+    expect(stood.slice(0, 2)).toEqual([
       ['mailbox', 4],
       ['no mailbox', 4],
-      ['no mailbox', 3],
     ]);
+    expect(stood.at(-1)).toEqual(['no mailbox', 0]);
     expect(await erasures()).toContain(`erasures/${tip}.json`);
     expect(await house.tables.mailboxes.get({ pk: lookup }, z.unknown())).toBeUndefined();
     expect(await partsOf(tip)).toEqual([]);
