@@ -16,7 +16,7 @@ const LARGEST_BODY = 128 * 1024;
 export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> => {
   const app = new Hono<StaffEnvironment>();
   app.use(logged(dependencies), safeHeaders, throughEdgeOnly(dependencies.originSecrets));
-  addAssets(app);
+  addAssets(app, dependencies);
   app.use(
     bodyLimit({
       maxSize: LARGEST_BODY,

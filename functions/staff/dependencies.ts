@@ -11,7 +11,7 @@ import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
 import { explainReason } from '../../shared/routing/reasons.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
-import { bundledCedar, bundledPack } from '../../shared/steps/pack.ts';
+import { bundledCedar, bundledCheckPage, bundledPack } from '../../shared/steps/pack.ts';
 import { createIdentityProvider } from './identity.ts';
 import type { Dependencies, MayAct, OpenGrant } from './ports.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
@@ -94,6 +94,7 @@ export const dependencies = (): Dependencies => {
     }),
     mayAct: byPolicy(),
     explain: (reason) => explainReason(reason, pack),
+    checkPage: bundledCheckPage,
     now,
     random,
     wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),

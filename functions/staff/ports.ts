@@ -130,6 +130,8 @@ export interface Dependencies {
   readonly identity: IdentityProvider;
   readonly mayAct: MayAct;
   readonly explain: (reason: Reason) => string;
+  /** HTML, in one file, that checks a custody record: what `npm run verify -- --page` writes. */
+  readonly checkPage: () => string;
   readonly now: () => Date;
   readonly random: (length: number) => Uint8Array;
   readonly wait: (milliseconds: number) => Promise<void>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
+import { buildPage } from '../../shared/custody/buildPage.ts';
 import { credentialsFromEnvironment, dataBeside, versionsOnly } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
@@ -56,12 +57,19 @@ export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Pro
   return { web, triage, routing, delivery, upkeep, custody, replay, staff };
 };
 
+/** What staff download beside a custody record, to check it with: a file, so that no script of theirs grows by it. */
+const checkPage = async (): Promise<readonly [string, Buffer]> => [
+  'check-custody-record.html',
+  Buffer.from(await buildPage()),
+];
+
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffer): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
   const files = new Map([
     ...(await compile(entry)),
     ['pack.json', pack],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
+    ...(folder === 'staff' ? [await checkPage()] : []),
   ]);
   const hash = createHash('sha256');
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);

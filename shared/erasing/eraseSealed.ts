@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inTurns } from '../adapters/inTurns.ts';
 import { queryAll, type Search, type Table } from '../adapters/table.ts';
 import type { PartnerId } from '../domain/partner.ts';
+import { recordKey } from '../rows/record.ts';
 import { sealedKey } from '../rows/request.ts';
 
 export interface ErasingPorts {
@@ -42,6 +43,8 @@ export const eraseSealed = async (ports: ErasingPorts, { tip, mailboxes, partner
   for (const value of partners) {
     const grants = await keysOf(ports.referrals, { hash: { value }, range: { beginsWith: `grant#${tip}#` } });
     await each(grants, (key) => ports.referrals.delete(key));
+    const records = await keysOf(ports.referrals, { hash: { value }, range: { beginsWith: recordKey(tip) } });
+    await each(records, (key) => ports.referrals.delete(key));
   }
   for (const pk of new Set(mailboxes)) if (pk !== null) await ports.mailboxes.delete({ pk });
   await each(await keysOf(ports.parts, { hash: { value: tip } }), (key) => ports.parts.delete(key));

@@ -6,6 +6,10 @@ import { jsonText } from '../sealing/json.ts';
 export const bundledPack = (): Pack =>
   jsonText.pipe(packSchema).parse(readFileSync(new URL('./pack.json', import.meta.url), 'utf8'));
 
+/** The page that checks custody records, likewise; to be handed out as it is. */
+export const bundledCheckPage = (): string =>
+  readFileSync(new URL('./check-custody-record.html', import.meta.url), 'utf8');
+
 /** The policy engine, put beside the bundle likewise. */
 export const bundledCedar = (): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL('./cedar_wasm_bg.wasm', import.meta.url)));

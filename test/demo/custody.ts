@@ -1,7 +1,9 @@
 import type { CallRecord } from '../../infra/local/aws/spec.ts';
 import { verifyChain } from '../../shared/custody/chain.ts';
+import { verifyRecord } from '../../shared/custody/verify.ts';
 import { chainOf, custodyEntrySchema, type CustodyEntry } from '../../shared/rows/custodyEntry.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
+import { Staff } from '../journeys/support/staff.ts';
 import type { Teller } from './teller.ts';
 
 const entries = async ({ stage }: Teller): Promise<CustodyEntry[]> =>
@@ -47,3 +49,32 @@ export const verifyChains = async (teller: Teller): Promise<void> => {
     chains.length > 0 && verdicts.every(({ ok }) => ok),
   );
 };
+
+const HOUR = 3_600_000;
+
+/** A partner's record is made once the signer has signed, and checked with nothing in reach but its text. */
+export const takeRecord = async ({ stage: { runtime }, say, check }: Teller, partner: string, tip: string) => {
+  runtime.clock.advance(HOUR);
+  await runtime.runSchedules();
+  await runtime.drain();
+  const staff = await Staff.signIn(runtime, partner);
+  await staff.ask(tip, 'export');
+  await runtime.drain();
+  await staff.get(`/referrals/${tip}/record`);
+  const record = staff.html;
+  const { counts, root, ...verdict } = await verifyRecord(record);
+  say(
+    `  ${counts.entries} entries and ${counts.parts} sealed parts, under root ${root?.number ?? 'none'} of ${root?.hour ?? 'no hour'}`,
+  );
+  check('the record has nothing wrong with it, and a signed root covers it', verdict.ok && root !== null);
+  const changed = await verifyRecord(changedByte(record));
+  say(`  with one byte of a sealed part changed: ${changed.faults.map(({ code }) => code).join(', ')}`);
+  check(
+    'with one byte changed it is refused',
+    changed.faults.some(({ code }) => code === 'part_changed'),
+  );
+};
+
+/** The first character of the first ciphertext, turned into another. */
+const changedByte = (record: string): string =>
+  record.replace(/(?<="ciphertext":")./, (character) => (character === 'A' ? 'B' : 'A'));

@@ -7,7 +7,7 @@ import { Reporter } from '../journeys/support/reporter.ts';
 import { Staff } from '../journeys/support/staff.ts';
 import { needlesFor } from '../security/canary/needles.ts';
 import { search } from '../security/canary/search.ts';
-import { logFirst, sayChain, verifyChains } from './custody.ts';
+import { logFirst, sayChain, takeRecord, verifyChains } from './custody.ts';
 import type { Teller } from './teller.ts';
 
 const REPORT = 'Six of us sleep in the shed behind the brick works. They keep our passports.';
@@ -140,6 +140,10 @@ export const story = async (teller: Teller): Promise<void> => {
     check('the outcome is on its page', /helped/i.test(ngo.text));
     await sayChain(teller, 'ngo-lantern', tip);
   });
+
+  await step('The NGO takes the custody record away, and anybody checks it, without us', () =>
+    takeRecord(teller, 'ngo-lantern', tip),
+  );
 
   await step('The person takes their yes back: “only you”, the desk', async () => {
     const reporter = await Reporter.at(runtime).open(code);

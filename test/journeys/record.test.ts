@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -178,6 +178,19 @@ describe('a custody record', () => {
     expect((await run(['--help'])).text).toContain('--key');
     const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'verify', '--', file('record.json')]);
     expect(stdout).toContain('NOTHING IS WRONG');
+  });
+
+  it('comes with the page that checks it, to be kept: the one that the terminal writes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quietline-record-'));
+    await run(['--page', join(folder, 'check.html')]);
+    const staff = await Staff.signIn(runtime(), 'ngo-lantern');
+    await staff.look(tip);
+    const way = staff.page.querySelectorAll('a[download]').find((each) => each.text.includes('page that checks it'));
+    await staff.get(way?.getAttribute('href') ?? '/');
+    expect(staff.html).toBe(await readFile(join(folder, 'check.html'), 'utf8'));
+    expect(staff.header('content-disposition')).toBe('attachment; filename="check-custody-record.html"');
+    // Should a browser show it all the same, it would run nothing as the portal.
+    expect(staff.header('content-security-policy')).toContain("default-src 'none'");
   });
 
   it.skipIf(chromiumMissing !== undefined)('is checked in a browser, by one file, without a network', async () => {

@@ -15,6 +15,7 @@ import { ActForm, type Problem } from './forms.tsx';
 import { flagsOf, partnerText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
 import { Content } from './opening.tsx';
+import { RecordReady } from './record.tsx';
 
 export interface ReferralProps {
   readonly row: ReferralRow;
@@ -128,19 +129,6 @@ const Acts: FC<ReferralProps> = (props) => {
   );
 };
 
-/** Once it was prepared it can be fetched again; what happened since is in the next one. */
-const RecordReady: FC<ReferralProps> = ({ row, asked }) => {
-  const isReady = asked.some(({ row: { request }, status }) => request.act === 'export' && status === 'done');
-  return !isReady || row.ended !== null ? null : (
-    <p class="notice">
-      <a href={`/referrals/${row.tip}/record`} download>
-        Download the custody record
-      </a>{' '}
-      (JSON): anybody can check that nothing in it was changed. For what happened since, prepare it again.
-    </p>
-  );
-};
-
 /** One referral: what may be read, what may be done, and beside it all that is known without opening anything. */
 export const Referral: FC<ReferralProps> = (props) => (
   <article class="referral">
@@ -155,7 +143,7 @@ export const Referral: FC<ReferralProps> = (props) => (
         {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
           <ActForm {...props} partners={props.needs.partners} act="answer" />
         )}
-        <RecordReady {...props} />
+        <RecordReady row={props.row} asked={props.asked} />
         <Acts {...props} />
       </div>
       <Facts {...props} />

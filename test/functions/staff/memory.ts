@@ -188,6 +188,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   },
   mayAct: () => true,
   explain: ({ code, fact }) => `Because of ${code} (${fact}).`,
+  checkPage: () => '<!doctype html><title>Check a custody record</title>',
   now: () => memory.now,
   random: (length) => new Uint8Array(randomBytes(length)),
   wait: async () => undefined,

@@ -175,14 +175,16 @@ const asked: Tour = async (keep) => {
   await keep('words-kept', away.browser.submit(shown, `${away.path}/ask`, { act: 'answer', words: WORDS }));
 };
 
-/** The custody record: asked for, and ready to be taken away. */
+/** The custody record: asked for, too long for a page, and ready to be taken away with the page that checks it. */
 const recorded: Tour = async (keep) => {
   const at = await desk({ state: 'accepted', unread: false });
   await ask(at, { act: 'export' });
   await keep('record-waiting', look(Promise.resolve(at)));
   const [request = ''] = [...at.memory.requests.values()].map(({ id }) => id);
-  const result = { result: 'done', reason: null } as const;
-  at.memory.settled.push({ pk: 'desk', sk: settledKey(request), request, tip: at.row.tip, ...result });
+  const row = { pk: 'desk', sk: settledKey(request), request, tip: at.row.tip };
+  at.memory.settled.splice(0, 1, { ...row, result: 'refused', reason: 'too_long' });
+  await keep('record-too-long', look(Promise.resolve(at)));
+  at.memory.settled.splice(0, 1, { ...row, result: 'done', reason: null });
   await keep('record-ready', look(Promise.resolve(at)));
 };
 

@@ -78,13 +78,17 @@ describe('bundles', () => {
     );
   });
 
-  test('those that decide carry Cedar, and all carry the pack', async () => {
+  test('those that decide carry Cedar, staff the page that checks records, and all the pack', async () => {
     const standIn = fileURLToPath(new URL('./handler.ts', import.meta.url));
     const bundles = await bundleFunctions(pack(), () => standIn);
     expect(readdirSync(bundles.triage.directory).sort()).toEqual(['index.mjs', 'pack.json']);
-    for (const folder of ['routing', 'staff'] as const) {
-      expect(readdirSync(bundles[folder].directory).sort()).toEqual(['cedar_wasm_bg.wasm', 'index.mjs', 'pack.json']);
-    }
+    const decides = ['cedar_wasm_bg.wasm', 'index.mjs', 'pack.json'];
+    expect(readdirSync(bundles.routing.directory).sort()).toEqual(decides);
+    expect(readdirSync(bundles.staff.directory).sort()).toEqual([
+      'cedar_wasm_bg.wasm',
+      'check-custody-record.html',
+      ...decides.slice(1),
+    ]);
   });
 });
 

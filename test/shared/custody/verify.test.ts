@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { CustodyRecord } from '../../../shared/custody/record.ts';
+import { verifyRecord } from '../../../shared/custody/verify.ts';
+import { aRecord } from '../../factories/record.ts';
+import { aRoot, aSigner } from '../../factories/root.ts';
+
+const faultsOf = async (record: CustodyRecord, against: Parameters<typeof verifyRecord>[1] = {}) =>
+  (await verifyRecord(JSON.stringify(record), against)).faults.map(({ code }) => code);
+
+/** Its first letter as another: the value stays well-formed. */
+const other = (text: string): string => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
+
+describe('a sealed part', () => {
+  it('that is the one which the log tells of has nothing wrong with it', async () => {
+    expect(await faultsOf(await aRecord())).toEqual([]);
+  });
+
+  it.each(['iv', 'ciphertext', 'tag'] as const)('is found to have another %s, and nothing else', async (field) => {
+    const record = await aRecord();
+    const parts = record.parts.map((part) => ({ ...part, [field]: other(part[field]) }));
+    expect(await faultsOf({ ...record, parts })).toEqual(['part_changed']);
+  });
+
+  it('is found to have another protected header, though that says the same', async () => {
+    const record = await aRecord();
+    const parts = record.parts.map((part) => {
+      const header: unknown = JSON.parse(Buffer.from(part.protected, 'base64url').toString());
+      return { ...part, protected: Buffer.from(JSON.stringify(header, null, 1)).toString('base64url') };
+    });
+    expect(await faultsOf({ ...record, parts })).toEqual(['part_changed']);
+  });
+
+  it.each([
+    ['deployment', { deployment: 'quietline-xa' }],
+    ['tip', { tip: 'b'.repeat(16) }],
+    ['part', { part: 'victim' }],
+    ['version', { version: '2' }],
+    ['author', { author: 'police-unit' }],
+    ['audience', { audience: 'police-unit' }],
+  ])('is found to have been sealed as that of another %s, though the log has its digest', async (_what, header) => {
+    const item = { part: 'message', author: 'desk', audience: 'reporter' };
+    expect(await faultsOf(await aRecord({ item }))).toEqual([]);
+    expect(await faultsOf(await aRecord({ item, header }))).toEqual(['part_misnamed']);
+  });
+
+  it('is found to have another grant, or one that the log does not tell of, or that was taken back', async () => {
+    const record = await aRecord();
+    const grants = record.parts.map((part) => ({ ...part, grant: other(part.grant) }));
+    expect(await faultsOf({ ...record, parts: grants })).toEqual(['grant_changed']);
+    const digests = record.parts.map((part) => ({ ...part, grantDigest: other(part.grantDigest) }));
+    expect(await faultsOf({ ...record, parts: digests })).toEqual(['grant_changed', 'grant_not_logged']);
+    expect(await faultsOf(await aRecord({ grantDeleted: true }))).toEqual(['grant_taken_back']);
+  });
+});
+
+describe('a root', () => {
+  it('of another deployment is none of this one', async () => {
+    const record = await aRecord({ statement: { deployment: 'quietline-xa' } });
+    expect(await faultsOf(record)).toEqual(['not_signed']);
+  });
+
+  it('counts for the chain that the proof is of, and for no other with the same end', async () => {
+    const [mine, theirs] = [await aRecord(), await aRecord({ further: 1 })];
+    const proof = theirs.chains[0]?.proof ?? null;
+    const chains = mine.chains.map((chain) => ({ ...chain, proof }));
+    expect(await faultsOf({ ...mine, key: theirs.key, chains })).toEqual(['cut_or_rewritten']);
+  });
+
+  it('is believed by the key that was pinned, whatever key the record came with', async () => {
+    const [signer, forger] = [aSigner(), aSigner()];
+    const record = await aRecord({ signer: forger });
+    expect(await faultsOf(record)).toEqual([]);
+    expect(await faultsOf(record, { key: signer.key })).toEqual(['another_key', 'not_signed']);
+    expect(await faultsOf({ ...record, key: signer.key }, { key: signer.key })).toEqual(['not_signed']);
+    const { notes } = await verifyRecord(JSON.stringify(record), { key: forger.key });
+    expect(notes.map(({ code }) => code)).not.toContain('key_not_pinned');
+  });
+});
+
+describe('a root that somebody kept', () => {
+  const signer = aSigner();
+  const keeping = async (statement: NonNullable<Parameters<typeof aRoot>[2]>, by = signer) =>
+    (await aRoot(by, [], statement)).text;
+
+  it('is grown from, or the same', async () => {
+    const record = await aRecord({ signer, statement: { number: 5 } });
+    expect(await faultsOf(record, { earlier: await keeping({ number: 4, chains: 2 }) })).toEqual([]);
+    expect(await faultsOf(record, { earlier: record.chains[0]?.proof?.statement })).toEqual([]);
+  });
+
+  it.each([
+    ['is newer than that of the record', { number: 6, chains: 2 }],
+    ['had more chains', { number: 4, chains: 3 }],
+    ['had the same number and another root', { number: 5, chains: 2, root: 'AAAA' }],
+  ])('tells where the record %s', async (_what, statement) => {
+    const record = await aRecord({ signer, statement: { number: 5 } });
+    expect(await faultsOf(record, { earlier: await keeping(statement) })).toEqual(['shrank']);
+  });
+
+  it('counts only if the same key signed it', async () => {
+    const record = await aRecord({ signer, statement: { number: 5 } });
+    expect(await faultsOf(record, { earlier: await keeping({ number: 4 }, aSigner()) })).toEqual(['not_signed']);
+  });
+});
