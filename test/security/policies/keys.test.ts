@@ -105,6 +105,13 @@ describe('design part 2, row by row', () => {
     }
   });
 
+  test('only the signer signs the roots over the custody log', () => {
+    for (const who of [...house.roles, ADMIN]) {
+      const verdict = house.onKey(who, 'kms:Sign', 'custody', rightContext('custody'));
+      expect([who, verdict]).toEqual([who, who === 'custody' ? 'Allowed' : 'ExplicitlyDenied']);
+    }
+  });
+
   test('nobody opens a number until the relay exists', () => {
     for (const who of [...house.roles, ADMIN]) {
       expect(house.onKey(who, 'kms:Decrypt', 'relay')).toBe('ExplicitlyDenied');
