@@ -6,7 +6,6 @@ import { aChain, anAct } from './custody.ts';
 import { aRoot, aSigner, type TestSigner } from './root.ts';
 
 const DEPLOYMENT = 'quietline-zz';
-const TIP = 'aaaaaaaaaaaaaaaa';
 const base64url = (text: string): string => toBase64url(Buffer.from(text));
 /** As docs/custody.md says it, by nothing of the project's. */
 const digestOf = (fields: readonly Buffer[]): string => {
@@ -22,6 +21,9 @@ const sha256 = (text: string): string => createHash('sha256').update(Buffer.from
 
 interface Overrides {
   readonly signer?: TestSigner;
+  readonly tip?: string;
+  /** Whether the log tells how the part came in. */
+  readonly accepted?: boolean;
   /** Which item the record says that it is. */
   readonly item?: Partial<Pick<RecordPart, 'part' | 'version' | 'author' | 'audience'>>;
   /** What the item's own header says differently. */
@@ -35,8 +37,9 @@ interface Overrides {
 /** A record with one part and its grant, nothing wrong with it: made as routing and staff make it, by hand. */
 export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord> => {
   const signer = overrides.signer ?? aSigner();
+  const tip = overrides.tip ?? 'a'.repeat(16);
   const item = { part: 'report', version: '1', ...overrides.item };
-  const header = { deployment: DEPLOYMENT, tip: TIP, ...item, ...overrides.header };
+  const header = { deployment: DEPLOYMENT, tip, ...item, ...overrides.header };
   const sealed = {
     protected: base64url(JSON.stringify({ alg: 'dir', enc: 'A256GCM', ...header })),
     iv: base64url('twelve bytes'),
@@ -49,13 +52,13 @@ export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord>
   const part: RecordPart = { ...item, digest, ...sealed, grant, grantDigest: sha256(grant) };
   const vouched = `${item.part}:${digest}`;
   const named = ['partner:desk', vouched, `grant:${part.grantDigest}`];
-  const entries = await aChain(`pipeline#${TIP}`, [
+  const entries = await aChain(`pipeline#${tip}`, [
     [
       anAct({
         id: 'accepted',
         actor: 'reporter',
         act: 'accepted',
-        digests: [vouched],
+        digests: overrides.accepted === false ? [] : [vouched],
       }),
     ],
     [anAct({ id: 'grant', act: 'grant_made', digests: named })],
@@ -73,7 +76,7 @@ export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord>
   return {
     format: FORMAT,
     deployment: DEPLOYMENT,
-    tip: TIP,
+    tip,
     partner: 'desk',
     request: 'one',
     key: signer.key,

@@ -129,6 +129,15 @@ describe('a partner’s record', () => {
     },
   );
 
+  it('is made of the newest pieces only, where one before it had more', { timeout: 120_000 }, async () => {
+    const { tip } = await sharedByThree();
+    await exported('desk', tip);
+    const [piece] = await rowsOf('desk', tip);
+    await house.tables.referrals.put({ ...piece, pk: 'desk', sk: `${recordKey(tip)}0001` });
+    await exported('desk', tip);
+    expect((await rowsOf('desk', tip)).map(({ sk }) => sk)).toEqual([`${recordKey(tip)}0000`]);
+  });
+
   it('is not made once the referral has ended', async () => {
     const { tip, key, code } = await sharedByThree();
     valueOf(await house.mailbox.change(key, 'only_you'));

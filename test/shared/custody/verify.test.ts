@@ -33,7 +33,6 @@ describe('a sealed part', () => {
   it.each([
     ['deployment', { deployment: 'quietline-xa' }],
     ['tip', { tip: 'b'.repeat(16) }],
-    ['part', { part: 'victim' }],
     ['version', { version: '2' }],
     ['author', { author: 'police-unit' }],
     ['audience', { audience: 'police-unit' }],
@@ -41,6 +40,14 @@ describe('a sealed part', () => {
     const item = { part: 'message', author: 'desk', audience: 'reporter' };
     expect(await faultsOf(await aRecord({ item }))).toEqual([]);
     expect(await faultsOf(await aRecord({ item, header }))).toEqual(['part_misnamed']);
+  });
+
+  it('is found to have been sealed as another part', async () => {
+    expect(await faultsOf(await aRecord({ header: { part: 'victim' } }))).toEqual(['part_misnamed']);
+  });
+
+  it('is believed only where the log tells of how it came in', async () => {
+    expect(await faultsOf(await aRecord({ accepted: false }))).toEqual(['part_not_vouched']);
   });
 
   it('is found to have another grant, or one that the log does not tell of, or that was taken back', async () => {
@@ -53,7 +60,46 @@ describe('a sealed part', () => {
   });
 });
 
+describe('the record', () => {
+  it('is that of whom the log tells that it was handed to, for this request', async () => {
+    const record = await aRecord();
+    expect(await faultsOf({ ...record, request: 'two' })).toEqual(['not_exported']);
+    expect(await faultsOf({ ...record, partner: 'police-unit' })).toContain('not_exported');
+  });
+
+  it('has the chain of its tip, no other tip’s, none that is empty, and nothing twice', async () => {
+    const record = await aRecord();
+    const { chains, parts } = record;
+    const empty = { chain: `desk#${record.tip}`, entries: [], proof: null };
+    const foreign = (await aRecord({ tip: 'b'.repeat(16) })).chains;
+    for (const changed of [
+      { ...record, chains: [...chains, empty] },
+      { ...record, chains: [...chains, ...chains] },
+      { ...record, parts: [...parts, ...parts] },
+    ]) {
+      expect(await faultsOf(changed)).toEqual(['chains_missing']);
+    }
+    expect(await faultsOf({ ...record, chains: [] })).toContain('chains_missing');
+    expect(await faultsOf({ ...record, chains: [...chains, ...foreign] })).toContain('chains_missing');
+  });
+
+  it('has all that an earlier one had', async () => {
+    const [long, short] = [await aRecord({ further: 1 }), await aRecord()];
+    expect(await faultsOf(long, { earlier: JSON.stringify(short) })).toEqual([]);
+    expect(await faultsOf(short, { earlier: JSON.stringify(long) })).toEqual(['shrank']);
+  });
+});
+
 describe('a root', () => {
+  it('counts only if the path leads to it', async () => {
+    const record = await aRecord();
+    const chains = record.chains.map((chain) => {
+      const { proof } = chain;
+      return { ...chain, proof: proof && { ...proof, path: proof.path.map(other) } };
+    });
+    expect(await faultsOf({ ...record, chains })).toEqual(['not_under_root']);
+  });
+
   it('of another deployment is none of this one', async () => {
     const record = await aRecord({ statement: { deployment: 'quietline-xa' } });
     expect(await faultsOf(record)).toEqual(['not_signed']);
