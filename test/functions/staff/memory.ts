@@ -28,6 +28,8 @@ export interface Memory {
   readonly referrals: Map<string, ReferralRow>;
   readonly grants: Map<string, GrantRow>;
   readonly settled: SettledRow[];
+  /** Custody records, by `<partner>/<tip>`. */
+  readonly prepared: Map<string, { readonly request: string; readonly content: unknown }>;
   readonly parts: Map<string, PartRow>;
   readonly kms: Map<string, KmsGrant>;
   readonly register: Map<string, RegisterRow>;
@@ -50,6 +52,7 @@ export const newMemory = (): Memory => ({
   referrals: new Map(),
   grants: new Map(),
   settled: [],
+  prepared: new Map(),
   parts: new Map(),
   kms: new Map(),
   register: new Map(),
@@ -110,8 +113,8 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
       memory.calls.push('grant');
       return memory.grants.get(`${partner}/${grantKey(tip, part, digest)}`);
     },
-    async record() {
-      return undefined;
+    async record(tip) {
+      return memory.prepared.get(`${partner}/${tip}`);
     },
     async settled(tip) {
       return memory.settled.filter((row) => row.pk === partner && row.tip === tip);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { MOST_SEATS } from '../../../infra/deployment.ts';
+import { buildPage } from '../../../shared/custody/buildPage.ts';
 import { bundleFunctions } from '../../../infra/constructs/bundle.ts';
 import { app, pack, partner, synthesise } from './fixtures.ts';
 
@@ -89,6 +90,8 @@ describe('bundles', () => {
       'check-custody-record.html',
       ...decides.slice(1),
     ]);
+    const page = readFileSync(join(bundles.staff.directory, 'check-custody-record.html'), 'utf8');
+    expect(page).toBe(await buildPage());
   });
 });
 
