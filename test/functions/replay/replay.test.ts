@@ -81,6 +81,10 @@ const forget = () => house.replayPorts.restored.restores.delete({ pk: RESTORE })
 const freshGate = () => createGate(house.clients.dynamo, { RESTORE, TABLE_RESTORES: `${DEPLOYMENT}-restores` });
 const freshPorts = () => ({ ...house.replayPorts, gate: freshGate() });
 
+const broken = (): never => {
+  throw new Error('Mailboxes cannot be read');
+};
+
 describe('a replay', () => {
   it('erases what came back, keeps what was never erased, and only then lets the gate open', async () => {
     await forget();
@@ -137,6 +141,15 @@ describe('a replay', () => {
     );
     await replay(freshPorts());
     expect(await house.tables.mailboxes.get({ pk: lookup }, keyedSchema)).toBeUndefined();
+  });
+
+  it('never says that it is done before it has looked through the mailboxes', async () => {
+    await forget();
+    await expect(replay({ ...freshPorts(), allMailboxes: broken })).rejects.toThrow(/cannot be read/);
+    expect(await state()).not.toBe('replayed');
+    expect(await freshGate().isOpen()).toBe(false);
+    await replay(freshPorts());
+    expect(await freshGate().isOpen()).toBe(true);
   });
 
   it('goes on where it was killed, at whichever call, and never says that it is done before it is', SWEEP, async () => {

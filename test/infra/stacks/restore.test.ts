@@ -114,6 +114,14 @@ test('while tables are taken over nothing is asked of them that AWS does not res
   for (const name of KEPT) expect(tablesOf(adopting).get(name)).toEqual(tablesOf(plain).get(name));
 });
 
+test('the policy that keeps administrators out of a restored table names that table, and its indexes', () => {
+  for (const name of RESTORED) {
+    const policy = JSON.stringify(tablesOf(restored).get(`${name}-r1`)?.['ResourcePolicy']);
+    const named = [...policy.matchAll(/table\/([^"]*)/g)].map(([, table]) => table);
+    expect(named).toEqual([`quietline-zz-${name}-r1`, `quietline-zz-${name}-r1/index/*`]);
+  }
+});
+
 test('only replay may say that the gate is open', () => {
   const writers = Object.values(restored.vault.findResources('AWS::IAM::Role'))
     .map(({ Properties }) => roleSchema.parse(Properties))
