@@ -128,7 +128,7 @@ export class Cast {
   }
 
   get acknowledged(): number {
-    return this.#players.filter(({ reporter }) => reporter.acknowledged).length;
+    return this.#players.reduce((sum, { reporter }) => sum + reporter.acknowledged.length, 0);
   }
 
   /** Everything that is not as it is owed, by name of the plan. */
@@ -140,6 +140,10 @@ export class Cast {
     for (const { plan, reporter } of this.#players) {
       const requests = plan.acts.filter((act) => act?.by === 'staff').length;
       surprises.push(...compare(before, reporter.tip, plan.owed, requests).map((each) => `${plan.name}: ${each}`));
+      const withoutCode = reporter.acknowledged.filter((tip) => tip !== reporter.tip);
+      for (const tip of withoutCode) {
+        surprises.push(...compare(before, tip, plan.sent, 0).map((each) => `${plan.name}, without code: ${each}`));
+      }
     }
     surprises.push(...this.#strangers(new Set(before.tips.keys())));
     await inParallel(this.#players, async (player) => {

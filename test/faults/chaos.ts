@@ -1,5 +1,7 @@
 import type { FaultHooks, RequestSummary } from '../../infra/local/aws/spec.ts';
+import { TRIES } from './cut.ts';
 import type { Dice } from './dice.ts';
+import { roleIn } from './role.ts';
 
 /** Of an answer to somebody at a browser: seen, lost on its way, or the connection breaks before it comes. */
 export type Fate = 'seen' | 'lost' | 'cut';
@@ -22,6 +24,8 @@ export interface Odds {
   readonly kill?: number;
   /** An AWS call that breaks, before or after, and is tried again by the SDK. */
   readonly drop?: number;
+  /** An AWS call that fails with all the tries that the SDK gives it, while the worker lives. */
+  readonly refuse?: number;
   readonly twice?: number;
   readonly shuffle?: boolean;
   readonly loseDeletion?: number;
@@ -35,10 +39,6 @@ const HOUR = 60 * MINUTE;
 /** Forward by hours and days, which outlives sessions and messages; backward by minutes, as a clock that is set. */
 const JUMPS = [-5 * MINUTE, -MINUTE, 10 * MINUTE, 3 * HOUR, 26 * HOUR, 5 * 24 * HOUR];
 
-/** The function or role that calls: `arn:…:role/quietline-zz-routing` → `routing`. Undefined: it is the harness itself. */
-export const roleIn = ({ principalArn }: RequestSummary): string | undefined =>
-  /:role\/quietline-[a-z]{2}-(.+)$/.exec(principalArn)?.[1];
-
 export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => Promise<void>): Chaos => {
   const counts: Record<string, number> = {};
   let isCalm = false;
@@ -46,6 +46,13 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
     if (isCalm || likelihood === undefined || dice.next(`${what} ${about}`) >= likelihood) return false;
     counts[what] = (counts[what] ?? 0) + 1;
     return true;
+  };
+  const refusals = new Map<string, number>();
+  const isRefused = (about: string): boolean => {
+    const left = refusals.get(about) ?? (happens('refused', odds.refuse, about) ? TRIES : 0);
+    if (left > 1) refusals.set(about, left - 1);
+    else refusals.delete(about);
+    return left > 0;
   };
   const dies = async (
     request: RequestSummary,
@@ -70,6 +77,7 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
         if (role === undefined) return undefined;
         const about = `${role} ${request.operation}`;
         const fault = await dies(request, 'before', about);
+        if (fault === undefined && isRefused(about)) return 'drop';
         return fault ?? (happens('throttle', odds.throttle, about) ? 'throttle' : undefined);
       },
       afterCall: async (request) => {
@@ -78,8 +86,12 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
       },
       queues: {
         copies: (queue) => (happens('twice', odds.twice, queue) ? 2 : 1),
-        next: (queue, visible) =>
-          odds.shuffle === true && !isCalm ? Math.floor(dice.next(`order ${queue}`) * visible) : 0,
+        next: (queue, visible) => {
+          if (odds.shuffle !== true || isCalm) return 0;
+          const at = Math.floor(dice.next(`order ${queue}`) * visible);
+          if (at > 0) counts['out of order'] = (counts['out of order'] ?? 0) + 1;
+          return at;
+        },
         losesDeletion: (queue) => happens('deletion lost', odds.loseDeletion, queue),
       },
     },

@@ -1,5 +1,5 @@
 import type { FaultHooks, RequestSummary } from '../../infra/local/aws/spec.ts';
-import { roleIn } from './chaos.ts';
+import { roleIn } from './role.ts';
 
 /** One call of one scene: the n-th of its kind that this role makes. */
 export interface CallPoint {
@@ -7,8 +7,11 @@ export interface CallPoint {
   readonly operation: string;
   readonly nth: number;
 }
-/** Before: it is not sent. After: it has taken effect, and whoever asked does not live to hear so. */
-export type When = 'before' | 'after';
+/**
+ * Before: it is not sent. After: it has taken effect, and whoever asked does not live to hear so. Refused: it fails with all
+ * its tries, and the worker lives to make the best of it.
+ */
+export type When = 'before' | 'after' | 'refused';
 export interface KillPoint extends CallPoint {
   readonly when: When;
 }
@@ -41,9 +44,15 @@ export const recorder = () => {
 };
 
 export const describeKill = ({ role, operation, nth, when }: KillPoint): string =>
-  `${role} killed ${when} ${operation} ${nth}`;
+  when === 'refused' ? `${role} refused ${operation} ${nth}` : `${role} killed ${when} ${operation} ${nth}`;
 
-/** Kills the worker at one call, once. */
+/** As often as the SDK tries one call (`shared/adapters/clients.ts`). */
+export const TRIES = 4;
+
+/** So often in a row: what is asked at the same time, or next, must not use up what was meant for this one. */
+const REFUSALS = 3 * TRIES;
+
+/** Kills the worker at one call, once; or has that call fail for good. */
 export const killer = (point: KillPoint, kill: (principalArn: string) => Promise<void>) => {
   const number = numbering();
   const marked = new Map<number, true>();
@@ -61,8 +70,14 @@ export const killer = (point: KillPoint, kill: (principalArn: string) => Promise
   const hooks: FaultHooks = {
     beforeCall: async (request) => {
       const call = number(request);
-      const isIt = call?.role === point.role && call.operation === point.operation && call.nth === point.nth;
-      if (!isIt || isFired) return undefined;
+      if (call?.role !== point.role || call.operation !== point.operation) return undefined;
+      if (point.when === 'refused') {
+        if (call.nth < point.nth || call.nth >= point.nth + REFUSALS) return undefined;
+        isFired = true;
+        announce?.();
+        return 'drop';
+      }
+      if (call.nth !== point.nth || isFired) return undefined;
       if (point.when === 'before') return fire(request);
       marked.set(request.sequence, true);
       return undefined;
@@ -76,7 +91,7 @@ const READS = new Set(['GetItem', 'Query', 'Scan', 'GetPublicKey', 'ListObjectsV
 const isRead = ({ operation }: CallPoint): boolean => READS.has(operation);
 
 /**
- * Where a worker is killed. A read leaves nothing behind, so that to die at any read between two writes is to die between
+ * Where a worker is killed, or a call fails it. A read leaves nothing behind, so that to die at any read between two writes is to die between
  * those two writes: of reads in a row the first stands for all, unless every one is asked for.
  */
 export const killPointsOf = (calls: readonly CallPoint[], every: boolean): KillPoint[] => {
@@ -88,6 +103,7 @@ export const killPointsOf = (calls: readonly CallPoint[], every: boolean): KillP
     return [
       { ...call, when: 'before' },
       { ...call, when: 'after' },
+      { ...call, when: 'refused' },
     ];
   });
 };

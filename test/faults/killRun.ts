@@ -3,10 +3,10 @@ import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Cedar } from '../../shared/routing/cedar.ts';
 import type { Act } from './acts.ts';
 import { Cast, type Player } from './cast.ts';
-import { roleIn } from './chaos.ts';
 import { describeKill, killer, killPointsOf, recorder, type CallPoint, type KillPoint } from './cut.ts';
 import type { Dice } from './dice.ts';
 import { scripted, type Plan } from './plan.ts';
+import { roleIn } from './role.ts';
 import type { Moment, Scene } from './scenes.ts';
 import { settle, sweep } from './settle.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +25,8 @@ export interface KillRun {
   /** Which of its kill points are tried, 0 to 1. */
   readonly share: number;
   readonly every: boolean;
+  /** Only those whose names have this in them. */
+  readonly point: string;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -32,6 +34,9 @@ export interface SceneOutcome {
   readonly calls: number;
   readonly points: number;
   readonly tried: number;
+  /** At how many the worker died, and at how many the call failed it. */
+  readonly killed: number;
+  readonly refused: number;
   /** Calls that a later run did not make again. */
   readonly missed: readonly string[];
   readonly surprises: readonly string[];
@@ -123,29 +128,37 @@ const dieAt = async (run: KillRun, cast: Cast, scene: Scene, point: KillPoint): 
   const doing = doIt(run, cast, scene, player);
   await Promise.race([fired, doing]);
   // Its message comes into sight again at once, while whoever asked may still be waiting for what follows.
-  if (isFired() && CONSUMERS.test(point.role)) await stage.advance(VISIBILITY);
+  if (isFired() && point.when !== 'refused' && CONSUMERS.test(point.role)) await stage.advance(VISIBILITY);
   await doing;
   await stage.drain();
   setHooks({});
   return isFired();
 };
 
+/** One at least: a scene of which nothing is tried proves nothing. */
+const sampleOf = ({ dice, share }: KillRun, { name }: Scene, all: readonly KillPoint[]): KillPoint[] => {
+  const chosen = all.filter((point) => dice.throwFor(name, describeKill(point)) < share);
+  return chosen.length > 0 || all.length === 0 ? chosen : [dice.pick(all, name, 'point')];
+};
+
 /** Plays one scene once for each of its calls, with the worker killed there; then looks what became of each tip. */
 export const runScene = async (run: KillRun, scene: Scene): Promise<SceneOutcome> => {
   const cast = new Cast(run.stage, () => 'seen');
   const calls = await record(run, cast, scene);
-  const all = killPointsOf(calls, run.every);
-  const points = all.filter((point) => run.dice.throwFor(scene.name, describeKill(point)) < run.share);
+  const all = killPointsOf(calls, run.every).filter((one) => describeKill(one).includes(run.point));
+  const points = sampleOf(run, scene, all);
   const missed: string[] = [];
+  const met = { killed: 0, refused: 0 };
   let done = 0;
   for (const point of points) {
     if (!(await dieAt(run, cast, scene, point))) missed.push(describeKill(point));
+    else met[point.when === 'refused' ? 'refused' : 'killed'] += 1;
     done += 1;
     run.progress(done, points.length);
   }
   await settle(run.stage);
   const surprises = await check(run, cast, scene);
-  return { calls: calls.length, points: all.length, tried: points.length, missed, surprises };
+  return { calls: calls.length, points: all.length, tried: points.length, ...met, missed, surprises };
 };
 
 const check = async ({ stage }: KillRun, cast: Cast, { cut }: Scene): Promise<string[]> => {

@@ -13,6 +13,8 @@ export interface Plan {
   /** One for each round; null where nobody does anything. */
   readonly acts: readonly (Act | null)[];
   readonly owed: Owed;
+  /** What must come of the report by itself, where nobody does anything more. */
+  readonly sent: Owed;
 }
 
 const ANSWERS = ['no', 'no', 'unknown'] as const;
@@ -116,13 +118,14 @@ const nextAct = (dice: Dice, oracle: Oracle, report: Report, name: string, round
 export const planOf = (dice: Dice, rules: { cedar: Cedar; pack: Pack }, name: string, rounds: number): Plan => {
   const report = reportOf(dice, name);
   const oracle = new Oracle(rules.cedar, rules.pack, report);
+  const sent = oracle.owed;
   const acts: (Act | null)[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const act = nextAct(dice, oracle, report, name, round);
     if (act !== null) oracle.apply(act);
     acts.push(act);
   }
-  return { name, report, acts, owed: oracle.owed };
+  return { name, report, acts, owed: oracle.owed, sent };
 };
 
 /** A journey that is written out, and what must come of it. */
@@ -133,6 +136,7 @@ export const scripted = (
   acts: readonly Act[],
 ): Plan => {
   const oracle = new Oracle(cedar, pack, report);
+  const sent = oracle.owed;
   for (const act of acts) oracle.apply(act);
-  return { name, report, acts, owed: oracle.owed };
+  return { name, report, acts, owed: oracle.owed, sent };
 };

@@ -33,8 +33,8 @@ export class ReporterClient {
   #session = '';
   code = '';
   tip = '';
-  /** They saw the page that says "it was sent". */
-  acknowledged = false;
+  /** Tips of which they saw that they were taken: all of them are owed, also those that have no code. */
+  readonly acknowledged: string[] = [];
 
   constructor(base: string, number: number, fate: () => Fate) {
     this.#base = base;
@@ -54,10 +54,10 @@ export class ReporterClient {
       meant(this.tip);
       const { status, body } = await this.#call('POST', '/api/tips', { ...report, nonce });
       if (status !== 201) throw new Error(`A tip was refused: ${status} ${JSON.stringify(body)}`);
+      this.acknowledged.push(this.tip);
       this.code = z.object({ code: z.string().nullable() }).parse(body).code ?? '';
     }
     if (this.code === '') throw new Error('No code could be made');
-    this.acknowledged = true;
   }
 
   /** A new session, and in it the nonce of one tip. */

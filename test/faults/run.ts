@@ -7,20 +7,20 @@ import { tableOf } from '../bench/table.ts';
 import { aPack, testCedar } from '../factories/pack.ts';
 import { modes, type ModeName } from './modes.ts';
 import { progressOf } from './progress.ts';
-import { runMode, runPoints, runRestart, type Ground, type Result } from './runs.ts';
+import { brokenOff, runMode, runPoints, runRestart, type Ground, type Result } from './runs.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const OUT = '.quietline/faults.json';
 
 /** Of a thousand tips: the slower a fault makes them, the fewer meet it. */
 const SHARES: Readonly<Record<ModeName | 'restart', number>> = {
-  throttle: 50,
-  twice: 300,
-  lost: 200,
-  clock: 150,
-  kill: 120,
-  all: 80,
-  restart: 100,
+  throttle: 40,
+  twice: 340,
+  lost: 240,
+  clock: 200,
+  kill: 80,
+  all: 40,
+  restart: 60,
 };
 const isMode = (name: string): name is ModeName => Object.hasOwn(modes, name);
 
@@ -35,10 +35,10 @@ export const tipsFor = (only: readonly string[], tips: number): ReadonlyMap<stri
   return counts;
 };
 
-const replayOf = ({ name }: Result, { seed, scene, share, every }: Settings, tips: number): string => {
+const replayOf = ({ name }: Result, { seed, scenes, share, every, point }: Settings, tips: number): string => {
   const what =
     name === 'points'
-      ? `${scene === null ? '' : ` --scene "${scene}"`} --share ${share}${every ? ' --every' : ''}`
+      ? `${scenes === null ? '' : ` --scene "${scenes.join('; ')}"`} --share ${share}${every ? ' --every' : ''}${point === '' ? '' : ` --point "${point}"`}`
       : ` --tips ${tips}`;
   return `npm run test:faults -- --seed ${seed} --only ${name}${what}`;
 };
@@ -47,8 +47,6 @@ const runOne = (ground: Ground, name: string, tips: number, settings: Settings):
   if (name === 'points') return runPoints(ground, settings);
   return isMode(name) ? runMode(ground, name, tips) : runRestart(ground, tips);
 };
-
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /** The exit code. */
 export const run = async (args: readonly string[]): Promise<number> => {
@@ -70,13 +68,7 @@ export const run = async (args: readonly string[]): Promise<number> => {
       const start = Date.now();
       const bar = progressOf(name, process.stderr.isTTY, (text) => void process.stderr.write(text));
       const ground = { assembly, rules, seed, progress: bar.to };
-      const result = await runOne(ground, name, tips.get(name) ?? 0, settings).catch((error: unknown): Result => ({
-        name,
-        count: 0,
-        faults: {},
-        surprises: [`it broke off: ${describe(error)}`],
-        complaints: [],
-      }));
+      const result = await runOne(ground, name, tips.get(name) ?? 0, settings).catch(brokenOff(name));
       bar.end();
       const seconds = Math.round((Date.now() - start) / 1000);
       found.push({ ...result, seconds });

@@ -4,8 +4,8 @@ import { chaosOf } from './chaos.ts';
 import { deploy } from './deployment.ts';
 import { diceOf } from './dice.ts';
 import { startKillable } from './killable/stage.ts';
-import { runScene } from './killRun.ts';
-import { modes, type ModeName } from './modes.ts';
+import { runScene, type SceneOutcome } from './killRun.ts';
+import { modes, tooFew, type ModeName } from './modes.ts';
 import { scenes, type Scene } from './scenes.ts';
 import type { Stage } from './stage.ts';
 import { runStorm } from './storm.ts';
@@ -33,7 +33,66 @@ const ROUNDS = 5;
 const complaintsOf = (stage: Stage, surprises: readonly string[]): Promise<string[]> =>
   surprises.length === 0 ? Promise.resolve([]) : stage.complaints();
 
-export const runMode = async (ground: Ground, name: ModeName, tips: number): Promise<Result> => {
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** A run that could not be finished is a surprise, and keeps no other from being made. */
+export const brokenOff =
+  (name: string) =>
+  (error: unknown): Result => ({
+    name,
+    count: 0,
+    faults: {},
+    surprises: [`it broke off: ${describe(error)}`],
+    complaints: [],
+  });
+
+/** So many tips meet on one deployment: with more, each would have its rows read again for every other. */
+const BATCH = 50;
+/** Apart enough that no batch of one run is a batch of the next one's. */
+const STRIDE = 7919;
+
+const sumOf = (one: Result['faults'], other: Result['faults']): Record<string, number> => {
+  const sum = { ...one };
+  for (const [fault, times] of Object.entries(other)) sum[fault] = (sum[fault] ?? 0) + times;
+  return sum;
+};
+
+const inBatches = async (
+  name: string,
+  ground: Ground,
+  tips: number,
+  run: (ground: Ground, tips: number) => Promise<Result>,
+): Promise<Result> => {
+  let result: Result = { name, count: 0, faults: {}, surprises: [], complaints: [] };
+  for (let from = 0; from < tips; from += BATCH) {
+    const size = Math.min(BATCH, tips - from);
+    const progress = (done: number, of: number): void => ground.progress(from + (size * done) / of, tips);
+    const seed = ground.seed + (from / BATCH) * STRIDE;
+    const found = await run({ ...ground, seed, progress }, size).catch(brokenOff(name));
+    result = {
+      name,
+      count: result.count + found.count,
+      faults: sumOf(result.faults, found.faults),
+      surprises: [...result.surprises, ...found.surprises],
+      complaints: [...result.complaints, ...found.complaints],
+    };
+  }
+  return result;
+};
+
+const withEnough = (result: Result, least: Readonly<Record<string, number>>, tips: number): Result => ({
+  ...result,
+  surprises: [...result.surprises, ...tooFew(least, tips, result.faults)],
+});
+
+export const runMode = async (ground: Ground, name: ModeName, tips: number): Promise<Result> =>
+  withEnough(
+    await inBatches(name, ground, tips, (batch, size) => runBatch(batch, name, size)),
+    modes[name].least,
+    tips,
+  );
+
+const runBatch = async (ground: Ground, name: ModeName, tips: number): Promise<Result> => {
   const { assembly, rules, seed, progress } = ground;
   const { stage, setHooks, kill } = await deploy(assembly);
   try {
@@ -49,15 +108,22 @@ export const runMode = async (ground: Ground, name: ModeName, tips: number): Pro
   }
 };
 
-/** So many calls may pass between two deaths; a tip makes about fifty on its way. */
-const SHORTEST_LIFE = 300;
-const LONGEST_LIFE = 2500;
+/** So many calls may pass between two deaths. A tip makes more than forty on its way, so that few tips see one too. */
+const SHORTEST_LIFE = 60;
+const LONGEST_LIFE = 1500;
+const CALLS_OF_A_TIP = 20;
+/** For one accepted tip, at the least. */
+const LEAST_RESTARTS = { restarts: 0.03 };
 
-export const runRestart = async (ground: Ground, tips: number): Promise<Result> => {
+export const runRestart = async (ground: Ground, tips: number): Promise<Result> =>
+  withEnough(await inBatches('restart', ground, tips, runRestartBatch), LEAST_RESTARTS, tips);
+
+const runRestartBatch = async (ground: Ground, tips: number): Promise<Result> => {
   const { assembly, rules, seed, progress } = ground;
   const dice = diceOf(seed);
+  const longest = Math.min(LONGEST_LIFE, SHORTEST_LIFE + tips * CALLS_OF_A_TIP);
   const nextDeath = (life: number): number =>
-    Math.floor(SHORTEST_LIFE + dice.throwFor('death', life) * (LONGEST_LIFE - SHORTEST_LIFE));
+    Math.floor(SHORTEST_LIFE + dice.throwFor('death', life) * (longest - SHORTEST_LIFE));
   const stage = await startKillable(assembly, nextDeath);
   try {
     const chaos = chaosOf(dice, {}, () => Promise.resolve());
@@ -76,9 +142,12 @@ export const runRestart = async (ground: Ground, tips: number): Promise<Result> 
 };
 
 export interface Points {
-  readonly scene: string | null;
+  /** Names of acts; null: all of them. */
+  readonly scenes: readonly string[] | null;
   readonly share: number;
   readonly every: boolean;
+  /** Only points whose names have this in them. */
+  readonly point: string;
 }
 
 /** Those that let time pass have a deployment of their own, in which nothing else falls due. */
@@ -96,13 +165,18 @@ const grouped = (chosen: readonly Scene[]): Scene[][] => {
   ].filter((group) => group.length > 0);
 };
 
-export const runPoints = async (ground: Ground, { scene: name, share, every }: Points): Promise<Result> => {
+/** What runs side by side may ask a little less of AWS another time; more than that is no proof. */
+const provesNothing = ({ name }: Scene, { tried, missed }: SceneOutcome): string[] =>
+  tried > 0 && missed.length * 2 <= tried
+    ? []
+    : [`${name}: of ${tried} points that were tried ${missed.length} never came`];
+
+export const runPoints = async (ground: Ground, { scenes: names, share, every, point }: Points): Promise<Result> => {
   const { assembly, rules, seed, progress } = ground;
-  const chosen = scenes.filter((scene) => name === null || scene.name === name);
-  if (chosen.length === 0) throw new Error(`No act is called ${name}: ${scenes.map((scene) => scene.name).join(', ')}`);
+  const chosen = scenes.filter(({ name }) => names === null || names.includes(name));
   const surprises: string[] = [];
   const complaints: string[] = [];
-  const counts = { calls: 0, points: 0, tried: 0, 'not met again': 0 };
+  const counts = { calls: 0, points: 0, tried: 0, killed: 0, refused: 0, 'not met again': 0 };
   let done = 0;
   for (const group of grouped(chosen)) {
     const { stage, setHooks, kill } = await deploy(assembly);
@@ -110,13 +184,15 @@ export const runPoints = async (ground: Ground, { scene: name, share, every }: P
       for (const scene of group) {
         const start = done;
         const tell = (at: number, of: number): void => progress(start + at / of, chosen.length);
-        const run = { stage, setHooks, kill, rules, dice: diceOf(seed), share, every, progress: tell };
+        const run = { stage, setHooks, kill, rules, dice: diceOf(seed), share, every, point, progress: tell };
         const outcome = await runScene(run, scene);
         counts.calls += outcome.calls;
         counts.points += outcome.points;
         counts.tried += outcome.tried;
+        counts.killed += outcome.killed;
+        counts.refused += outcome.refused;
         counts['not met again'] += outcome.missed.length;
-        surprises.push(...outcome.surprises);
+        surprises.push(...outcome.surprises, ...provesNothing(scene, outcome));
         complaints.push(...(await complaintsOf(stage, outcome.surprises)));
         done += 1;
       }

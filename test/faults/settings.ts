@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { modes } from './modes.ts';
+import { scenes } from './scenes.ts';
 
 export const runNames = [...Object.keys(modes), 'restart', 'points'] as const;
 
@@ -7,10 +8,13 @@ export interface Settings {
   readonly seed: number;
   readonly tips: number;
   readonly only: readonly string[];
-  readonly scene: string | null;
+  /** Names of acts; null: all of them. */
+  readonly scenes: readonly string[] | null;
   /** Of the points at which a worker can be killed, how many are tried: 0 to 1. */
   readonly share: number;
   readonly every: boolean;
+  /** Of the points, only those whose names have this in them. */
+  readonly point: string;
 }
 
 const HELP = `npm run test:faults -- [options]
@@ -23,13 +27,15 @@ ${Object.entries(modes)
   .map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`)
   .join('\n')}
   restart   the whole deployment is killed, and started anew on what it left on disk
-  points    at each AWS call of each act of a journey, before it is sent and after its answer is lost, the worker dies
+  points    at each AWS call of each act of a journey, before it is sent and after its answer is lost, the worker dies,
+            and at each that writes it fails with all its tries
 
   --seed <number>   plays a run again (default: a new one, which is printed)
   --tips <number>   accepted tips, over all that is not points (default: 1000)
   --only <names>    of the above, with commas between
-  --scene <name>    of the points, one act: "pass on"
+  --scene <names>   of the points, only these acts, with semicolons between: "pass on; answer"
   --share <number>  of the points, from 0 to 1 (default: 1)
+  --point <text>    of the points, only these: "web refused PutItem 3", "routing killed after"
   --every           also at each of several reads in a row, between which nothing is written
   --help            this text
 
@@ -59,20 +65,26 @@ export const readSettings = (
         scene: { type: 'string' },
         share: { type: 'string', default: '1' },
         every: { type: 'boolean', default: false },
+        point: { type: 'string', default: '' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return { print: HELP, exitCode: 0 };
     const only = values.only.split(',').map((name) => name.trim());
+    const acts = values.scene?.split(';').map((name) => name.trim()) ?? null;
+    const unknown = acts?.find((name) => !scenes.some((scene) => scene.name === name));
+    if (unknown !== undefined)
+      throw new Error(`--scene ${unknown}: there is ${scenes.map(({ name }) => name).join('; ')}`);
     const stranger = only.find((name) => !runNames.includes(name));
     if (stranger !== undefined) throw new Error(`--only ${stranger}: there is ${runNames.join(', ')}`);
     return {
       seed: values.seed === undefined ? newSeed() : Math.floor(numberIn('seed', values.seed, 0, LARGEST_SEED)),
       tips: Math.floor(numberIn('tips', values.tips, 1, 100_000)),
       only,
-      scene: values.scene ?? null,
+      scenes: acts,
       share: numberIn('share', values.share, 0, 1),
       every: values.every,
+      point: values.point,
     };
   } catch (error) {
     return { print: `${error instanceof Error ? error.message : 'Not understood'}\n\n${HELP}`, exitCode: 2 };

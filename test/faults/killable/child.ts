@@ -2,8 +2,8 @@ import { resolveLoopbackNames } from '../../../infra/local/loopbackNames.ts';
 import { startRuntime } from '../../../infra/local/runtime.ts';
 import { movableClock } from '../../../infra/local/runtime/clock.ts';
 import { jsonText } from '../../../shared/sealing/json.ts';
-import { roleIn } from '../chaos.ts';
 import { KEY_CACHE } from '../deployment.ts';
+import { roleIn } from '../role.ts';
 import { stageOf, viewerOf, type Stage } from '../stage.ts';
 import { askSchema, startSchema, type Ask, type Said } from './protocol.ts';
 
