@@ -42,6 +42,7 @@ const isKind = (answer: Answer, { at }: Row): void => {
   expect(body).toContain('<main');
   expect(body, 'a way on').toMatch(/<a [^>]*href="\/|<button/);
   if (at === 'web') expect(body, 'the way out').toContain('class="exit"');
+  expect(body, 'in a language that there is').toMatch(/<html lang="(?:en|es|ar)"/);
 };
 
 /** The code is on the page, in groups, or in the document. */

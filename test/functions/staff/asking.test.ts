@@ -284,6 +284,15 @@ describe('a form that cannot be taken', () => {
     expect(desk.memory.requests.size).toBe(0);
   });
 
+  it('marks what was forgotten, and not the words beside it', async () => {
+    const choice = await ask(await atTheDesk(), { act: 'pass_on', to: '', words: 'Please take this one.' });
+    expect(choice.text).toMatch(/<select id="pass_on-to"[^>]* aria-describedby="error-pass_on" aria-invalid="true"/);
+    expect(choice.text).not.toMatch(/<textarea[^>]* aria-invalid/);
+    const words = await ask(await atTheDesk(), { act: 'answer', words: ' ' });
+    expect(words.text).toMatch(/<textarea id="words-answer"[^>]* aria-invalid="true"/);
+    expect(words.text).not.toMatch(/<select[^>]* aria-invalid/);
+  });
+
   it('goes back to the page where it names no act', async () => {
     const desk = await atTheDesk();
     expect(await desk.browser.post(`${desk.path}/ask`, { act: 'steal' })).toMatchObject({
