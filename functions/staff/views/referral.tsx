@@ -8,7 +8,7 @@ import type { Opened } from '../opening.ts';
 import type { Dependencies } from '../ports.ts';
 import type { Signed } from '../session.ts';
 import { stateNames, urgencyNames } from '../wording/codes.ts';
-import { actNames, refusalText } from '../wording/texts.ts';
+import { actNames, formErrors, refusalText } from '../wording/texts.ts';
 import { dueText, momentText, dueHourText } from '../wording/time.ts';
 import { Facts } from './facts.tsx';
 import { ActForm, type Problem } from './forms.tsx';
@@ -116,6 +116,13 @@ const Requests: FC<ReferralProps> = ({ row, asked, latest, opened, needs }) => {
   );
 };
 
+/** On a phone the form with the mistake is far below: the top says so, and leads there. */
+const Wrong: FC<{ problem: Problem }> = ({ problem: { act, error } }) => (
+  <p class="notice bad" role="alert">
+    <Icon name="alarm" /> {actNames[act]}: <a href={`#error-${act}`}>{formErrors[error]}</a>
+  </p>
+);
+
 const Acts: FC<ReferralProps> = (props) => {
   const acts = props.problem === undefined ? props.acts : [...new Set([...props.acts, props.problem.act])];
   const forms = acts.filter((act) => act !== 'answer');
@@ -133,6 +140,7 @@ const Acts: FC<ReferralProps> = (props) => {
 export const Referral: FC<ReferralProps> = (props) => (
   <article class="referral">
     <Head {...props} />
+    {props.problem !== undefined && <Wrong problem={props.problem} />}
     <Requests {...props} />
     <div class="columns">
       <div>

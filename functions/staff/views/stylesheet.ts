@@ -102,7 +102,7 @@ const REFERRAL = `
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 21rem;gap:1rem;align-items:start}
 @media (max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 .content,.answer,.acts,.facts-column section,.requests{background:var(--surface);border:1px solid var(--line);border-radius:.6rem;padding:.9rem clamp(.8rem,2.5vw,1.2rem);margin-bottom:1rem}
-.requests{padding-block:.5rem}
+.requests{padding-block:.5rem}.columns .notice:has(+.acts){margin-bottom:1rem}
 .requests ul{list-style:none;padding:0;margin:0}
 .requests .refused{color:var(--bad)}.requests .done{color:var(--good)}
 .words{white-space:pre-wrap;overflow-wrap:anywhere;font-size:1.04rem;line-height:1.55;max-width:46rem;border-inline-start:3px solid var(--line);padding-inline-start:.8rem}

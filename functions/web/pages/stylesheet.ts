@@ -90,9 +90,9 @@ justify-content:center;background:var(--card);border:3px solid var(--accent);bor
 .msg.mine{background:var(--tint);margin-inline-start:2rem}
 .msg h2{font-size:.95rem;color:var(--soft);margin-block-end:.25rem}.words{white-space:pre-wrap;margin:0}
 .row:first-child{padding-block-start:0}
-.row{display:grid;grid-template-columns:1fr auto;align-items:baseline;column-gap:1rem;border-block-end:1px solid var(--hair);padding-block:.6rem}
-.row:last-child{border:0}.row h2{font-size:1rem;margin:0}
-.row p{grid-column:1/-1;margin:0;white-space:pre-wrap;color:var(--soft)}
+.row{display:flex;flex-wrap:wrap;align-items:baseline;column-gap:1rem;border-block-end:1px solid var(--hair);padding-block:.6rem}
+.row:last-child{border:0}.row h2{flex:1 1 8em;min-width:0;font-size:1rem;margin:0}
+.row p{flex:1 1 100%;min-width:0;margin:0;white-space:pre-wrap;color:var(--soft)}
 .acts{display:grid;gap:0;justify-items:start}
 footer{border-block-start:1px solid var(--hair);padding-block:1.1rem 2.5rem;font-size:.93rem}
 footer .wrap{display:flex;flex-wrap:wrap;gap:.2rem 1.6rem;align-items:center}

@@ -288,6 +288,7 @@ describe('a form that cannot be taken', () => {
     const choice = await ask(await atTheDesk(), { act: 'pass_on', to: '', words: 'Please take this one.' });
     expect(choice.text).toMatch(/<select id="pass_on-to"[^>]* aria-describedby="error-pass_on" aria-invalid="true"/);
     expect(choice.text).not.toMatch(/<textarea[^>]* aria-invalid/);
+    expect(choice.text).toMatch(/role="alert">.*Pass on: <a href="#error-pass_on">/);
     const words = await ask(await atTheDesk(), { act: 'answer', words: ' ' });
     expect(words.text).toMatch(/<textarea id="words-answer"[^>]* aria-invalid="true"/);
     expect(words.text).not.toMatch(/<select[^>]* aria-invalid/);
