@@ -19,7 +19,7 @@ const STRAGGLER_HOURS = 2;
 /** Before the first root. A chain that is older is found when it grows. */
 const FIRST_LOOK_HOURS = 24 * 30;
 /**
- * Each chain is looked at once a day though nothing was appended, since whoever rewrites one says nothing to the index; and
+ * Each chain is read whole once a day though nothing was appended, since whoever rewrites one says nothing to the index; and
  * its proof is made anew, so that a record whose root is older than that shows that something is wrong.
  */
 const ROUNDS = 24;
@@ -68,16 +68,17 @@ const sign = async (ports: CustodyPorts, key: RootKey, signed: Signed): Promise<
 
 /** What changed since, and which chains are not what they were: of those the signed head stays. */
 const look = async (ports: CustodyPorts, signed: Signed, hour: Hour) => {
+  const isDue = (chain: string): boolean => roundOf(chain) === new Date(hour).getUTCHours();
   const chains = new Set([
     ...(await chainsWrittenSince(ports, signed, hour)),
-    ...[...signed.heads.keys()].filter((chain) => roundOf(chain) === new Date(hour).getUTCHours()),
+    ...[...signed.heads.keys()].filter(isDue),
   ]);
   const changed: Head[] = [];
   const broken: string[] = [];
   const sound: string[] = [];
   await forEach([...chains], async (chain) => {
     const known = signed.heads.get(chain);
-    const head = await advance(ports, chain, known);
+    const head = await advance(ports, chain, known, isDue(chain) ? 'whole' : 'grown');
     if (!head.ok) broken.push(chain);
     if (!head.ok || head.value === undefined) return;
     sound.push(chain);

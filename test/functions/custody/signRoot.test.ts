@@ -136,6 +136,25 @@ describe('a chain that is not what was signed', () => {
     expect([...found].sort()).toEqual(['pipeline#bad', 'pipeline#cut', 'pipeline#quiet']);
   });
 
+  it('is found within a day where an entry in the middle was rewritten or taken out, behind one that still stands', async () => {
+    const chains = ['pipeline#first', 'pipeline#middle', 'pipeline#hole', 'pipeline#odd'];
+    for (const chain of chains) {
+      for (const id of ['a', 'b', 'c']) await house.custody.append(chain, [aDraft({ id })]);
+    }
+    await nextHour();
+    await rewrite('pipeline#first', 0, 'forged');
+    await rewrite('pipeline#middle', 1, 'forged');
+    await house.tables.custody.delete({ pk: 'pipeline#hole', sk: sequenceKey(1) });
+    await house.tables.custody.put({ pk: 'pipeline#odd', sk: sequenceKey(0), chain: 'pipeline#odd' });
+    const found = new Set<string>();
+    for (let hour = 0; hour < 24; hour += 1) {
+      await nextHour();
+      for (const chain of (await newest()).broken) found.add(chain);
+    }
+    expect([...found]).toEqual(expect.arrayContaining(chains));
+    expect([...found]).not.toContain('pipeline#one');
+  });
+
   it('is found also where its words changed under the same hash', async () => {
     await house.custody.append('pipeline#words', [aDraft({ id: 'a' })]);
     await nextHour();
