@@ -2,12 +2,15 @@ import type { CallRecord } from '../../infra/local/aws/spec.ts';
 import { verifyChain } from '../../shared/custody/chain.ts';
 import { verifyRecord } from '../../shared/custody/verify.ts';
 import { chainOf, custodyEntrySchema, type CustodyEntry } from '../../shared/rows/custodyEntry.ts';
+import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { Staff } from '../journeys/support/staff.ts';
 import type { Teller } from './teller.ts';
 
 const entries = async ({ stage }: Teller): Promise<CustodyEntry[]> =>
   (await rowsOf(stage.runtime, 'Custody'))
+    // Beside the chains stands where each is under the newest root.
+    .filter(({ pk }) => !String(pk).startsWith(`${PROOF}#`))
     .map((row) => custodyEntrySchema.parse(row))
     .sort((one, other) => one.chain.localeCompare(other.chain) || one.sequence - other.sequence);
 
