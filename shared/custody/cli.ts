@@ -16,7 +16,8 @@ const HELP = `Checks an exported custody record, offline.
   --page  writes a page that checks records in a browser, in one file that needs no network and nothing installed
   --help  this text
 
-It ends with 0 where nothing is wrong, 1 where something is, 2 where it could not look.
+It ends with 0 where nothing is wrong and it is signed for, 1 where something is wrong or too little is signed for, and 2
+where it could not look.
 What it proves and what it does not: docs/custody.md`;
 
 /** What the person at the keyboard can put right; said without a stack. */

@@ -1,12 +1,22 @@
 import { faults, notes, type Verdict } from './findings.ts';
 
-const at = (where: string | null): string => (where === null ? '' : `${where}: `);
+/** Names come out of the record: one that draws on the screen could draw another verdict over this one. */
+const at = (where: string | null): string =>
+  where === null ? '' : `${where.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)}: `;
+
+const headline = ({ ok, faults: wrong }: Verdict): string => {
+  if (wrong.length > 0) return 'SOMETHING IS WRONG with this record.';
+  return ok
+    ? 'NOTHING IS WRONG with this record.'
+    : 'NOT PROVED YET: nothing is wrong, but too little of it is signed for.';
+};
 
 /** A verdict in words, the same on a terminal and on a page. */
-export const describeVerdict = ({ ok, faults: wrong, notes: open, counts, key, root }: Verdict): string => {
+export const describeVerdict = (verdict: Verdict): string => {
+  const { faults: wrong, notes: open, counts, key, root } = verdict;
   const { chains, entries, acts, parts } = counts;
   return [
-    ok ? 'NOTHING IS WRONG with this record.' : 'SOMETHING IS WRONG with this record.',
+    headline(verdict),
     ...wrong.map(({ code, where }) => `  ✗ ${at(where)}${faults[code]} (${code})`),
     '',
     `Looked at ${chains} chains with ${entries} entries and ${acts} acts, and ${parts} sealed parts with their grants.`,

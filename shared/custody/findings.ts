@@ -15,6 +15,10 @@ export const faults = {
   grant_changed: 'a grant is not what its digest says',
   grant_not_logged: 'the log does not tell of a grant',
   grant_taken_back: 'a grant was taken back, and is here all the same',
+  withheld_from_own: 'acts are missing from a chain that this record must show whole',
+  rooted_too_late:
+    'entries are hours older than the newest root and under none: they were added later, or kept from it',
+  another_record: 'what you compare with is not an earlier record of the same tip',
   shrank: 'an earlier record or root had something that is not in this one any more',
 } as const;
 export type Fault = keyof typeof faults;
@@ -25,7 +29,11 @@ export const notes = {
     'The key came with the record itself. Give the one that the deployment published, or it proves little.',
   not_rooted_yet: 'entries are linked but not yet under a signed root: make the record anew in an hour.',
   root_is_old: 'the signed root is more than two days older than the record: ask the operator why.',
-  acts_withheld: 'acts that concern others are withheld; their place and their hash are kept.',
+  nothing_rooted:
+    'The chain of the tip is under no signed root yet, so all of it could be invented. Make it anew in an hour.',
+  part_not_rooted_yet: 'the log vouches for this part or its grant only in entries that are under no signed root yet.',
+  acts_withheld:
+    'acts that concern others are withheld; their place and their hash are kept. Whoever handed this over can have withheld more.',
   no_earlier: 'Not compared with an earlier record: keep this one to compare the next with.',
 } as const;
 export type Note = keyof typeof notes;
@@ -36,7 +44,11 @@ export interface Finding<Code> {
   readonly where: string | null;
 }
 
+/** Notes with which too little is proved to rely on a record, though nothing in it is wrong. */
+export const unproved: ReadonlySet<Note> = new Set<Note>(['nothing_rooted', 'part_not_rooted_yet']);
+
 export interface Verdict {
+  /** Nothing is wrong, and what there is was signed for. */
   readonly ok: boolean;
   readonly faults: readonly Finding<Fault>[];
   readonly notes: readonly Finding<Note>[];

@@ -8,6 +8,9 @@ import { rootKeySchema } from './rootKey.ts';
  * nothing of Node's, so that a browser reads it too.
  */
 
+/** Names are printed, so they may hold nothing that moves a cursor. */
+const name = z.string().regex(/^[\x20-\x7e]{1,200}$/);
+
 const actSchema = z.strictObject({
   id: z.string(),
   actor: z.string(),
@@ -38,7 +41,7 @@ const proofSchema = z.strictObject({
 });
 
 const chainSchema = z.strictObject({
-  chain: z.string(),
+  chain: name,
   entries: z.array(entrySchema),
   /** Null until the first root after the chain began. */
   proof: proofSchema.nullable(),
@@ -47,8 +50,8 @@ export type RecordChain = z.infer<typeof chainSchema>;
 
 /** A sealed item without its wrapped keys: those may be taken off later, so nothing vouches for them. */
 const partSchema = z.strictObject({
-  part: z.string(),
-  version: z.string(),
+  part: name,
+  version: name,
   author: z.string().optional(),
   audience: z.string().optional(),
   digest: z.string(),

@@ -1,10 +1,10 @@
 import { jsonText } from '../sealing/json.ts';
-import type { Fault, Finding, Note, Verdict } from './findings.ts';
+import { unproved, type Fault, type Finding, type Note, type Verdict } from './findings.ts';
 import { recordSchema, type CustodyRecord } from './record.ts';
 import type { RootKey } from './rootKey.ts';
 import { openStatement, thumbprintOf, type Statement } from './statement.ts';
-import { checkChain, shownActs } from './verifyChains.ts';
-import { checkParts } from './verifyParts.ts';
+import { checkChain, rootedTooLate, shownActs } from './verifyChains.ts';
+import { checkParts, partsNotRooted } from './verifyParts.ts';
 
 export interface Against {
   /** The key as it was published elsewhere: without it, a record vouches for itself. */
@@ -43,11 +43,15 @@ export const verifyRecord = async (text: string, against: Against = {}): Promise
     if (checked.root !== null) roots.push(checked.root);
   }
   faults.push(...(await checkParts(record)));
+  const pipeline = record.chains.find(({ chain }) => chain === `pipeline#${record.tip}`);
+  if ((pipeline?.proof ?? null) === null) notes.push({ code: 'nothing_rooted', where: null });
+  else notes.push(...partsNotRooted(record));
   const root = roots.reduce<Statement | null>((last, each) => (each.number > (last?.number ?? 0) ? each : last), null);
+  faults.push(...rootedTooLate(record.chains, root));
   if (against.earlier === undefined) notes.push({ code: 'no_earlier', where: null });
   else faults.push(...(await checkGrowth(record, root, key, against.earlier)));
   return {
-    ok: faults.length === 0,
+    ok: faults.length === 0 && !notes.some(({ code }) => unproved.has(code)),
     faults,
     notes,
     counts: {
@@ -94,6 +98,11 @@ const checkGrowth = async (
 ): Promise<Finding<Fault>[]> => {
   const before = jsonText.pipe(recordSchema).safeParse(earlier);
   if (before.success) {
+    // Whatever has nothing to compare with would silence the question.
+    const named = before.data.chains.some(
+      ({ chain, entries }) => chain === `pipeline#${record.tip}` && entries.length > 0,
+    );
+    if (before.data.tip !== record.tip || !named) return [{ code: 'another_record', where: null }];
     return before.data.chains.flatMap(({ chain, entries, proof }): Finding<Fault>[] => {
       const now = record.chains.find((each) => each.chain === chain);
       const last = entries.at(-1);

@@ -17,11 +17,26 @@ interface Checked {
   readonly root: Statement | null;
 }
 
+/** An entry comes under a root within the hour or two; after this it was put there later, or kept from the signer. */
+const LATE_MILLISECONDS = 3 * 3_600_000;
+
+/** Chains with entries that had long been due when the newest root of the record was signed, and that no root covers. */
+export const rootedTooLate = (chains: readonly RecordChain[], newest: Statement | null): Finding<Fault>[] =>
+  newest === null
+    ? []
+    : chains
+        .filter(({ entries, proof }) =>
+          entries
+            .slice(proof === null ? 0 : proof.sequence + 1)
+            .some(({ hour }) => Date.parse(hour) + LATE_MILLISECONDS < Date.parse(newest.hour)),
+        )
+        .map(({ chain }) => ({ code: 'rooted_too_late', where: chain }));
+
 const isThere = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 /** Whether a chain is whole, and where it stands under a root that this key signed. */
 export const checkChain = async (
-  { deployment }: CustodyRecord,
+  { deployment, partner, tip }: CustodyRecord,
   key: RootKey | null,
   { chain, entries, proof }: RecordChain,
   madeAt: number,
@@ -30,6 +45,7 @@ export const checkChain = async (
   const fault = (code: Fault): Checked => ({ ...found, faults: [...found.faults, { code, where: chain }] });
   if (!(await verifyChain(chain, entries)).ok) return fault('chain_broken');
   const withheld = entries.some(({ acts }) => acts.some((act) => 'withheld' in act));
+  if (withheld && chain === `${partner}#${tip}`) return fault('withheld_from_own');
   if (withheld) found.notes.push({ code: 'acts_withheld', where: chain });
   if (proof === null) {
     found.notes.push({ code: 'not_rooted_yet', where: chain });

@@ -3,7 +3,7 @@ import { partHeaderSchema } from '../sealing/header.ts';
 import { jsonText } from '../sealing/json.ts';
 import { bytesOf } from './bytes.ts';
 import { actsIn, vouched } from './digests.ts';
-import type { Fault, Finding } from './findings.ts';
+import type { Fault, Finding, Note } from './findings.ts';
 import { sha256 } from './hash.ts';
 import type { CustodyRecord, RecordPart } from './record.ts';
 
@@ -48,16 +48,35 @@ const namedIn = (item: RecordPart) => {
  * The pipeline's acts, as the record shows them: those that are withheld tell nothing. A partner's own chain vouches for
  * no part, since its staff write it.
  */
-const entriesOf = ({ chains, tip }: CustodyRecord) =>
+const entriesOf = ({ chains, tip }: CustodyRecord, rooted: boolean) =>
   chains
     .filter(({ chain }) => chain === `pipeline#${tip}`)
-    .flatMap(({ entries }) =>
-      entries.map(({ acts }) => ({ acts: acts.flatMap((act) => ('withheld' in act ? [] : [act])) })),
+    .flatMap(({ entries, proof }) =>
+      entries
+        .filter(({ sequence }) => !rooted || sequence <= (proof?.sequence ?? -1))
+        .map(({ acts }) => ({ acts: acts.flatMap((act) => ('withheld' in act ? [] : [act])) })),
     );
+
+/**
+ * Parts that are vouched for, or granted, only by entries behind the last signed one: whoever holds a record could link
+ * such entries themself.
+ */
+export const partsNotRooted = (record: CustodyRecord): Finding<Note>[] => {
+  const entries = entriesOf(record, true);
+  const known = vouched(entries);
+  const granted = new Set(
+    actsIn(entries)
+      .filter(({ act }) => act === 'grant_made')
+      .flatMap(({ digests }) => digests),
+  );
+  return record.parts
+    .filter((item) => !known.has(`${item.part}:${item.digest}`) || !granted.has(`grant:${item.grantDigest}`))
+    .map(({ part, version }) => ({ code: 'part_not_rooted_yet', where: `${part} ${version}` }));
+};
 
 /** Whether each sealed item and each grant is the one that the log tells of. */
 export const checkParts = async (record: CustodyRecord): Promise<Finding<Fault>[]> => {
-  const entries = entriesOf(record);
+  const entries = entriesOf(record, false);
   const known = vouched(entries);
   const acts = actsIn(entries);
   const checked = await Promise.all(

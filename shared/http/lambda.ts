@@ -4,7 +4,7 @@ import * as z from 'zod';
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** An address's way up, which a URL would follow: no link of ours has one, and CloudFront has followed them already. */
-const isDots = (segment: string): boolean => segment === '.' || segment === '..';
+const isDots = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment);
 
 /** What is read of an HTTP API's event, payload format 2.0. */
 const eventSchema = z.object({

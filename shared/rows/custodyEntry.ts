@@ -59,7 +59,7 @@ export type CustodyDraft = z.infer<typeof custodyDraftSchema>;
  * An act in its place. The salt keeps it from being guessed by its hash where an export withholds it. Not bounded again: an
  * entry that is there must not keep a whole chain from being read.
  */
-const custodyActSchema = custodyDraftSchema.extend({
+export const custodyActSchema = custodyDraftSchema.extend({
   id: z.string(),
   actor: z.string(),
   digests: z.array(z.string()),

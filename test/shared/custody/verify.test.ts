@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { hourOf } from '../../../shared/domain/hour.ts';
+import { custodyActSchema } from '../../../shared/rows/custodyEntry.ts';
+import { hashOfAct } from '../../../shared/custody/chain.ts';
 import type { CustodyRecord } from '../../../shared/custody/record.ts';
 import { verifyRecord } from '../../../shared/custody/verify.ts';
+import { describeVerdict } from '../../../shared/custody/describe.ts';
+import { aChain, anAct } from '../../factories/custody.ts';
 import { aRecord } from '../../factories/record.ts';
 import { aRoot, aSigner } from '../../factories/root.ts';
 
@@ -146,5 +151,82 @@ describe('a root that somebody kept', () => {
   it('counts only if the same key signed it', async () => {
     const record = await aRecord({ signer, statement: { number: 5 } });
     expect(await faultsOf(record, { earlier: await keeping({ number: 4 }, aSigner()) })).toEqual(['not_signed']);
+  });
+});
+
+const verdictOf = (record: CustodyRecord) => verifyRecord(JSON.stringify(record));
+const shownIn = ({ acts }: CustodyRecord['chains'][number]['entries'][number]) =>
+  acts.flatMap((act) => ('withheld' in act ? [] : [custodyActSchema.parse(act)]));
+const codes = (found: readonly { readonly code: string }[]) => found.map(({ code }) => code);
+
+describe('what nobody signed for', () => {
+  it('is not taken for proved, however well it is linked, also with the right key pinned', async () => {
+    const record = await aRecord();
+    const chains = record.chains.map(({ chain, entries }) => ({ chain, entries, proof: null }));
+    const invented = { ...record, key: null, chains };
+    for (const against of [{}, { key: aSigner().key }]) {
+      const verdict = await verifyRecord(JSON.stringify(invented), against);
+      expect(verdict.faults).toEqual([]);
+      expect(verdict.ok).toBe(false);
+      expect(codes(verdict.notes)).toContain('nothing_rooted');
+      expect(describeVerdict(verdict)).toMatch(/^NOT PROVED YET/);
+    }
+  });
+
+  it('vouches for no part: the end of a genuine chain can be linked by whoever holds the record', async () => {
+    const genuine = await aRecord();
+    const forged = await aRecord({ item: { version: '2' } });
+    const [chain] = genuine.chains;
+    if (chain === undefined) throw new Error('There is no chain');
+    const acts = forged.chains[0]?.entries.flatMap(shownIn) ?? [];
+    const renamed = acts.map((act) => [anAct({ ...act, id: `forged-${act.id}` })]);
+    const shown = chain.entries.map(shownIn);
+    const entries = await aChain(chain.chain, [...shown, ...renamed]);
+    expect(entries[chain.entries.length - 1]?.hash).toBe(chain.proof?.hash);
+    const record = { ...genuine, chains: [{ ...chain, entries }], parts: [...genuine.parts, ...forged.parts] };
+    const verdict = await verdictOf(record);
+    expect(verdict.ok).toBe(false);
+    expect(verdict.notes).toContainEqual({ code: 'part_not_rooted_yet', where: 'report 2' });
+  });
+
+  it('is wrong where a root had long been due', async () => {
+    const record = await aRecord();
+    const [chain] = record.chains;
+    if (chain === undefined) throw new Error('There is no chain');
+    const hours = (count: number) => new Date(Date.parse(chain.entries[0]?.hour ?? '') + count * 3_600_000);
+    const hour = hourOf(hours(4));
+    const later = await aRecord({ statement: { hour } });
+    const own = { chain: `desk#${record.tip}`, entries: await aChain(`desk#${record.tip}`, [[anAct()]]), proof: null };
+    expect(codes((await verdictOf({ ...later, chains: [...later.chains, own] })).faults)).toEqual(['rooted_too_late']);
+    expect(codes((await verdictOf({ ...record, chains: [...record.chains, own] })).faults)).toEqual([]);
+  });
+});
+
+describe('whoever hands a record over', () => {
+  it('cannot hide acts of the partner whose record it is', async () => {
+    const record = await aRecord();
+    const [entry] = await aChain(`desk#${record.tip}`, [[anAct()]]);
+    if (entry === undefined) throw new Error('There is no entry');
+    const own = { chain: entry.chain, entries: [{ ...entry, acts: [{ withheld: 'A'.repeat(43) }] }], proof: null };
+    expect(await faultsOf({ ...record, chains: [...record.chains, own] })).not.toEqual([]);
+    const [act] = entry.acts;
+    if (act === undefined) throw new Error('There is no act');
+    const hidden = { ...own, entries: [{ ...entry, acts: [{ withheld: await hashOfAct(act) }] }] };
+    expect(await faultsOf({ ...record, chains: [...record.chains, hidden] })).toEqual(['withheld_from_own']);
+  });
+
+  it('cannot silence the question about growth with a record that has nothing to compare', async () => {
+    const record = await aRecord();
+    const empty = { ...record, chains: [] };
+    const foreign = await aRecord({ tip: 'b'.repeat(16) });
+    for (const earlier of [empty, foreign]) {
+      expect(await faultsOf(record, { earlier: JSON.stringify(earlier) })).toEqual(['another_record']);
+    }
+  });
+
+  it('cannot draw on the terminal with a name', async () => {
+    const record = await aRecord();
+    const chains = record.chains.map(({ entries, proof }) => ({ chain: '\u001b[2JNOTHING IS WRONG', entries, proof }));
+    expect(await faultsOf({ ...record, chains })).toEqual(['not_a_record']);
   });
 });

@@ -93,6 +93,8 @@ describe('an event', () => {
     ['a path that is an address', eventOf({ rawPath: `https://${MARK}.example/` })],
     ['a path that changes the host', eventOf({ rawPath: `@${MARK}.example/` })],
     ['a way up', eventOf({ rawPath: '/api/../box' })],
+    ['a way up in other letters', eventOf({ rawPath: '/api/%2E%2e/box' })],
+    ['a way up in other letters, half of it', eventOf({ rawPath: '/api/.%2e/box' })],
     ['a way up that a backslash hides', eventOf({ rawPath: '/api\\..\\box' })],
     ['a method of nobody', eventOf({}, MARK)],
     ['TRACE', eventOf({}, 'TRACE')],
