@@ -20,6 +20,7 @@ import { deleteGrants } from './revoke.ts';
 import { writeReferral, type Scene } from './referrals.ts';
 import { endReferrals } from './endReferrals.ts';
 import { heldBy, standingOf, type Held } from './standing.ts';
+import { requireWhole } from './requireWhole.ts';
 import { withhold } from './withhold.ts';
 
 const ROUNDS = 6;
@@ -65,6 +66,8 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
     await takeBack(ports, await sceneOf(ports, chain, read, held, decision));
     return true;
   }
+  if (!chain.isWhole()) await takeBack(ports, await sceneOf(ports, chain, read, held, decision));
+  requireWhole(ports, chain);
   const row = await engage(ports, read, decision);
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);

@@ -21,6 +21,7 @@ import { copySealed, forgetSealed, sealedDigests } from './copySealed.ts';
 import type { RoutingPorts } from './ports.ts';
 import { keepRecord } from './keepRecord.ts';
 import { reconcile } from './reconcile.ts';
+import { requireWhole } from './requireWhole.ts';
 import { transitions } from './transitions.ts';
 
 type Refusal =
@@ -100,6 +101,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   const chain = await ports.custody.open(chainOf(PIPELINE, request.tip));
   // Before anything is copied, though it was begun: what comes into Parts after an erasure, no erasure finds.
   if (isOver(tip) && request.request.act !== 'acknowledge') return err('ended');
+  requireWhole(ports, chain);
   const entry = entryFor(ports, partner, request);
   const logged = chain.find(entry.id);
   // Something else is logged under this id: the row was written anew since, and what it asks now could not be logged.

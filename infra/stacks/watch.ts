@@ -214,6 +214,14 @@ export class WatchStack extends Stack {
         impact: 'a policy of the country pack failed: nothing was given on its word, and tips go to the reviewer.',
         nextStep: 'run `npm run jurisdiction -- check` and its cases with the deployed pack; deploy the mended one.',
       });
+      houseAlarm(this, `TipChainBroken-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`routing-${lane}`, 'chain_broken'),
+        threshold: 1,
+        impact: 'the custody chain of a tip is broken: nothing more of that tip is shared. Somebody may have tampered.',
+        nextStep:
+          'stop, keep everything as it is, and call whoever answers for security: the dead letter of routing names the tip.',
+      });
       houseAlarm(this, `NotVouched-${lane}`, {
         action: this.action,
         metric: this.countLogged(`routing-${lane}`, 'part_not_vouched'),

@@ -9,7 +9,7 @@ import {
 } from '../rows/custodyEntry.ts';
 import { custodyProofSchema, proofKey, type CustodyProof } from '../rows/custodyProof.ts';
 import { toBase64url } from '../sealing/base64url.ts';
-import { link } from './chain.ts';
+import { link, verifyChain } from './chain.ts';
 import { actsIn, vouched } from './digests.ts';
 
 /** Each round somebody gets through: so many may write to one chain at once. */
@@ -20,10 +20,17 @@ const SALT_BYTES = 16;
 
 export const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
+/** A chain is not whole: nobody may be given anything on its word. */
+export class ChainBroken extends Error {
+  override readonly name = 'ChainBroken';
+}
+
 /** A chain as it was read, which knows its end: one worker's, for as long as it works on one tip. */
 export interface OpenChain {
-  /** Everything that the chain vouches for, what was appended here included. */
+  /** Everything that the chain vouches for, what was appended here included: nothing, if it is broken. */
   vouched(): ReadonlySet<string>;
+  /** Whether each entry, as it was read last, follows from the one before. */
+  isWhole(): boolean;
   find(id: string): CustodyAct | undefined;
   /**
    * Appends what the chain does not have yet, all of it in one entry where it fits: an act's id is its transition's id, so
@@ -39,6 +46,8 @@ export interface OpenChain {
 export interface CustodyLog {
   /** The entries of one chain, in order. */
   read(chain: string): Promise<CustodyEntry[]>;
+  /** The entries of a chain, if it is whole: none of a broken one is believed. */
+  readWhole(chain: string): Promise<CustodyEntry[]>;
   open(chain: string): Promise<OpenChain>;
   /** Where its end stands under the newest root since it last changed; none before the first. */
   proof(chain: string): Promise<CustodyProof | undefined>;
@@ -47,6 +56,13 @@ export interface CustodyLog {
   /** The first act of a chain that is being made just now: one call where `append` needs two. */
   begin(chain: string, draft: CustodyDraft): Promise<void>;
 }
+
+interface Checked {
+  readonly entries: CustodyEntry[];
+  readonly isWhole: boolean;
+}
+
+const entryOrNothingSchema = custodyEntrySchema.nullable().catch(null);
 
 interface Sources {
   readonly random: (length: number) => Uint8Array;
@@ -83,8 +99,14 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
   const read = (chain: string): Promise<CustodyEntry[]> =>
     queryAll(custody, { hash: { value: chain } }, custodyEntrySchema);
 
-  const chainFrom = (chain: string, known: readonly CustodyEntry[]): OpenChain => {
-    let entries = [...known];
+  const readChecked = async (chain: string): Promise<Checked> => {
+    const rows = await queryAll(custody, { hash: { value: chain } }, entryOrNothingSchema);
+    const entries = rows.filter((row) => row !== null);
+    return { entries, isWhole: entries.length === rows.length && (await verifyChain(chain, entries)).ok };
+  };
+
+  const chainFrom = (chain: string, known: Checked): OpenChain => {
+    let { entries, isWhole } = known;
     const find = (id: string): CustodyAct | undefined => actsIn(entries).find((act) => act.id === id);
     const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
       const missing = withoutRepeats(drafts).filter(({ id }) => find(id) === undefined);
@@ -97,21 +119,26 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
     };
 
     return {
-      vouched: () => vouched(entries),
+      vouched: () => (isWhole ? vouched(entries) : new Set()),
+      isWhole: () => isWhole,
       find,
       async append(drafts) {
         for (let attempt = 0; attempt < TRIES; attempt += 1) {
           if (await appendNext(drafts)) return;
-          entries = await read(chain);
+          ({ entries, isWhole } = await readChecked(chain));
         }
         throw new Error('The custody chain is written by too many at once');
       },
     };
   };
 
-  const open = async (chain: string): Promise<OpenChain> => chainFrom(chain, await read(chain));
+  const open = async (chain: string): Promise<OpenChain> => chainFrom(chain, await readChecked(chain));
   return {
     read,
+    async readWhole(chain) {
+      const { entries, isWhole } = await readChecked(chain);
+      return isWhole ? entries : [];
+    },
     open,
     async proof(chain) {
       // A query, because whoever reads chains may do nothing else.
@@ -121,6 +148,6 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
     async append(chain, drafts) {
       if (drafts.length > 0) await (await open(chain)).append(drafts);
     },
-    begin: (chain, draft) => chainFrom(chain, []).append([draft]),
+    begin: (chain, draft) => chainFrom(chain, { entries: [], isWhole: true }).append([draft]),
   };
 };

@@ -15,7 +15,7 @@ export type ReadPart = (reference: PartReference) => Promise<Plain | null>;
  * nothing written straight into a table is ever shown as an answer; `null` stands for what could not be opened.
  */
 export const partReader = async (ports: IntakePorts, { tip, privateKey }: Opened): Promise<ReadPart> => {
-  const known = vouched(await ports.custody.read(chainOf(PIPELINE, tip.pk)));
+  const known = vouched(await ports.custody.readWhole(chainOf(PIPELINE, tip.pk)));
   return async (reference) => {
     if (!known.has(digestOfPart(reference))) return null;
     const row = await ports.parts.get({ pk: tip.pk, sk: partKey(reference.part, reference.digest) }, partRowSchema);
@@ -34,6 +34,6 @@ export const vouchedKey = async (
   { tip }: Opened,
 ): Promise<Opened['mailbox']['publicKey'] | null> => {
   if (tip.reporterKey === null) return null;
-  const known = vouched(await ports.custody.read(chainOf(PIPELINE, tip.pk)));
+  const known = vouched(await ports.custody.readWhole(chainOf(PIPELINE, tip.pk)));
   return known.has(digestOfKey(await thumbprint(tip.reporterKey))) ? tip.reporterKey : null;
 };
