@@ -1,4 +1,5 @@
 import type { Bundles } from './constructs/bundle.ts';
+import { reservedPartnerIds } from '../shared/domain/partner.ts';
 import type { Pack, Partner } from '../shared/jurisdiction/pack.ts';
 
 export interface Restore {
@@ -33,11 +34,8 @@ export interface Deployment {
  */
 export const MOST_SEATS = 25;
 
-/** Ids that would be read as something else: custody chains begin with these, and hosts stand beside the site's. */
-const RESERVED = new Set(['pipeline', 'reporter', 'lead', 'www']);
-
 export const seatsOf = (pack: Pack): readonly Partner[] => {
-  const reserved = pack.partners.filter((partner) => RESERVED.has(partner.id)).map((partner) => partner.id);
+  const reserved = pack.partners.filter((partner) => reservedPartnerIds.has(partner.id)).map((partner) => partner.id);
   if (reserved.length > 0) throw new Error(`No partner may be called ${reserved.join(' or ')}: the name is taken.`);
   const seats = pack.partners.filter((partner) => partner.seat);
   if (seats.length > MOST_SEATS) {

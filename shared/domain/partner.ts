@@ -23,3 +23,13 @@ export type PartnerKind = z.infer<typeof partnerKindSchema>;
 /** A partner's id: it becomes part of role names and table keys, so it is short, lower case and free of `#`. */
 export const partnerIdSchema = z.string().regex(/^[a-z][a-z0-9-]{1,23}$/);
 export type PartnerId = z.infer<typeof partnerIdSchema>;
+
+/** Ids that would be read as something else: keys of tables begin with these or actors are named so; hosts stand beside the site's. */
+export const reservedPartnerIds: ReadonlySet<string> = new Set([
+  'pipeline',
+  'proof',
+  'wrapped',
+  'reporter',
+  'lead',
+  'www',
+]);

@@ -1,4 +1,4 @@
-import type { PartnerKind } from '../domain/partner.ts';
+import { reservedPartnerIds, type PartnerKind } from '../domain/partner.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
 import type { Places } from './yamlFile.ts';
@@ -156,6 +156,9 @@ export const crossChecks = (
     ...unique(
       partners.places,
       partners.value.map(({ id }, index) => ({ path: [index, 'id'], value: id })),
+    ),
+    ...partners.value.flatMap(({ id }, index) =>
+      reservedPartnerIds.has(id) ? [at(partners.places, [index, 'id'], 'a name that is not taken', id)] : [],
     ),
     ...unique(
       places,

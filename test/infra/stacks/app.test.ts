@@ -36,8 +36,8 @@ describe('size', () => {
     await expect(app({ pack: many(MOST_SEATS + 1) })).rejects.toThrow(/26 partners have a seat; .* 25 at most/);
   });
 
-  test('a partner cannot be called what a custody chain begins with', async () => {
-    await expect(app({ pack: pack([partner('pipeline')]) })).rejects.toThrow(/No partner may be called pipeline/);
+  test.each(['pipeline', 'proof'])('a partner cannot be called %s, which a key of Custody begins with', async (id) => {
+    await expect(app({ pack: pack([partner(id)]) })).rejects.toThrow(`No partner may be called ${id}`);
   });
 });
 

@@ -109,6 +109,13 @@ describe('a broken pack is told what, where, what was expected and what was prob
       '[police-unti]',
       /offices\[0\]\.partners\[0\]: .*did you mean police-unit/,
     ],
+    [
+      'a partner with a name that the tables use',
+      'partners.yaml',
+      'id: desk-two',
+      'id: proof',
+      /\[1\]\.id: expected a name that is not taken, found "proof"/,
+    ],
     ['a partner twice', 'partners.yaml', 'id: desk-two', 'id: desk', /\[1\]\.id: expected a name used once/],
     [
       'a code that is not the folder’s',
