@@ -129,6 +129,7 @@ export const startHouse = async (pack?: Pack) => {
       tableName(DEPLOYMENT, 'Mailboxes'),
       z.object({ pk: z.string(), tip: z.string() }),
     ),
+    allTips: createScanOnly(clients.dynamo, tableName(DEPLOYMENT, 'Tips'), z.object({ pk: z.string() })),
     restored: { id: RESTORE, restores },
     gate: createGate(clients.dynamo, { RESTORE, TABLE_RESTORES: restoresTableName(DEPLOYMENT) }),
   };

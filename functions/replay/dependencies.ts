@@ -23,6 +23,7 @@ const variables = environment.pick({
 });
 
 const ownerSchema = z.object({ pk: z.string(), tip: z.string() });
+const idSchema = z.object({ pk: z.string() });
 const now = () => new Date();
 
 export const dependencies = (): ReplayPorts => {
@@ -35,6 +36,7 @@ export const dependencies = (): ReplayPorts => {
     parts: table(env.TABLE_PARTS),
     mailboxes: table(env.TABLE_MAILBOXES),
     allMailboxes: createScanOnly(dynamo, env.TABLE_MAILBOXES, ownerSchema),
+    allTips: createScanOnly(dynamo, env.TABLE_TIPS, idSchema),
     referrals: table(env.TABLE_REFERRALS),
     offices: table(env.TABLE_OFFICES),
     custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),

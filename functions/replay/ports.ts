@@ -12,6 +12,8 @@ export interface ReplayPorts extends ErasingPorts {
   readonly erasures: Pick<Erasures, 'list'>;
   /** Every mailbox, and of each no more than whose it is. */
   readonly allMailboxes: () => AsyncIterable<{ readonly pk: string; readonly tip: string }>;
+  /** The id of every tip, from after the one that is named. */
+  readonly allTips: (after?: { readonly pk: string }) => AsyncIterable<{ readonly pk: string }>;
   /** Everybody who could hold a grant. */
   readonly partners: readonly PartnerId[];
   /** Where the tables come from a restore. */

@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import { restoreRowSchema } from '../../shared/restore/gate.ts';
+import { inTurns } from '../../shared/adapters/inTurns.ts';
+import type { Table } from '../../shared/adapters/table.ts';
 import { eraseAgain } from './eraseAgain.ts';
 import type { ReplayPorts } from './ports.ts';
+import { takeBack } from './takeBack.ts';
 
 const PAGE = 50;
 /** Well inside what the function may run: what is left is done by the next run, a minute later. */
@@ -10,31 +13,74 @@ const BUDGET_MILLISECONDS = 150_000;
 type Progress = z.output<typeof restoreRowSchema>;
 
 /**
- * Replays every erasure of the locked bucket over restored tables, and only then says that they may be served. Cut short,
- * the next run goes on after the last page that was done; and what is done twice changes nothing.
+ * Replays every erasure of the locked bucket over restored tables; then, tip by tip, what reporters took back since; and
+ * only then says that they may be served. Cut short, the next run goes on after the last page that was done; and what is
+ * done twice changes nothing.
  */
 export const replay = async (ports: ReplayPorts): Promise<void> => {
   if (ports.restored === undefined || (await ports.gate.isOpen())) return;
   const { id, restores } = ports.restored;
-  let progress: Progress = (await restores.get({ pk: id }, restoreRowSchema)) ?? {
+  const begun: Progress = (await restores.get({ pk: id }, restoreRowSchema)) ?? {
     pk: id,
     state: 'replaying',
     after: null,
     erased: 0,
+    takenBack: 0,
   };
-  ports.log.error('restore_pending', { count: progress.erased });
-  const until = ports.now().getTime() + BUDGET_MILLISECONDS;
+  ports.log.error('restore_pending', { count: begun.erased });
+  const run = { ports, restores, until: ports.now().getTime() + BUDGET_MILLISECONDS };
+  const erased = begun.state === 'replaying' ? await eraseFrom(run, begun) : begun;
+  const done = erased && (await takeBackFrom(run, erased));
+  if (done === undefined) return;
+  await eraseMailboxes(ports);
+  await restores.put({ ...done, state: 'replayed' });
+  ports.log.info('taken_back', { count: done.takenBack });
+  ports.log.info('replayed', { count: done.erased });
+};
+
+interface Run {
+  readonly ports: ReplayPorts;
+  readonly restores: Pick<Table, 'put'>;
+  /** In milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** @returns undefined where time was up before it was done */
+const eraseFrom = async ({ ports, restores, until }: Run, begun: Progress): Promise<Progress | undefined> => {
+  let progress = begun;
   for (;;) {
     const page = await ports.erasures.list('', PAGE, progress.after ?? undefined);
     const erased = progress.erased + (await eraseAll(ports, page.tips));
-    progress = { pk: id, state: 'replaying', after: page.next ?? null, erased };
-    if (page.next === undefined) break;
+    const state = page.next === undefined ? 'taking_back' : 'replaying';
+    progress = { pk: begun.pk, state, after: page.next ?? null, erased, takenBack: begun.takenBack };
     await restores.put(progress);
-    if (ports.now().getTime() >= until) return;
+    if (state === 'taking_back') return progress;
+    if (ports.now().getTime() >= until) return undefined;
   }
-  await eraseMailboxes(ports);
-  await restores.put({ ...progress, state: 'replayed' });
-  ports.log.info('replayed', { count: progress.erased });
+};
+
+/** As `eraseFrom`; after the erasures, so that it does not take up what is to go. */
+const takeBackFrom = async ({ ports, restores, until }: Run, begun: Progress): Promise<Progress | undefined> => {
+  let progress = begun;
+  let page: string[] = [];
+  const finish = async (): Promise<void> => {
+    const { takenBack } = progress;
+    let more = 0;
+    await inTurns(page, async (tip) => {
+      if (await takeBack(ports, tip)) more += 1;
+    });
+    progress = { ...progress, after: page.at(-1) ?? progress.after, takenBack: takenBack + more };
+    page = [];
+    await restores.put(progress);
+  };
+  for await (const { pk } of ports.allTips(begun.after === null ? undefined : { pk: begun.after })) {
+    page.push(pk);
+    if (page.length < PAGE) continue;
+    await finish();
+    if (ports.now().getTime() >= until) return undefined;
+  }
+  await finish();
+  return progress;
 };
 
 /** @returns how many were there */

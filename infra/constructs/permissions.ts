@@ -4,6 +4,8 @@ import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
+import { ENDED_FIELDS } from '../../shared/rows/referral.ts';
+import { SAID_FIELDS } from '../../shared/rows/tip.ts';
 
 /**
  * What each role may do with tables, queues and buckets, written out: nothing here is made by a `grant…` helper, because
@@ -146,12 +148,20 @@ export const custodyPermissions = (ground: Ground): PolicyStatement[] => [
 export const replayPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['s3:ListBucketVersions'], [ground.erasures], { StringLike: { 's3:prefix': 'erasures/*' } }),
   allow(['dynamodb:GetItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
+  // Each restored tip is held against its chain, and says again what its reporter said last.
+  allow(['dynamodb:Scan'], [ground.table('Tips')], onlyNamed('pk')),
+  allow(['dynamodb:UpdateItem'], [ground.table('Tips')], attributes('pk', 'revision', ...SAID_FIELDS, ...OWED_FIELDS)),
   allow(['dynamodb:Query'], [ground.table('Parts')], onlyNamed(...ROW)),
   allow(['dynamodb:DeleteItem'], [ground.table('Parts'), ground.table('Mailboxes')]),
   allow(['dynamodb:Scan'], [ground.table('Mailboxes')], onlyNamed('pk', 'tip')),
   allow(['dynamodb:Query'], [ground.table('Referrals')], onlyNamed(...ROW)),
   // What a partner sees from then on is that it ended: the referral itself stays.
-  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Referrals')]),
+  allow(['dynamodb:GetItem', 'dynamodb:DeleteItem'], [ground.table('Referrals')]),
+  allow(
+    ['dynamodb:UpdateItem'],
+    [ground.table('Referrals')],
+    attributes(...ROW, 'revision', ...ENDED_FIELDS, ...OWED_FIELDS),
+  ),
   allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'sealed')),
   allow(['dynamodb:UpdateItem'], [ground.table('Offices')], attributes(...ROW, 'sealed')),
   appendToTipChains(ground),

@@ -10,10 +10,9 @@ import type { TipRow } from '../rows/tip.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { access } from './access.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
-import { lane, tell } from './tell.ts';
-
-/** Design, part 6. Hours are kept whole, so one more makes sure that nobody gets less than 72. */
-const UNDO_HOURS = 72 + 1;
+import { lane } from './lane.ts';
+import { tell } from './tell.ts';
+import { eraseAfter } from './undoTime.ts';
 
 const entryOf = (act: 'deletion_requested' | 'deletion_undone', row: TipRow, hour: Hour) => [
   ...row.entries,
@@ -41,13 +40,12 @@ export const requestDeletion = async (
   if ((await mailboxOf(ports, code)).lookup !== mailbox.pk) return err('unknown_code');
   const now = ports.now();
   const hour = hourOf(now);
-  const eraseAfter = hourOf(new Date(now.getTime() + UNDO_HOURS * 3_600_000));
   const changed = await changeTip(ports.tips, tip.pk, (row) =>
     row.deletion !== null
       ? undefined
       : {
           set: {
-            deletion: { requested: hour, eraseAfter },
+            deletion: { requested: hour, eraseAfter: eraseAfter(now) },
             withheld: true,
             entries: entryOf('deletion_requested', row, hour),
             ...owes('routing', lane(row), row.pk, now),

@@ -10,7 +10,8 @@ import { removeRecipient } from '../sealing/sealed.ts';
 import { readSealed, sealedText } from '../sealing/sealedText.ts';
 import { access } from './access.ts';
 import type { Closed, Gone, MailboxKey } from './mailbox.ts';
-import { lane, tell } from './tell.ts';
+import { lane } from './lane.ts';
+import { tell } from './tell.ts';
 
 /** What the reporter sent, as against what was written to them. */
 const isSent = ({ part, author }: PartReference): boolean =>

@@ -6,7 +6,7 @@ import type { IntakePorts } from '../intake/ports.ts';
 import { intentOfMailbox } from '../rows/intent.ts';
 import { owes } from '../rows/owed.ts';
 import { tipRowSchema } from '../rows/tip.ts';
-import { lane } from './tell.ts';
+import { lane } from './lane.ts';
 import { deriveNewCode, type AccessCode } from '../sealing/accessCode.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { wrapReporterKey } from '../sealing/reporterKey.ts';

@@ -1,15 +1,8 @@
 import { sendOrLeave } from '../adapters/queue.ts';
-import { laneFor } from '../domain/triage.ts';
-import { laneOf, type Lane } from '../domain/urgency.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { owes, type Owed } from '../rows/owed.ts';
 import type { TipRow } from '../rows/tip.ts';
-
-/** Urgent if either the danger facts or whoever judged the tip says so: a change never waits longer than the tip did. */
-export const lane = (row: TipRow): Lane => {
-  const judged = row.urgency === null ? 'routine' : laneOf(row.urgency.level);
-  return judged === 'urgent' ? 'urgent' : laneFor(row.label);
-};
+import { lane } from './lane.ts';
 
 /** What is owed after a change: triage where it must judge again, else routing; never less than is owed already. */
 export const owedAfter = (row: TipRow, step: 'triage' | 'routing', now: Date): Owed =>

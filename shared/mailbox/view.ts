@@ -1,10 +1,8 @@
-import type { Choice } from '../domain/consent.ts';
 import { textParts, type TextPart } from '../domain/part.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import type { PartReference } from '../rows/part.ts';
-import type { TipRow } from '../rows/tip.ts';
 import { access } from './access.ts';
 import {
   MESSAGES_SHOWN,
@@ -15,9 +13,7 @@ import {
   type MailboxView,
 } from './mailbox.ts';
 import { partReader, type ReadPart } from './read.ts';
-
-export const choiceOf = (tip: TipRow): Choice =>
-  tip.consents.findLast((consent) => consent.withdrawn === null)?.choice ?? 'only_you';
+import { choiceOf } from './receipts.ts';
 
 /** What a reporter may see of a tip's messages: their own, and those written to them; not what partners hand over. */
 const isTheirs = ({ part, author, audience }: PartReference): boolean =>

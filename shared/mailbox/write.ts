@@ -1,5 +1,5 @@
 import { digestOfPart } from '../custody/digests.ts';
-import { receiptOf, type Choice } from '../domain/consent.ts';
+import type { Choice } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
@@ -17,8 +17,8 @@ import { access } from './access.ts';
 import { removeReporter } from './giveUp.ts';
 import type { Closed, Full, Gone, MailboxKey } from './mailbox.ts';
 import { vouchedKey } from './read.ts';
+import { choiceOf, consentsWith } from './receipts.ts';
 import { owedAfter, tell, tellRouting } from './tell.ts';
-import { choiceOf } from './view.ts';
 
 /** Adds words to a tip. Words that speak of danger have it judged again, and can only raise its urgency. */
 export const writeMore = async (
@@ -88,10 +88,6 @@ export const writeMore = async (
 
 const union = <Item>(some: readonly Item[], others: readonly Item[]): Item[] => [...new Set([...some, ...others])];
 
-/** A tip's item has 400 KB: of many changes the latest are kept, and the custody log has them all. */
-const MOST_RECEIPTS = 40;
-
-/** A new choice is a new receipt; the old one is kept, as withdrawn. */
 export const changeChoice = async (
   ports: IntakePorts,
   key: MailboxKey,
@@ -105,15 +101,9 @@ export const changeChoice = async (
   const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) => {
     if (row.deletion !== null || choiceOf(row) === choice) return undefined;
     const id = `c${row.revision + 1}`;
-    const about = row.label.reporter.relation === 'self' ? 'self' : 'other';
     return {
       set: {
-        consents: [
-          ...row.consents
-            .slice(-MOST_RECEIPTS)
-            .map((consent) => Object.assign({}, consent, { withdrawn: consent.withdrawn ?? hour })),
-          receiptOf(choice, about, id, hour),
-        ],
+        consents: consentsWith(row, choice, id, hour),
         entries: [
           ...row.entries,
           { id: `choice:${id}`, actor: 'reporter', act: 'choice_changed', digests: [], reason: choice, hour },

@@ -8,11 +8,16 @@ import type { Step } from '../steps/consume.ts';
 export const restoreRowSchema = z.object({
   /** The restore's id. */
   pk: z.string(),
-  state: z.enum(['replaying', 'replayed']),
-  /** Where the list of the locked bucket goes on after what is done (shared/adapters/erasures.ts). */
+  state: z.enum(['replaying', 'taking_back', 'replayed']),
+  /**
+   * After what it goes on. While replaying, in the list of the locked bucket (shared/adapters/erasures.ts); while taking
+   * back, the last tip that was done.
+   */
   after: z.string().nullable(),
   /** How many tips were there again. */
   erased: z.number().int().nonnegative(),
+  /** How many tips had forgotten what their reporter said last. */
+  takenBack: z.number().int().nonnegative().default(0),
 });
 
 /** Whether anything may be opened, or may leave. What comes in never asks. */

@@ -71,6 +71,23 @@ export const referralRowSchema = z.object({
   entries: z.array(custodyDraftSchema),
   ...owedSchema.partial().shape,
 });
+/** What the end of a referral changes of it. */
+export const ENDED_FIELDS = [
+  'state',
+  'ended',
+  'due',
+  'unread',
+  'lead',
+  'label',
+  'consent',
+  'reasons',
+  'parts',
+  'reporterKey',
+  'reporterThumbprint',
+  'passOnOptions',
+  'history',
+  'inboxKey',
+] as const;
 export type ReferralRow = z.infer<typeof referralRowSchema>;
 
 /** A row of Referrals: `sk` `grant#<tip>#<part>#<digest>`. What lets this partner, and no other, open one sealed item. */

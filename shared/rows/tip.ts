@@ -57,4 +57,6 @@ export const tipRowSchema = z.object({
   lookAgain: z.string().optional(),
   ...owedSchema.partial().shape,
 });
+/** What a reporter can say again in their mailbox, and a restore could forget. */
+export const SAID_FIELDS = ['deletion', 'withheld', 'consents', 'mailbox', 'staleMailbox', 'sightGivenUp'] as const;
 export type TipRow = z.infer<typeof tipRowSchema>;

@@ -22,6 +22,7 @@ const codes = [
   'chain_broken',
   'erased_again',
   'restore_pending',
+  'taken_back',
   'replayed',
 ] as const;
 export type LogCode = (typeof codes)[number];

@@ -112,11 +112,15 @@ test('rows are held by a condition that a request without rows does not meet', (
     expect(statement.Condition?.['Null']).toMatchObject({ 'dynamodb:LeadingKeys': 'false' });
 });
 
-test('nobody scans, but upkeep for what has expired, and replay for whose a mailbox is', () => {
+test('nobody scans, but upkeep for what has expired, and replay for whose a mailbox is, and which tips there are', () => {
   const scans = all('role').flatMap(({ owner, statement }) =>
     actions(statement).includes('dynamodb:Scan')
       ? listed(statement.Resource).map((table) => `${owner}: ${table.split('/')[1]}`)
       : [],
   );
-  expect(scans.sort()).toEqual(['replay: quietline-zz-mailboxes', 'upkeep: quietline-zz-ephemera']);
+  expect(scans.sort()).toEqual([
+    'replay: quietline-zz-mailboxes',
+    'replay: quietline-zz-tips',
+    'upkeep: quietline-zz-ephemera',
+  ]);
 });

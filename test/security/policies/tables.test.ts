@@ -86,7 +86,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
   custody: { Custody: 'Query PutItem' },
   // What it sees of rows that hold something sealed, it sees by their keys: below.
   replay: {
-    Tips: 'GetItem DeleteItem',
+    Tips: 'GetItem UpdateItem DeleteItem',
     Parts: 'DeleteItem',
     Mailboxes: 'DeleteItem',
     Referrals: 'GetItem UpdateItem DeleteItem',
@@ -303,6 +303,26 @@ describe('the pipeline', () => {
     expect(asks('Mailboxes', 'Scan', ['pk'], 'ALL_ATTRIBUTES')).toBe(false);
     expect(changes('replay', 'Offices', ['pk', 'sk', 'sealed'])).toBe('Allowed');
     expect(changes('replay', 'Offices', ['pk', 'sk', 'request'])).not.toBe('Allowed');
+  });
+
+  test('replay makes a tip say what its reporter said last, ends a referral, and changes nothing else of either', () => {
+    expect(asks('Tips', 'Scan', ['pk'])).toBe(true);
+    expect(asks('Tips', 'Scan', ['pk', 'label'])).toBe(false);
+    expect(asks('Tips', 'Scan', ['pk'], 'ALL_ATTRIBUTES')).toBe(false);
+    const said = ['pk', 'revision', 'deletion', 'withheld', 'consents', 'mailbox', 'staleMailbox', 'sightGivenUp'];
+    expect(changes('replay', 'Tips', [...said, ...OWED_FIELDS])).toBe('Allowed');
+    for (const other of ['label', 'parts', 'reporterKey', 'urgency', 'lead', 'engaged', 'passOns', 'entries']) {
+      expect(changes('replay', 'Tips', ['pk', 'revision', other])).not.toBe('Allowed');
+    }
+    const ended = ['pk', 'sk', 'revision', 'state', 'ended', 'consent', 'parts', 'history', 'inboxKey'];
+    expect(changes('replay', 'Referrals', [...ended, ...OWED_FIELDS])).toBe('Allowed');
+    for (const other of ['grant', 'grantDigest', 'digest', 'basis', 'applied', 'inboxPartner', 'tip']) {
+      expect(changes('replay', 'Referrals', ['pk', 'sk', other])).not.toBe('Allowed');
+    }
+    for (const table of ['Tips', 'Referrals'] as const) {
+      expect(house.onTable('replay', 'dynamodb:UpdateItem', table, rows('a'))).not.toBe('Allowed');
+      expect(changes('replay', table, ['pk', 'revision'], { 'dynamodb:ReturnValues': 'ALL_OLD' })).not.toBe('Allowed');
+    }
   });
 
   test('upkeep sees and changes the outbox of a row and nothing else of it', () => {

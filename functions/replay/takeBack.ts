@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { inTurns } from '../../shared/adapters/inTurns.ts';
+import { queryAll } from '../../shared/adapters/table.ts';
+import { actsIn } from '../../shared/custody/digests.ts';
+import type { PartnerId } from '../../shared/domain/partner.ts';
+import { lane } from '../../shared/mailbox/lane.ts';
+import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { owes } from '../../shared/rows/owed.ts';
+import { tipRowSchema } from '../../shared/rows/tip.ts';
+import { lastWord } from './lastWord.ts';
+import type { ReplayPorts } from './ports.ts';
+
+const TRIES = 10;
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
+/** A row that is not one must not keep all others shut; nothing of it stays open. */
+const tipOrNothingSchema = tipRowSchema.nullable().catch(null);
+
+/**
+ * Makes a restored tip say what its reporter said last, which its row has forgotten and the log has not. Grants of a tip
+ * of which anything was ever taken back go, and routing makes those that stand; every tip owes it routing. Done twice it
+ * changes nothing more.
+ *
+ * @returns whether the row had forgotten something
+ */
+export const takeBack = async (ports: ReplayPorts, tip: string): Promise<boolean> => {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const done = await takeBackOnce(ports, tip);
+    if (done !== undefined) return done;
+  }
+  throw new Error('A tip is changed by too many at once');
+};
+
+const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | undefined> => {
+  const row = await ports.tips.get({ pk: tip }, tipOrNothingSchema);
+  if (row === undefined) return false;
+  if (row === null) {
+    await deleteGrants(ports, tip, ports.partners);
+    return true;
+  }
+  const { set, deadMailboxes, takesBack, undone, revision } = lastWord(
+    row,
+    actsIn(await ports.custody.read(chainOf(PIPELINE, tip))),
+  );
+  if (takesBack) await deleteGrants(ports, tip, [...ports.partners, ...row.engaged]);
+  for (const pk of deadMailboxes) await ports.mailboxes.delete({ pk });
+  const changed = await ports.tips.change(
+    { pk: tip },
+    {
+      set: {
+        ...set,
+        ...owes(owedIn(row.owed, undone, Boolean(set.deletion)), lane(row), tip, ports.now()),
+        revision: Math.max(row.revision, revision) + 1,
+      },
+      when: { revision: row.revision },
+    },
+  );
+  return changed ? Object.keys(set).length > 0 : undefined;
+};
+
+/** Triage points to routing when it is done; but sharing stops without waiting for it. */
+const owedIn = (owed: string | undefined, undone: boolean, deletes: boolean): 'triage' | 'routing' =>
+  undone || (owed === 'triage' && !deletes) ? 'triage' : 'routing';
+
+const deleteGrants = async ({ referrals }: ReplayPorts, tip: string, partners: readonly PartnerId[]) => {
+  for (const value of new Set(partners)) {
+    const search = { hash: { value }, range: { beginsWith: `grant#${tip}#` }, only: ['pk', 'sk'] };
+    await inTurns(await queryAll(referrals, search, keySchema), ({ pk, sk }) => referrals.delete({ pk, sk }));
+  }
+};

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { replay } from '../../../functions/replay/replay.ts';
+import { tableName, type TableName } from '../../../shared/deployment/names.ts';
+import { createGate, restoreRowSchema } from '../../../shared/restore/gate.ts';
+import { newSessionSecret } from '../../../shared/sealing/session.ts';
+import { RESTORE, startHouse, type House } from '../../house.ts';
+import { DEPLOYMENT } from '../../houseSpecs.ts';
+import { ask, grantsOf, readable } from '../../office.ts';
+import { aTip, tipRow, valueOf, type Sent } from '../../tips.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+  house.withoutRetries();
+});
+beforeEach(() => house.replayPorts.restored.restores.delete({ pk: RESTORE }));
+afterEach(() => house.calm());
+afterAll(() => house.close());
+
+const RESTORED = ['Tips', 'Parts', 'Mailboxes', 'Referrals'] as const;
+type Backup = ReadonlyMap<TableName, readonly Record<string, AttributeValue>[]>;
+
+const backUp = async (): Promise<Backup> => {
+  const rows = new Map<TableName, readonly Record<string, AttributeValue>[]>();
+  for (const table of RESTORED) {
+    const { Items } = await house.clients.dynamo.send(new ScanCommand({ TableName: tableName(DEPLOYMENT, table) }));
+    rows.set(table, Items ?? []);
+  }
+  return rows;
+};
+const bringBack = async (backup: Backup): Promise<void> => {
+  for (const [table, rows] of backup) {
+    for (const Item of rows)
+      await house.clients.dynamo.send(new PutItemCommand({ TableName: tableName(DEPLOYMENT, table), Item }));
+  }
+};
+
+const freshPorts = () => ({
+  ...house.replayPorts,
+  gate: createGate(house.clients.dynamo, { RESTORE, TABLE_RESTORES: `${DEPLOYMENT}-restores` }),
+});
+const progress = () => house.replayPorts.restored.restores.get({ pk: RESTORE }, restoreRowSchema);
+const grants = async (tip: string): Promise<number> =>
+  (await grantsOf(house, 'desk', tip)).length + (await grantsOf(house, 'ngo-lantern', tip)).length;
+
+/** What happens in between is logged, and then the tables are as they were before it. */
+const forgotten = async (sent: Sent, happens: () => Promise<unknown>): Promise<void> => {
+  const backup = await backUp();
+  house.wait(60);
+  await happens();
+  // A new code is brought to the log by upkeep.
+  house.wait(3);
+  await house.upkeep();
+  await house.run();
+  await bringBack(backup);
+  expect(await grants(sent.tip), 'or there is nothing to take back').toBeGreaterThan(0);
+};
+
+/** The gate is open: what waits is worked off. */
+const serve = async (): Promise<void> => {
+  house.wait(3);
+  await house.upkeep();
+  await house.run();
+};
+
+const passedOn = async (): Promise<Sent> => {
+  const sent = await aTip(house, { choice: 'helpers' });
+  await ask(house, 'desk', sent.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+  expect(await grantsOf(house, 'ngo-lantern', sent.tip)).not.toEqual([]);
+  return sent;
+};
+
+describe('after a restore', () => {
+  it('a deletion that was asked for is asked for again, and done when it was to be', async () => {
+    const sent = await passedOn();
+    let asked: string | undefined;
+    await forgotten(sent, async () => {
+      valueOf(await house.mailbox.requestDeletion(sent.key, sent.code));
+      asked = (await tipRow(house, sent.tip))?.deletion?.eraseAfter;
+    });
+    await replay(freshPorts());
+    expect(await tipRow(house, sent.tip)).toMatchObject({
+      deletion: { eraseAfter: asked },
+      withheld: true,
+      owed: 'routing',
+    });
+    expect(await grants(sent.tip), 'before the gate opens').toBe(0);
+    await serve();
+    expect(await grants(sent.tip)).toBe(0);
+    house.wait(75 * 60);
+    await serve();
+    expect(await tipRow(house, sent.tip)).toBeUndefined();
+  });
+
+  it('a deletion that was undone is not carried out', async () => {
+    const sent = await passedOn();
+    valueOf(await house.mailbox.requestDeletion(sent.key, sent.code));
+    await house.run();
+    const backup = await backUp();
+    valueOf(await house.mailbox.undoDeletion(sent.key));
+    await house.run();
+    await bringBack(backup);
+    await replay(freshPorts());
+    expect((await tipRow(house, sent.tip))?.deletion).toBeNull();
+    await serve();
+    house.wait(75 * 60);
+    await serve();
+    expect(await readable(house, 'desk', sent.tip)).toEqual(['report: They keep our passports.']);
+  });
+
+  it('a choice that was narrowed stays narrow: the partner’s grants are gone before the gate opens', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
+    await replay(freshPorts());
+    expect(await grants(sent.tip)).toBe(0);
+    expect((await tipRow(house, sent.tip))?.consents.at(-1)).toMatchObject({ choice: 'only_you', withdrawn: null });
+    await serve();
+    expect(await grantsOf(house, 'ngo-lantern', sent.tip)).toEqual([]);
+    expect(await readable(house, 'desk', sent.tip), 'and the desk has it').toEqual([
+      'report: They keep our passports.',
+    ]);
+    expect(valueOf(await house.mailbox.view(sent.key)).choice).toBe('only_you');
+  });
+
+  it('what is said after it is logged, though the tip’s revisions begin again lower down', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
+    await replay(freshPorts());
+    await serve();
+    valueOf(await house.mailbox.change(sent.key, 'helpers_and_police'));
+    await house.run();
+    const acts = (await house.custody.read(`pipeline#${sent.tip}`)).flatMap((entry) => entry.acts);
+    const said = acts.filter(({ act }) => act === 'choice_changed').map(({ reason }) => reason);
+    expect(said).toEqual(['only_you', 'helpers_and_police']);
+  });
+
+  it('a code that was replaced opens nothing', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () =>
+      valueOf(await house.mailbox.renew(sent.key, newSessionSecret(randomBytes), 'a-nonce', sent.code)),
+    );
+    expect((await house.mailbox.open(sent.code)).ok, 'or it is dead anyway').toBe(true);
+    await replay(freshPorts());
+    expect((await house.mailbox.open(sent.code)).ok).toBe(false);
+    expect(await house.mailbox.view(sent.key)).toMatchObject({ ok: false });
+    await serve();
+    expect(await readable(house, 'desk', sent.tip)).toEqual(['report: They keep our passports.']);
+  });
+
+  it('what a reporter gave up sight of is not shown again: the mailbox is shut', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.giveUpSight(sent.key, sent.code)));
+    expect((await house.mailbox.sent(sent.key)).ok, 'or it is not there anyway').toBe(true);
+    await replay(freshPorts());
+    expect((await house.mailbox.sent(sent.key)).ok).toBe(false);
+    expect(await tipRow(house, sent.tip)).toMatchObject({ sightGivenUp: true, mailbox: null });
+  });
+
+  it('a tip of which nothing was taken back keeps its grants and its mailbox, and is routed once more', async () => {
+    const sent = await passedOn();
+    const before = await grants(sent.tip);
+    await replay(freshPorts());
+    expect(await grants(sent.tip)).toBe(before);
+    expect((await tipRow(house, sent.tip))?.owed).toBe('routing');
+    expect((await house.mailbox.open(sent.code)).ok).toBe(true);
+    await serve();
+    expect(await grants(sent.tip)).toBe(before);
+  });
+
+  it('the gate stays shut while a tip’s chain cannot be read, and the next run goes on where it was', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
+    const custody = {
+      ...house.custody,
+      read: () => Promise.reject(new Error('Custody cannot be read')),
+    };
+    await expect(replay({ ...freshPorts(), custody })).rejects.toThrow(/cannot be read/);
+    expect(await progress()).toMatchObject({ state: 'taking_back' });
+    const erasures = { list: () => Promise.reject(new Error('It began anew')) };
+    await expect(replay({ ...freshPorts(), erasures })).rejects.toThrow(/began anew/);
+    expect(await grants(sent.tip)).toBe(0);
+    expect(await progress(), 'and the mailboxes are still to be looked through').toMatchObject({
+      state: 'taking_back',
+      takenBack: 1,
+    });
+    await replay(freshPorts());
+    expect((await progress())?.state).toBe('replayed');
+    expect(house.logged).toContainEqual({ level: 'info', code: 'taken_back', ids: { count: 1 } });
+  });
+});
