@@ -1,8 +1,10 @@
 import { queryAll, type Table } from '../../shared/adapters/table.ts';
 import type { CustodyLog } from '../../shared/custody/log.ts';
 import { withheldFrom } from '../../shared/custody/withheld.ts';
+import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { chainOf, PIPELINE, type CustodyAct } from '../../shared/rows/custodyEntry.ts';
+import type { CustodyProof } from '../../shared/rows/custodyProof.ts';
 import { LONGEST_RECORD, recordKey, recordRowOrNothingSchema, recordRows } from '../../shared/rows/record.ts';
 import { referralKey, referralRowSchema } from '../../shared/rows/referral.ts';
 import type { RequestRow } from '../../shared/rows/request.ts';
@@ -24,9 +26,19 @@ export const keepRecord = async (
   const isReviewer = pack.partners.some((each) => each.id === partner && each.kind === 'reviewer');
   const referral = await referrals.get({ pk: partner, sk: referralKey(tip) }, referralRowSchema);
   const held = new Set(referral?.parts.map(({ part, digest }) => `${part}:${digest}`) ?? []);
-  const owners = isReviewer ? [PIPELINE, ...pack.partners.map((each) => each.id)] : [PIPELINE, partner];
+  const others = isReviewer ? pack.partners.flatMap((each) => (each.id === partner ? [] : [each.id])) : [];
   const mayShow = isReviewer ? () => true : (act: CustodyAct) => concerns(partner, held, act);
-  const chains = await Promise.all(owners.map((owner) => chainFor(custody, chainOf(owner, tip), mayShow)));
+  const chains: Found[] = [];
+  for (const owner of [PIPELINE, partner]) chains.push(await chainFor(custody, chainOf(owner, tip), mayShow));
+  let room = LONGEST_RECORD - SPARE - lengthOf(chains);
+  // Others write their own chains: neither what one of them wrote nor how much of it keeps a record from being made.
+  const theirs: Found[] = [];
+  for (const owner of others) theirs.push(await chainFor(custody, chainOf(owner, tip), mayShow));
+  for (const each of theirs.sort((one, other) => lengthOf([one]) - lengthOf([other]))) {
+    const shown = each !== null && lengthOf([each]) > room ? { ...each, chain: cutOff(each.chain) } : each;
+    room -= lengthOf([shown]);
+    chains.push(shown);
+  }
   const content = {
     key: chains.find((each) => each?.key !== undefined)?.key ?? null,
     chains: chains.flatMap((each) => (each === null ? [] : [each.chain])),
@@ -48,18 +60,46 @@ const concerns = (partner: PartnerId, held: ReadonlySet<string>, { actor, digest
   return !actor.includes('/') || digests.some((digest) => held.has(digest));
 };
 
-const chainFor = async (custody: CustodyLog, chain: string, mayShow: (act: CustodyAct) => boolean) => {
+/** Characters: more than fits, so that the tip's own chain and the partner's are refused where they do not, and not cut. */
+const MOST_READ = 2 * LONGEST_RECORD;
+/** For the key, and for chains of which only a mark fits. */
+const SPARE = 50_000;
+
+type Shown = Awaited<ReturnType<typeof withheldFrom>>;
+interface Chain {
+  readonly chain: string;
+  readonly entries: readonly Shown[];
+  readonly proof: Omit<CustodyProof, 'chain' | 'key'> | null;
+}
+type Found = { readonly key: CustodyProof['key'] | undefined; readonly chain: Chain } | null;
+
+const lengthOf = (chains: readonly Found[]): number => JSON.stringify(chains).length;
+
+/** Stands where a chain could not be read on, or did not fit: linked to nothing, so that whoever checks finds it broken there. */
+const mark = (chain: string, last: Shown | undefined): Shown => ({
+  chain,
+  sequence: (last?.sequence ?? -1) + 1,
+  previous: 'unreadable',
+  hour: last?.hour ?? NO_HOUR,
+  acts: [],
+  hash: 'unreadable',
+});
+const NO_HOUR = hourOf(new Date(0));
+
+const cutOff = ({ chain, proof }: Chain): Chain => ({ chain, entries: [mark(chain, undefined)], proof });
+
+const chainFor = async (custody: CustodyLog, chain: string, mayShow: (act: CustodyAct) => boolean): Promise<Found> => {
   // The proof first: what it names is then among the entries that are read after it.
   const found = await custody.proof(chain);
-  const entries = await custody.read(chain);
-  if (entries.length === 0) return null;
-  const { sequence, hash, index, path, statement } = found ?? {};
-  const proof = found === undefined ? null : { sequence, hash, index, path, statement };
-  return {
-    key: found?.key,
-    chain: { chain, entries: await Promise.all(entries.map((entry) => withheldFrom(entry, mayShow))), proof },
-  };
+  const { entries, isAll } = await custody.readUpTo(chain, MOST_READ);
+  const shown = await Promise.all(entries.map((entry) => withheldFrom(entry, mayShow)));
+  if (!isAll) shown.push(mark(chain, shown.at(-1)));
+  if (shown.length === 0) return null;
+  const proof = found === undefined ? null : pick(found);
+  return { key: found?.key, chain: { chain, entries: shown, proof } };
 };
+
+const pick = ({ sequence, hash, index, path, statement }: CustodyProof) => ({ sequence, hash, index, path, statement });
 
 const replace = async (referrals: Table, partner: PartnerId, tip: string, rows: ReturnType<typeof recordRows>) => {
   const search = { hash: { value: partner }, range: { beginsWith: recordKey(tip) } };

@@ -48,6 +48,11 @@ export interface CustodyLog {
   read(chain: string): Promise<CustodyEntry[]>;
   /** The entries of a chain, if it is whole: none of a broken one is believed. */
   readWhole(chain: string): Promise<CustodyEntry[]>;
+  /**
+   * The entries of a chain that somebody may have written anything into: up to the first row that is none, and to so many
+   * characters. What is there is in its order, and not checked.
+   */
+  readUpTo(chain: string, most: number): Promise<{ readonly entries: CustodyEntry[]; readonly isAll: boolean }>;
   open(chain: string): Promise<OpenChain>;
   /** Where its end stands under the newest root since it last changed; none before the first. */
   proof(chain: string): Promise<CustodyProof | undefined>;
@@ -135,6 +140,21 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
   const open = async (chain: string): Promise<OpenChain> => chainFrom(chain, await readChecked(chain));
   return {
     read,
+    async readUpTo(chain, most) {
+      const entries: CustodyEntry[] = [];
+      let size = 0;
+      let after: Record<string, string> | undefined;
+      do {
+        const page = await custody.query({ hash: { value: chain }, after }, entryOrNothingSchema);
+        for (const row of page.rows) {
+          size += JSON.stringify(row).length;
+          if (row === null || size > most) return { entries, isAll: false };
+          entries.push(row);
+        }
+        after = page.next;
+      } while (after !== undefined);
+      return { entries, isAll: true };
+    },
     async readWhole(chain) {
       const { entries, isWhole } = await readChecked(chain);
       return isWhole ? entries : [];

@@ -183,6 +183,30 @@ describe('a reviewer’s record', () => {
   });
 });
 
+describe('what another partner wrote into its own chain', () => {
+  const heavy = Array.from({ length: 60 }, (_unused, at) => `${at}`.padStart(128, 'x'));
+  it.each([
+    ['a row that is no entry', 1],
+    ['rows that are longer than a record', 600],
+  ])(
+    '%s does not keep a reviewer from its record, and shows as a broken chain',
+    { timeout: 120_000 },
+    async (_what, rows) => {
+      const { tip } = await aTip(house, { label: { danger: { now: 'yes', child: 'yes' } }, choice: 'only_you' });
+      const drafts = Array.from({ length: rows }, (_unused, at) =>
+        aDraft({ id: `read-${at}`, actor: 'desk/anna', digests: heavy }),
+      );
+      for (let at = 0; at < rows; at += 20) await house.custody.append(chainOf('desk', tip), drafts.slice(at, at + 20));
+      if (rows === 1) await house.tables.custody.put({ pk: chainOf('desk', tip), sk: '0000000001', chain: 'odd' });
+      await signRoot(house.custodyPorts);
+      expect(await ask(house, 'reviewer', tip, { act: 'export' })).toBe('done');
+      const record = await recordOf('reviewer', tip);
+      const { faults } = await verifyRecord(JSON.stringify(record));
+      expect(faults).toEqual([{ code: 'chain_broken', where: chainOf('desk', tip) }]);
+    },
+  );
+});
+
 const logged = async (tip: string): Promise<string[]> =>
   (await house.custody.read(chainOf('pipeline', tip))).flatMap(({ acts }) => acts.map(({ id }) => id));
 
