@@ -4,7 +4,7 @@ import { chaosOf } from './chaos.ts';
 import { deploy } from './deployment.ts';
 import { diceOf } from './dice.ts';
 import { startKillable } from './killable/stage.ts';
-import { runScene, type SceneOutcome } from './killRun.ts';
+import { runScene } from './killRun.ts';
 import { modes, tooFew, type ModeName } from './modes.ts';
 import { scenes, type Scene } from './scenes.ts';
 import type { Stage } from './stage.ts';
@@ -166,10 +166,8 @@ const grouped = (chosen: readonly Scene[]): Scene[][] => {
 };
 
 /** What runs side by side may ask a little less of AWS another time; more than that is no proof. */
-const provesNothing = ({ name }: Scene, { tried, missed }: SceneOutcome): string[] =>
-  tried > 0 && missed.length * 2 <= tried
-    ? []
-    : [`${name}: of ${tried} points that were tried ${missed.length} never came`];
+const provesNothing = (tried: number, missed: number): string[] =>
+  tried > 0 && missed * 2 <= tried ? [] : [`of ${tried} points that were tried ${missed} never came`];
 
 export const runPoints = async (ground: Ground, { scenes: names, share, every, point }: Points): Promise<Result> => {
   const { assembly, rules, seed, progress } = ground;
@@ -192,7 +190,7 @@ export const runPoints = async (ground: Ground, { scenes: names, share, every, p
         counts.killed += outcome.killed;
         counts.refused += outcome.refused;
         counts['not met again'] += outcome.missed.length;
-        surprises.push(...outcome.surprises, ...provesNothing(scene, outcome));
+        surprises.push(...outcome.surprises);
         complaints.push(...(await complaintsOf(stage, outcome.surprises)));
         done += 1;
       }
@@ -201,5 +199,6 @@ export const runPoints = async (ground: Ground, { scenes: names, share, every, p
       await stage.stop();
     }
   }
+  surprises.push(...provesNothing(counts.tried, counts['not met again']));
   return { name: 'points', count: counts.tried, faults: counts, surprises, complaints };
 };
