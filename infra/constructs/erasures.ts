@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { lockedBucket } from './lockedBucket.ts';
 
 /**
  * What must be erased again after a restore. It has to outlive every backup that could bring the erased rows back: seven
@@ -16,18 +17,8 @@ const ERASED = 'erasures/*';
 
 export const erasures = (scope: Construct, key: IKey, routing: string): Bucket => {
   const bucket = new Bucket(scope, 'Erasures', {
-    versioned: true,
-    objectLockEnabled: true,
-    objectLockDefaultRetention: ObjectLockRetention.compliance(LOCKED),
+    ...lockedBucket(key, LOCKED),
     lifecycleRules: [{ expiration: GONE, noncurrentVersionExpiration: Duration.days(1) }],
-    encryption: BucketEncryption.KMS,
-    encryptionKey: key,
-    bucketKeyEnabled: true,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
   });
   // What is listed here is erased, again and again: nobody else may name a tip, nor cover an entry up.
   bucket.addToResourcePolicy(

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { lockedBucket } from './lockedBucket.ts';
 
 /** Cases of trafficking come to court years later; nobody, the account's root included, shortens this. */
 const LOCKED = Duration.days(10 * 365);
@@ -19,17 +20,7 @@ interface Props {
  */
 export const roots = (scope: Construct, { key, custody }: Props): Bucket => {
   const bucket = new Bucket(scope, 'Roots', {
-    versioned: true,
-    objectLockEnabled: true,
-    objectLockDefaultRetention: ObjectLockRetention.compliance(LOCKED),
-    encryption: BucketEncryption.KMS,
-    encryptionKey: key,
-    bucketKeyEnabled: true,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
+    ...lockedBucket(key, LOCKED),
   });
   const deny = (sid: string, actions: string[], conditions?: Record<string, Record<string, string>>) =>
     bucket.addToResourcePolicy(
