@@ -19,7 +19,11 @@ export const openWatched = async (browser: Browser, options: BrowserContextOptio
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Elsewhere</title>' }),
   );
   context.on('request', (request) => requests.push(request));
-  context.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`));
+  context.on('requestfailed', (request) => {
+    // Whoever leaves a page before its icon has come gives the icon up: the browser's doing, and no fault of the page.
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED' || request.isNavigationRequest()) complaints.push(`${request.url()}: ${why}`);
+  });
   context.on('weberror', (error) => complaints.push(error.error().message));
   context.on('console', (message: ConsoleMessage) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
