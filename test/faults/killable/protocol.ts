@@ -18,8 +18,12 @@ export const saidSchema = z.discriminatedUnion('kind', [
 ]);
 export type Said = z.infer<typeof saidSchema>;
 
-/** How it is started. `dieAt`: the AWS call of its functions at which it kills itself; null: never. */
+/**
+ * How it is started. `isFirst`: there is no state yet. `dieAt`: the AWS call of its functions, of those after it said that it
+ * is ready, at which it kills itself; null: never.
+ */
 export const startSchema = z.object({
+  isFirst: z.boolean(),
   assembly: z.string(),
   directory: z.string(),
   port: z.number(),

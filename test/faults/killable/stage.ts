@@ -41,7 +41,8 @@ export const startKillable = async (assembly: string, nextDeath: (life: number) 
   const waiting = new Map<number, Waiting>();
 
   const start = async (): Promise<void> => {
-    const how: Start = { assembly, directory, port, offset, dieAt: isCalm ? null : nextDeath(life) };
+    const dieAt = isCalm ? null : nextDeath(life);
+    const how: Start = { assembly, directory, port, offset, isFirst: life === 0, dieAt };
     life += 1;
     const born = fork(CHILD, [JSON.stringify(how)], { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
     child = born;
@@ -74,8 +75,8 @@ export const startKillable = async (assembly: string, nextDeath: (life: number) 
   let alive = start();
   await alive;
 
-  /** Asked again of the next life, if this one ends before it has answered. */
-  const ask = async (question: Question): Promise<unknown> => {
+  /** Asked again of the next life, if this one ends before it has answered; or not, where what is asked comes again by itself. */
+  const ask = async (question: Question, isAskedAgain = true): Promise<unknown> => {
     for (;;) {
       await alive;
       asked += 1;
@@ -91,6 +92,7 @@ export const startKillable = async (assembly: string, nextDeath: (life: number) 
         if (!(error instanceof Died)) throw error;
         // Its death is told before its next life has begun.
         await new Promise((resolve) => setImmediate(resolve));
+        if (!isAskedAgain) return await alive;
       }
     }
   };
@@ -99,7 +101,8 @@ export const startKillable = async (assembly: string, nextDeath: (life: number) 
     sites,
     now: () => Date.now() + offset,
     advance: async (by) => void (await ask({ what: 'advance', by })),
-    runSchedules: async () => void (await ask({ what: 'runSchedules' })),
+    // A schedule that dies is not made up for: it runs at its next time, and so do all that lived to the end of theirs.
+    runSchedules: async () => void (await ask({ what: 'runSchedules' }, isCalm)),
     drain: async () => void (await ask({ what: 'drain' })),
     rows: async (table) => rowsSchema.parse(await ask({ what: 'rows', table })),
     objects: async () => textsSchema.parse(await ask({ what: 'objects' })),
