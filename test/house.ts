@@ -16,6 +16,7 @@ import { createQueue } from '../shared/adapters/queue.ts';
 import { createCustodyLog } from '../shared/custody/log.ts';
 import { createScanOnly } from '../shared/adapters/scanOnly.ts';
 import { createScanTable, createTable } from '../shared/adapters/table.ts';
+import { tableIdsOf } from '../shared/adapters/tableIds.ts';
 import {
   queueName,
   restoresTableName,
@@ -120,6 +121,10 @@ export const startHouse = async (pack?: Pack) => {
     delivery: consumer(log, deliveryStep(deliveryPorts)),
   };
   const restores = createTable(clients.dynamo, restoresTableName(DEPLOYMENT));
+  const restored = (['Tips', 'Parts', 'Mailboxes', 'Referrals'] as const).map((name) => tableName(DEPLOYMENT, name));
+  /** A worker that has just been started, and has asked nothing yet. */
+  const freshGate = () =>
+    createGate(clients.dynamo, { RESTORE, TABLE_RESTORES: restoresTableName(DEPLOYMENT) }, restored, now);
   const replayPorts = {
     ...shared,
     erasures: routingPorts.erasures,
@@ -130,8 +135,8 @@ export const startHouse = async (pack?: Pack) => {
       z.object({ pk: z.string(), tip: z.string() }),
     ),
     allTips: createScanOnly(clients.dynamo, tableName(DEPLOYMENT, 'Tips'), z.object({ pk: z.string() })),
-    restored: { id: RESTORE, restores },
-    gate: createGate(clients.dynamo, { RESTORE, TABLE_RESTORES: restoresTableName(DEPLOYMENT) }),
+    restored: { id: RESTORE, restores, tableIds: () => tableIdsOf(clients.dynamo, restored) },
+    gate: freshGate(),
   };
   const queueNames = steps.flatMap((step) =>
     (['urgent', 'routine'] as const).map((lane) => ({ step, lane, name: queueName(DEPLOYMENT, step, lane) })),
@@ -200,6 +205,7 @@ export const startHouse = async (pack?: Pack) => {
     custodyPorts,
     /** As after a restore whose id is `RESTORE`. */
     replayPorts,
+    freshGate,
     accept: createAcceptTip(intakePorts),
     mailbox: createMailboxService(intakePorts),
     /** Works off every queue, or those of one lane, until they are empty. */

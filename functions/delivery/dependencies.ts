@@ -24,7 +24,7 @@ export const dependencies = (): DeliveryPorts & { readonly gate: Gate } => {
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
     now,
-    gate: createGate(dynamo, env),
+    gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),
     log: createLog('delivery'),
   };
 };

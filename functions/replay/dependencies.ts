@@ -4,6 +4,7 @@ import { dynamoClient, s3Client } from '../../shared/adapters/clients.ts';
 import { createErasures } from '../../shared/adapters/erasures.ts';
 import { createScanOnly } from '../../shared/adapters/scanOnly.ts';
 import { createTable } from '../../shared/adapters/table.ts';
+import { tableIdsOf } from '../../shared/adapters/tableIds.ts';
 import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
@@ -30,6 +31,7 @@ export const dependencies = (): ReplayPorts => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const table = (name: string) => createTable(dynamo, name);
+  const restored = [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS];
   const { RESTORE: id, TABLE_RESTORES: restores } = env;
   return {
     tips: table(env.TABLE_TIPS),
@@ -42,8 +44,11 @@ export const dependencies = (): ReplayPorts => {
     custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
     erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
     partners: bundledPack().partners.map((partner) => partner.id),
-    restored: id === undefined || restores === undefined ? undefined : { id, restores: table(restores) },
-    gate: createGate(dynamo, env),
+    restored:
+      id === undefined || restores === undefined
+        ? undefined
+        : { id, restores: table(restores), tableIds: () => tableIdsOf(dynamo, restored) },
+    gate: createGate(dynamo, env, restored),
     now,
     log: createLog('replay'),
   };

@@ -1,5 +1,6 @@
 import type { Erasures } from '../../shared/adapters/erasures.ts';
 import type { Table } from '../../shared/adapters/table.ts';
+import type { TableIds } from '../../shared/adapters/tableIds.ts';
 import type { CustodyLog } from '../../shared/custody/log.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import type { ErasingPorts } from '../../shared/erasing/eraseSealed.ts';
@@ -17,8 +18,15 @@ export interface ReplayPorts extends ErasingPorts {
   /** Everybody who could hold a grant. */
   readonly partners: readonly PartnerId[];
   /** Where the tables come from a restore. */
-  readonly restored: { readonly id: string; readonly restores: Table } | undefined;
+  readonly restored: Restored | undefined;
   readonly gate: Gate;
   readonly now: () => Date;
   readonly log: Log;
+}
+
+interface Restored {
+  readonly id: string;
+  readonly restores: Table;
+  /** Of the restored tables, as they are now. */
+  readonly tableIds: () => Promise<TableIds>;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { restoreRowSchema } from '../../shared/restore/gate.ts';
 import { inTurns } from '../../shared/adapters/inTurns.ts';
@@ -14,25 +15,25 @@ type Progress = z.output<typeof restoreRowSchema>;
 
 /**
  * Replays every erasure of the locked bucket over restored tables; then, tip by tip, what reporters took back since; and
- * only then says that they may be served. Cut short, the next run goes on after the last page that was done; and what is
+ * only then says that they may be served: these tables, and none that come under their names later. Cut short, the next run goes on after the last page that was done; and what is
  * done twice changes nothing.
  */
 export const replay = async (ports: ReplayPorts): Promise<void> => {
   if (ports.restored === undefined || (await ports.gate.isOpen())) return;
-  const { id, restores } = ports.restored;
-  const begun: Progress = (await restores.get({ pk: id }, restoreRowSchema)) ?? {
-    pk: id,
-    state: 'replaying',
-    after: null,
-    erased: 0,
-    takenBack: 0,
-  };
+  const { id, restores, tableIds } = ports.restored;
+  const tables = await tableIds();
+  const known = await restores.get({ pk: id }, restoreRowSchema);
+  const begun: Progress =
+    known !== undefined && isDeepStrictEqual(known.tables, tables)
+      ? known
+      : { pk: id, tables, state: 'replaying', after: null, erased: 0, takenBack: 0 };
   ports.log.error('restore_pending', { count: begun.erased });
   const run = { ports, restores, until: ports.now().getTime() + BUDGET_MILLISECONDS };
   const erased = begun.state === 'replaying' ? await eraseFrom(run, begun) : begun;
   const done = erased && (await takeBackFrom(run, erased));
   if (done === undefined) return;
   await eraseMailboxes(ports);
+  if (!isDeepStrictEqual(await tableIds(), tables)) throw new Error('The tables were replaced during the replay');
   await restores.put({ ...done, state: 'replayed' });
   ports.log.info('taken_back', { count: done.takenBack });
   ports.log.info('replayed', { count: done.erased });
@@ -52,7 +53,7 @@ const eraseFrom = async ({ ports, restores, until }: Run, begun: Progress): Prom
     const page = await ports.erasures.list('', PAGE, progress.after ?? undefined);
     const erased = progress.erased + (await eraseAll(ports, page.tips));
     const state = page.next === undefined ? 'taking_back' : 'replaying';
-    progress = { pk: begun.pk, state, after: page.next ?? null, erased, takenBack: begun.takenBack };
+    progress = { ...begun, state, after: page.next ?? null, erased };
     await restores.put(progress);
     if (state === 'taking_back') return progress;
     if (ports.now().getTime() >= until) return undefined;

@@ -49,7 +49,7 @@ export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
     delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
     now,
-    gate: createGate(dynamo, env),
+    gate: createGate(dynamo, env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS]),
     log: createLog('routing'),
   };
 };

@@ -76,7 +76,7 @@ export const dependencies = (): Dependencies => {
   return {
     deployment: env.DEPLOYMENT,
     partner: env.PARTNER,
-    gate: createGate(dynamo, env),
+    gate: createGate(dynamo, env, [env.TABLE_PARTS, env.TABLE_REFERRALS]),
     originSecrets: env.ORIGIN_SECRETS,
     jurisdiction: pack.jurisdiction,
     partners: pack.partners,

@@ -30,7 +30,7 @@ export const dependencies = (): TriagePorts & { readonly log: Log; readonly gate
     routing: createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
     pack: bundledPack(),
     now: () => new Date(),
-    gate: createGate(dynamo, env),
+    gate: createGate(dynamo, env, [env.TABLE_TIPS]),
     log: createLog('triage'),
   };
 };

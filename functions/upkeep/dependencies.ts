@@ -39,7 +39,7 @@ export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
       delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     },
     now: () => new Date(),
-    gate: createGate(dynamo, env),
+    gate: createGate(dynamo, env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS]),
     log: createLog('upkeep'),
   };
 };

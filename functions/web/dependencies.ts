@@ -11,7 +11,14 @@ import { intakePorts } from './intakePorts.ts';
 import type { WebDependencies } from './site.ts';
 import { createBucketStore, createSessionStore } from './stores.ts';
 
-const variables = environment.pick({ ...gateVariables, TABLE_EPHEMERA: true, ORIGIN_SECRETS: true });
+const variables = environment.pick({
+  ...gateVariables,
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
+  TABLE_EPHEMERA: true,
+  ORIGIN_SECRETS: true,
+});
 
 export const dependencies = (): WebDependencies => {
   const env = readEnvironment(variables, process.env);
@@ -27,7 +34,7 @@ export const dependencies = (): WebDependencies => {
     now: ports.now,
     random: (length) => randomBytes(length),
     log: (line) => logger.info('request', { ...line }),
-    gate: createGate(dynamoClient(), env),
+    gate: createGate(dynamoClient(), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     originSecrets: env.ORIGIN_SECRETS,
   };
 };

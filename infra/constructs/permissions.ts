@@ -43,9 +43,11 @@ const consume = (ground: Ground, step: Step) =>
 const appendToTipChains = (ground: Ground) =>
   allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PIPELINE}#*`));
 
-/** Asks whether the gate is open (shared/restore/gate.ts). */
-export const readGate = ({ restores }: Ground): PolicyStatement[] =>
-  restores === undefined ? [] : [allow(['dynamodb:GetItem'], [restores])];
+/** Asks whether the gate is open, and whether these tables are those that it was opened for (shared/restore/gate.ts). */
+const readGate = ({ restores, table }: Ground, ...names: TableName[]): PolicyStatement[] =>
+  restores === undefined
+    ? []
+    : [allow(['dynamodb:GetItem'], [restores]), allow(['dynamodb:DescribeTable'], names.map(table))];
 
 export const webPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
@@ -58,6 +60,7 @@ export const webPermissions = (ground: Ground): PolicyStatement[] => [
   ),
   appendToTipChains(ground),
   send(ground, 'triage', 'routing'),
+  ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
 ];
 
 export const triagePermissions = (ground: Ground): PolicyStatement[] => [
@@ -70,6 +73,7 @@ export const triagePermissions = (ground: Ground): PolicyStatement[] => [
   ),
   send(ground, 'routing'),
   consume(ground, 'triage'),
+  ...readGate(ground, 'Tips'),
 ];
 
 export const routingPermissions = (ground: Ground): PolicyStatement[] => [
@@ -101,6 +105,7 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
   send(ground, 'delivery'),
   consume(ground, 'routing'),
+  ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
 ];
 
 export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
@@ -113,6 +118,7 @@ export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
   ),
   appendToTipChains(ground),
   consume(ground, 'delivery'),
+  ...readGate(ground, 'Referrals'),
 ];
 
 export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
@@ -130,6 +136,7 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
     // The one Scan of the house: what expires here has no index, and holds nothing that was said.
     allow(['dynamodb:Scan', 'dynamodb:DeleteItem'], [ground.table('Ephemera')]),
     send(ground, 'triage', 'routing', 'delivery'),
+    ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
   ];
 };
 
@@ -165,6 +172,7 @@ export const replayPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'sealed')),
   allow(['dynamodb:UpdateItem'], [ground.table('Offices')], attributes(...ROW, 'sealed')),
   appendToTipChains(ground),
+  ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
   ...(ground.restores === undefined ? [] : [allow(['dynamodb:PutItem'], [ground.restores])]),
 ];
 
@@ -180,4 +188,5 @@ export const staffPermissions = (ground: Ground, partner: string): PolicyStateme
   allow(['dynamodb:GetItem'], [ground.table('Parts')]),
   allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${partner}#*`)),
   send(ground, 'routing'),
+  ...readGate(ground, 'Parts', 'Referrals'),
 ];

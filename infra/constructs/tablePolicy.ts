@@ -34,20 +34,19 @@ const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] 
   return roles[table];
 };
 
-/** Every role that a function runs as. */
-const everyRole = (seats: readonly string[]): readonly string[] => [
+/** Every role that stands behind the gate of a restore. */
+const rolesBehindGate = (seats: readonly string[]): readonly string[] => [
   'web',
   'triage',
   'routing',
   'delivery',
   'upkeep',
-  'custody',
   'replay',
   ...seats.map(staffName),
 ];
 
 interface Props {
-  /** `Restores` says whether the gate is open: each function may read it (shared/restore/gate.ts). */
+  /** `Restores` says whether the gate is open: who stands behind it may read it (shared/restore/gate.ts). */
   readonly table: TableName | 'Restores';
   readonly arn: string;
   readonly seats: readonly string[];
@@ -70,7 +69,7 @@ export const tablePolicy = ({ table, arn, seats, roleArn }: Props): PolicyDocume
         resources: [arn, `${arn}/index/*`],
         conditions: {
           ArnNotEquals: {
-            'aws:PrincipalArn': (table === 'Restores' ? everyRole(seats) : rolesOf(table, seats)).map(roleArn),
+            'aws:PrincipalArn': (table === 'Restores' ? rolesBehindGate(seats) : rolesOf(table, seats)).map(roleArn),
           },
         },
       }),

@@ -10,7 +10,6 @@ import { originSecrets } from '../constructs/originSecret.ts';
 import {
   custodyPermissions,
   deliveryPermissions,
-  readGate,
   replayPermissions,
   type Ground,
   routingPermissions,
@@ -140,7 +139,7 @@ export class VaultStack extends Stack {
         deployment,
         role: name,
         functions,
-        statements: [...statements, ...readGate(ground)],
+        statements,
       });
     return {
       web: role('web', webPermissions(ground)),

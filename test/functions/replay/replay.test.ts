@@ -6,7 +6,7 @@ import { check } from '../../../functions/replay/check.ts';
 import { replay } from '../../../functions/replay/replay.ts';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { tableName, type TableName } from '../../../shared/deployment/names.ts';
-import { createGate, restoreRowSchema } from '../../../shared/restore/gate.ts';
+import { restoreRowSchema } from '../../../shared/restore/gate.ts';
 import { RESTORE, startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT, ERASURES } from '../../houseSpecs.ts';
 import { answerReporter, ask, grantsOf, readable, referralOf } from '../../office.ts';
@@ -77,8 +77,7 @@ const cameBack = async (): Promise<{ gone: Sent; kept: Sent; backup: Backup }> =
 const state = async (): Promise<string | undefined> =>
   (await house.replayPorts.restored.restores.get({ pk: RESTORE }, restoreRowSchema))?.state;
 const forget = () => house.replayPorts.restored.restores.delete({ pk: RESTORE });
-/** A worker that has just been started, and has asked nothing yet. */
-const freshGate = () => createGate(house.clients.dynamo, { RESTORE, TABLE_RESTORES: `${DEPLOYMENT}-restores` });
+const freshGate = () => house.freshGate();
 const freshPorts = () => ({ ...house.replayPorts, gate: freshGate() });
 
 const broken = (): never => {
@@ -209,6 +208,65 @@ describe('a replay', () => {
     });
     expect(marked.filter((tip) => many.includes(tip))).toEqual(many);
     expect(await state()).toBe('replayed');
+  });
+});
+
+/** As it stands once these tables have come after those that were replayed over. */
+const replacedSince = async (table: TableName): Promise<void> => {
+  const { restores } = house.replayPorts.restored;
+  const row = await restores.get({ pk: RESTORE }, restoreRowSchema);
+  if (row === undefined) throw new Error('nothing was replayed');
+  await restores.put({ ...row, tables: { ...row.tables, [tableName(DEPLOYMENT, table)]: 'another-table' } });
+};
+
+describe('another restore under an id that was used before', () => {
+  it.each(['Tips', 'Parts', 'Mailboxes', 'Referrals'] as const)(
+    'finds the gate shut where %s was restored once more, until all is erased from it again',
+    async (table) => {
+      await forget();
+      const { gone } = await cameBack();
+      await replay(freshPorts());
+      expect(await freshGate().isOpen(), 'or it is shut anyway').toBe(true);
+      await bringBack(await backUpOf(gone));
+      await replacedSince(table);
+      expect(await freshGate().isOpen()).toBe(false);
+      await replay(freshPorts());
+      expect(await leftOf(gone)).toEqual(NOTHING);
+      expect(await freshGate().isOpen()).toBe(true);
+    },
+  );
+
+  it('is noticed by a worker that had found it open, within five minutes', async () => {
+    await forget();
+    await replay(freshPorts());
+    const gate = freshGate();
+    expect(await gate.isOpen()).toBe(true);
+    await replacedSince('Parts');
+    house.wait(5);
+    expect(await gate.isOpen()).toBe(false);
+  });
+
+  it('lets no replay go on where one over other tables was cut short', async () => {
+    await forget();
+    const { gone } = await cameBack();
+    await expect(replay({ ...freshPorts(), allMailboxes: broken })).rejects.toThrow(/cannot be read/);
+    await bringBack(await backUpOf(gone));
+    await replacedSince('Parts');
+    await replay(freshPorts());
+    expect(await leftOf(gone)).toEqual(NOTHING);
+  });
+
+  it('is never vouched for by a replay that ran while the tables were replaced', async () => {
+    await forget();
+    let asked = 0;
+    const tableIds = async () => {
+      asked += 1;
+      const ids = await house.replayPorts.restored.tableIds();
+      return asked === 1 ? { ...ids, [tableName(DEPLOYMENT, 'Parts')]: 'the-one-before' } : ids;
+    };
+    const restored = { ...house.replayPorts.restored, tableIds };
+    await expect(replay({ ...freshPorts(), restored })).rejects.toThrow(/replaced/);
+    expect(await state()).not.toBe('replayed');
   });
 });
 

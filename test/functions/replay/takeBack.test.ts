@@ -3,7 +3,7 @@ import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/clien
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '../../../functions/replay/replay.ts';
 import { tableName, type TableName } from '../../../shared/deployment/names.ts';
-import { createGate, restoreRowSchema } from '../../../shared/restore/gate.ts';
+import { restoreRowSchema } from '../../../shared/restore/gate.ts';
 import { newSessionSecret } from '../../../shared/sealing/session.ts';
 import { RESTORE, startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
@@ -39,7 +39,7 @@ const bringBack = async (backup: Backup): Promise<void> => {
 
 const freshPorts = () => ({
   ...house.replayPorts,
-  gate: createGate(house.clients.dynamo, { RESTORE, TABLE_RESTORES: `${DEPLOYMENT}-restores` }),
+  gate: house.freshGate(),
 });
 const progress = () => house.replayPorts.restored.restores.get({ pk: RESTORE }, restoreRowSchema);
 const grants = async (tip: string): Promise<number> =>

@@ -122,6 +122,30 @@ test('the policy that keeps administrators out of a restored table names that ta
   }
 });
 
+/** Which of the restored tables are named by a statement that allows this. */
+const tablesNamed = ({ Resource }: z.output<typeof statementSchema>): string[] =>
+  RESTORED.filter((name) => new RegExp(`"${name}r1`, 'i').test(JSON.stringify(Resource)));
+
+test('a function behind the gate may tell its restored tables from others of their names, and look at no more', () => {
+  const roles = Object.values(restored.vault.findResources('AWS::IAM::Role')).map(({ Properties }) =>
+    roleSchema.parse(Properties),
+  );
+  const described = new Map(
+    roles.map(({ RoleName, Policies }) => [
+      RoleName.replace('quietline-zz-', ''),
+      Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .filter(({ Action }) => [Action].flat().includes('dynamodb:DescribeTable'))
+        .flatMap(tablesNamed)
+        .sort(),
+    ]),
+  );
+  for (const { FunctionName, Environment } of functionsOf(restored.line)) {
+    const role = FunctionName.replace('quietline-zz-', '').replace(/-(?:urgent|routine)$/, '');
+    const own = RESTORED.filter((name) => Environment.Variables[`TABLE_${name.toUpperCase()}`] !== undefined);
+    expect([role, described.get(role)]).toEqual([role, own.sort()]);
+  }
+});
+
 test('only replay may say that the gate is open', () => {
   const writers = Object.values(restored.vault.findResources('AWS::IAM::Role'))
     .map(({ Properties }) => roleSchema.parse(Properties))
