@@ -1,17 +1,12 @@
-import * as z from 'zod';
-import { inTurns } from '../../shared/adapters/inTurns.ts';
-import { queryAll } from '../../shared/adapters/table.ts';
-import { actsIn } from '../../shared/custody/digests.ts';
-import type { PartnerId } from '../../shared/domain/partner.ts';
 import { lane } from '../../shared/mailbox/lane.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owes } from '../../shared/rows/owed.ts';
-import { tipRowSchema } from '../../shared/rows/tip.ts';
+import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
+import { deleteGrants } from './deleteGrants.ts';
 import { lastWord } from './lastWord.ts';
 import type { ReplayPorts } from './ports.ts';
 
 const TRIES = 10;
-const keySchema = z.object({ pk: z.string(), sk: z.string() });
 /** A row that is not one must not keep all others shut; nothing of it stays open. */
 const tipOrNothingSchema = tipRowSchema.nullable().catch(null);
 
@@ -37,10 +32,9 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
     await deleteGrants(ports, tip, ports.partners);
     return true;
   }
-  const { set, deadMailboxes, takesBack, undone, revision } = lastWord(
-    row,
-    actsIn(await ports.custody.read(chainOf(PIPELINE, tip))),
-  );
+  const chain = await ports.custody.open(chainOf(PIPELINE, tip));
+  if (!chain.isWhole()) return shutAway(ports, row);
+  const { set, deadMailboxes, takesBack, undone, revision } = lastWord(row, chain.acts());
   if (takesBack) await deleteGrants(ports, tip, [...ports.partners, ...row.engaged]);
   for (const pk of deadMailboxes) await ports.mailboxes.delete({ pk });
   const changed = await ports.tips.change(
@@ -57,13 +51,30 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
   return changed ? Object.keys(set).length > 0 : undefined;
 };
 
+/**
+ * Nobody can tell from a broken chain what was taken back, so all of it was: no grant stands, and no code opens
+ * anything. Routing gives nobody anything on such a chain's word, and rings.
+ */
+const shutAway = async (ports: ReplayPorts, row: TipRow): Promise<boolean | undefined> => {
+  ports.log.error('chain_broken', { count: 1 });
+  await deleteGrants(ports, row.pk, [...ports.partners, ...row.engaged]);
+  for (const pk of [row.mailbox, row.staleMailbox]) if (pk !== null) await ports.mailboxes.delete({ pk });
+  const changed = await ports.tips.change(
+    { pk: row.pk },
+    {
+      set: {
+        withheld: true,
+        mailbox: null,
+        staleMailbox: null,
+        ...owes('routing', lane(row), row.pk, ports.now()),
+        revision: row.revision + 1,
+      },
+      when: { revision: row.revision },
+    },
+  );
+  return changed ? true : undefined;
+};
+
 /** Triage points to routing when it is done; but sharing stops without waiting for it. */
 const owedIn = (owed: string | undefined, undone: boolean, deletes: boolean): 'triage' | 'routing' =>
   undone || (owed === 'triage' && !deletes) ? 'triage' : 'routing';
-
-const deleteGrants = async ({ referrals }: ReplayPorts, tip: string, partners: readonly PartnerId[]) => {
-  for (const value of new Set(partners)) {
-    const search = { hash: { value }, range: { beginsWith: `grant#${tip}#` }, only: ['pk', 'sk'] };
-    await inTurns(await queryAll(referrals, search, keySchema), ({ pk, sk }) => referrals.delete({ pk, sk }));
-  }
-};

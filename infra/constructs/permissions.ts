@@ -4,7 +4,7 @@ import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
-import { ENDED_FIELDS } from '../../shared/rows/referral.ts';
+import { ENDED_FIELDS, REFERRAL_FIELDS } from '../../shared/rows/referral.ts';
 import { SAID_FIELDS } from '../../shared/rows/tip.ts';
 
 /**
@@ -161,9 +161,9 @@ export const replayPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:Query'], [ground.table('Parts')], onlyNamed(...ROW)),
   allow(['dynamodb:DeleteItem'], [ground.table('Parts'), ground.table('Mailboxes')]),
   allow(['dynamodb:Scan'], [ground.table('Mailboxes')], onlyNamed('pk', 'tip')),
-  allow(['dynamodb:Query'], [ground.table('Referrals')], onlyNamed(...ROW)),
-  // What a partner sees from then on is that it ended: the referral itself stays.
-  allow(['dynamodb:GetItem', 'dynamodb:DeleteItem'], [ground.table('Referrals')]),
+  // What a partner sees from then on is that it ended: the referral itself stays. Of a grant it sees no more than its key.
+  allow(['dynamodb:Query'], [ground.table('Referrals')], onlyNamed(...REFERRAL_FIELDS)),
+  allow(['dynamodb:DeleteItem'], [ground.table('Referrals')]),
   allow(
     ['dynamodb:UpdateItem'],
     [ground.table('Referrals')],

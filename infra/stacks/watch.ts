@@ -242,6 +242,17 @@ export class WatchStack extends Stack {
         'tables were restored, and the erasures are still being replayed: tips are taken, and nobody can read or be answered.',
       nextStep: `it should be over in minutes (docs/restore.md, step 6); if not, read ${logGroupName(this.deployment, 'replay')}.`,
     });
+    houseAlarm(this, 'RestoredChainBroken', {
+      action: this.action,
+      metric: this.countLogged('replay', 'chain_broken'),
+      threshold: 1,
+      impact:
+        'the custody chain of a tip that came back from a backup is broken: nothing of that tip is opened by anybody. ' +
+        'Somebody may have tampered.',
+      nextStep:
+        'keep everything as it is, and call whoever answers for security: the dead letter of routing names the tip, and ' +
+        'docs/restore.md says what was shut.',
+    });
     houseAlarm(this, 'ErasedAgain', {
       action: this.action,
       metric: this.countLogged('replay', 'erased_again'),

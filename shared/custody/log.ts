@@ -32,6 +32,8 @@ export interface OpenChain {
   /** Whether each entry, as it was read last, follows from the one before. */
   isWhole(): boolean;
   find(id: string): CustodyAct | undefined;
+  /** Whether or not it is whole. */
+  acts(): readonly CustodyAct[];
   /**
    * Appends what the chain does not have yet, all of it in one entry where it fits: an act's id is its transition's id, so
    * that a step that runs twice is logged once. Two writers meet at the same sequence number, where one of them loses and
@@ -127,6 +129,7 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
       vouched: () => (isWhole ? vouched(entries) : new Set()),
       isWhole: () => isWhole,
       find,
+      acts: () => actsIn(entries),
       async append(drafts) {
         for (let attempt = 0; attempt < TRIES; attempt += 1) {
           if (await appendNext(drafts)) return;

@@ -71,6 +71,8 @@ export const referralRowSchema = z.object({
   entries: z.array(custodyDraftSchema),
   ...owedSchema.partial().shape,
 });
+/** All that a referral has: nothing of it wraps a key. */
+export const REFERRAL_FIELDS = Object.keys(referralRowSchema.shape);
 /** What the end of a referral changes of it. */
 export const ENDED_FIELDS = [
   'state',

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { buildApp } from '../../infra/build.ts';
 import { movableClock } from '../../infra/local/runtime/clock.ts';
+import type { CallRecord } from '../../infra/local/aws/spec.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import { tableName } from '../../shared/deployment/names.ts';
 import { createKeys } from '../../shared/adapters/keys.ts';
@@ -74,6 +75,21 @@ const rowsSeen = async (runtime: Runtime, rows: Rows): Promise<string[]> => {
   return (await Promise.all(seen)).flat();
 };
 
+const STEPS = ['triage', 'routing', 'delivery'].flatMap((step) => [`${step}-urgent`, `${step}-routine`]);
+const answerSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** The functions that hand back a message about a tip that is not there, of which nothing is to be done. */
+const handingBack = async (runtime: Runtime): Promise<string[]> => {
+  const refused = STEPS.map(async (name) => {
+    const tip = '0'.repeat(32);
+    const body = JSON.stringify(name.startsWith('delivery') ? { partner: 'desk', tip } : { tip });
+    const invocation = await runtime.invoke(name, { Records: [{ messageId: name, eventSource: 'aws:sqs', body }] });
+    if (!invocation.ok) throw new Error(`${name} failed`);
+    return answerSchema.parse(invocation.payload).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  });
+  return (await Promise.all(refused)).flat();
+};
+
 /** Every message that is left was received, and none of them was worked off. */
 const handedBack = async (runtime: Runtime): Promise<void> => {
   const depths = () => Object.values(runtime.queueDepths());
@@ -126,10 +142,12 @@ describe('a restore of yesterday’s tables', () => {
     expect(await whoOpens(today, gone.tip)).toEqual([]);
     await stopAll();
 
+    const calls: CallRecord[] = [];
     const restored = await startTestRuntime({
       stateDirectory: directory,
       clock,
       assembly: await restoredAssembly(),
+      onCall: (call) => calls.push(call),
     });
     running.push(restored);
     for (const table of TABLES) {
@@ -162,7 +180,14 @@ describe('a restore of yesterday’s tables', () => {
     const late = await tipOf(restored, async () => {
       code = await fresh.report(tell('A new one.'));
     });
-    await restored.invoke('upkeep', {});
+    const upkeepCalls = async (): Promise<string[]> => {
+      calls.length = 0;
+      await restored.invoke('upkeep', {});
+      return calls.flatMap(({ principalArn, resource }) => (principalArn.endsWith('-upkeep') ? [resource] : []));
+    };
+    const looks = await upkeepCalls();
+    expect(looks.filter((resource) => !resource.endsWith('/quietline-zz-restores'))).toEqual([]);
+    expect(await handingBack(restored)).toEqual(STEPS);
     await handedBack(restored);
     expect(await grantsOf(restored, late)).toEqual([]);
     expect(await restored.deadLetters()).toEqual([]);
@@ -174,6 +199,9 @@ describe('a restore of yesterday’s tables', () => {
     const told = restored.logs().map(({ text }) => text);
     for (const said of ['restore_pending', 'replayed'])
       expect(told.filter((line) => line.includes(`"${said}"`))).not.toEqual([]);
+
+    expect(await handingBack(restored), 'or they would hand it back anyway').toEqual([]);
+    expect((await upkeepCalls()).length, 'or upkeep never does more').toBeGreaterThan(looks.length + 10);
 
     const parts = (backup.get('Parts') ?? []).filter(({ pk }) => pk?.S === gone.tip);
     expect(parts).toHaveLength(4);

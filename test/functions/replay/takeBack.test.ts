@@ -3,12 +3,15 @@ import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/clien
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '../../../functions/replay/replay.ts';
 import { tableName, type TableName } from '../../../shared/deployment/names.ts';
+import { link } from '../../../shared/custody/chain.ts';
+import { sequenceKey } from '../../../shared/custody/log.ts';
+import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
 import { restoreRowSchema } from '../../../shared/restore/gate.ts';
 import { newSessionSecret } from '../../../shared/sealing/session.ts';
 import { RESTORE, startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
 import { ask, grantsOf, readable } from '../../office.ts';
-import { aTip, tipRow, valueOf, type Sent } from '../../tips.ts';
+import { aTip, chain, tipRow, valueOf, type Sent } from '../../tips.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -169,12 +172,67 @@ describe('after a restore', () => {
     expect(await grants(sent.tip)).toBe(before);
   });
 
+  describe('where the chain of a tip is not whole', () => {
+    const spoil: Record<string, (tip: string) => Promise<unknown>> = {
+      'a row is none': (tip) =>
+        house.tables.custody.put({ pk: chainOf(PIPELINE, tip), sk: sequenceKey(7), hour: 'never' }),
+      'an entry was rewritten': async (tip) => {
+        const [entry] = await chain(house, tip);
+        if (entry === undefined) throw new Error('There is no entry');
+        const acts = entry.acts.map((act) => ({ ...act, digests: [...act.digests, 'note:forged'] }));
+        const forged = await link(chainOf(PIPELINE, tip), undefined, { acts, hour: entry.hour });
+        await house.tables.custody.put({ pk: forged.chain, sk: sequenceKey(0), ...forged });
+      },
+    };
+
+    it.each(Object.keys(spoil))(
+      '%s: nobody opens anything of it, somebody is told, and all others are served',
+      async (how) => {
+        const [broken, sound] = [await passedOn(), await passedOn()];
+        const opens = async ({ tip, code }: Sent) => [await grants(tip), (await house.mailbox.open(code)).ok];
+        const before = await opens(sound);
+        expect(before, 'or nobody opens it anyway').toEqual(await opens(broken));
+        expect(before).toEqual([expect.any(Number), true]);
+        await spoil[how]?.(broken.tip);
+        house.logged.length = 0;
+        await replay(freshPorts());
+        expect((await progress())?.state).toBe('replayed');
+        expect(house.logged).toContainEqual({ level: 'error', code: 'chain_broken', ids: { count: 1 } });
+        expect(JSON.stringify(house.logged)).not.toContain(broken.tip);
+        expect(await opens(broken)).toEqual([0, false]);
+        expect(await tipRow(house, broken.tip), 'routing rings, and the dead letter names it').toMatchObject({
+          owed: 'routing',
+          withheld: true,
+        });
+        expect(await opens(sound)).toEqual(before);
+        await serve();
+        expect(await opens(broken)).toEqual([0, false]);
+        await house.tables.tips.delete({ pk: broken.tip });
+      },
+    );
+
+    it('what was erased before is erased all the same', async () => {
+      const sent = await passedOn();
+      const backup = await backUp();
+      valueOf(await house.mailbox.requestDeletion(sent.key, sent.code));
+      house.wait(74 * 60);
+      await serve();
+      await bringBack(backup);
+      const last = (await chain(house, sent.tip)).length;
+      await house.tables.custody.put({ pk: chainOf(PIPELINE, sent.tip), sk: sequenceKey(last), hour: 'never' });
+      await replay(freshPorts());
+      expect((await progress())?.state).toBe('replayed');
+      expect(await tipRow(house, sent.tip)).toBeUndefined();
+      expect(await grants(sent.tip)).toBe(0);
+    });
+  });
+
   it('the gate stays shut while a tip’s chain cannot be read, and the next run goes on where it was', async () => {
     const sent = await passedOn();
     await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
     const custody = {
       ...house.custody,
-      read: () => Promise.reject(new Error('Custody cannot be read')),
+      open: () => Promise.reject(new Error('Custody cannot be read')),
     };
     await expect(replay({ ...freshPorts(), custody })).rejects.toThrow(/cannot be read/);
     expect(await progress()).toMatchObject({ state: 'taking_back' });
