@@ -1,5 +1,4 @@
 import type { FaultHooks, RequestSummary } from '../../infra/local/aws/spec.ts';
-import { TRIES } from './cut.ts';
 import type { Dice } from './dice.ts';
 import { roleIn } from './role.ts';
 
@@ -47,12 +46,12 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
     counts[what] = (counts[what] ?? 0) + 1;
     return true;
   };
-  const refusals = new Map<string, number>();
-  const isRefused = (about: string): boolean => {
-    const left = refusals.get(about) ?? (happens('refused', odds.refuse, about) ? TRIES : 0);
-    if (left > 1) refusals.set(about, left - 1);
-    else refusals.delete(about);
-    return left > 0;
+  const refused = new Set<string>();
+  const isRefused = ({ sequence, invocationId = String(sequence) }: RequestSummary, about: string): boolean => {
+    if (refused.has(invocationId)) return true;
+    const isRefusedNow = happens('refused', odds.refuse, about);
+    if (isRefusedNow) refused.add(invocationId);
+    return isRefusedNow;
   };
   const dies = async (
     request: RequestSummary,
@@ -77,7 +76,7 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
         if (role === undefined) return undefined;
         const about = `${role} ${request.operation}`;
         const fault = await dies(request, 'before', about);
-        if (fault === undefined && isRefused(about)) return 'drop';
+        if (fault === undefined && isRefused(request, about)) return 'drop';
         return fault ?? (happens('throttle', odds.throttle, about) ? 'throttle' : undefined);
       },
       afterCall: async (request) => {

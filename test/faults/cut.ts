@@ -16,16 +16,24 @@ export interface KillPoint extends CallPoint {
   readonly when: When;
 }
 
-/** Numbers calls by role and operation, which a cold start or a faster neighbour does not shift. */
+/**
+ * Numbers calls by role and operation, which a cold start or a faster neighbour does not shift. All tries of the SDK at one
+ * call have its number.
+ */
 const numbering = () => {
   const counts = new Map<string, number>();
-  return (request: RequestSummary): CallPoint | undefined => {
+  const known = new Map<string, CallPoint>();
+  return (request: RequestSummary): (CallPoint & { readonly isFirstTry: boolean }) | undefined => {
     const role = roleIn(request);
     if (role === undefined) return undefined;
-    const { operation } = request;
+    const { operation, sequence, invocationId = String(sequence) } = request;
+    const before = known.get(invocationId);
+    if (before !== undefined) return { ...before, isFirstTry: false };
     const nth = (counts.get(`${role} ${operation}`) ?? 0) + 1;
     counts.set(`${role} ${operation}`, nth);
-    return { role, operation, nth };
+    const call = { role, operation, nth };
+    known.set(invocationId, call);
+    return { ...call, isFirstTry: true };
   };
 };
 
@@ -36,7 +44,7 @@ export const recorder = () => {
   const hooks: FaultHooks = {
     beforeCall: (request) => {
       const call = number(request);
-      if (call !== undefined) calls.push(call);
+      if (call?.isFirstTry === true) calls.push(call);
       return undefined;
     },
   };
@@ -45,12 +53,6 @@ export const recorder = () => {
 
 export const describeKill = ({ role, operation, nth, when }: KillPoint): string =>
   when === 'refused' ? `${role} refused ${operation} ${nth}` : `${role} killed ${when} ${operation} ${nth}`;
-
-/** As often as the SDK tries one call (`shared/adapters/clients.ts`). */
-export const TRIES = 4;
-
-/** So often in a row: what is asked at the same time, or next, must not use up what was meant for this one. */
-const REFUSALS = 3 * TRIES;
 
 /** Kills the worker at one call, once; or has that call fail for good. */
 export const killer = (point: KillPoint, kill: (principalArn: string) => Promise<void>) => {
@@ -70,14 +72,13 @@ export const killer = (point: KillPoint, kill: (principalArn: string) => Promise
   const hooks: FaultHooks = {
     beforeCall: async (request) => {
       const call = number(request);
-      if (call?.role !== point.role || call.operation !== point.operation) return undefined;
+      if (call?.role !== point.role || call.operation !== point.operation || call.nth !== point.nth) return undefined;
       if (point.when === 'refused') {
-        if (call.nth < point.nth || call.nth >= point.nth + REFUSALS) return undefined;
         isFired = true;
         announce?.();
         return 'drop';
       }
-      if (call.nth !== point.nth || isFired) return undefined;
+      if (isFired) return undefined;
       if (point.when === 'before') return fire(request);
       marked.set(request.sequence, true);
       return undefined;

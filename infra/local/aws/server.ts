@@ -78,7 +78,12 @@ async function answerTo(service: Service, options: ServerOptions, incoming: Inco
     const request = await read(incoming);
     const principal = options.principalFor(verifySignature(request, options.secretFor));
     const operation = service.operationOf(request);
-    const { fault, summary } = await options.before({ service: service.name, operation, principalArn: principal.arn });
+    const { fault, summary } = await options.before({
+      service: service.name,
+      operation,
+      principalArn: principal.arn,
+      invocationId: [request.headers['amz-sdk-invocation-id']].flat()[0],
+    });
     if (fault === 'drop') return 'drop';
     if (fault === 'throttle') {
       throw new ServiceError(service.throttle.code, 'Rate exceeded', service.throttle.status);

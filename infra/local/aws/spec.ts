@@ -101,6 +101,8 @@ export interface RequestSummary {
   readonly principalArn: string;
   /** Counts up over all services, so that a run can be replayed to its n-th call. */
   readonly sequence: number;
+  /** The same for all tries that the SDK gives one call; undefined if it was not the SDK that asked. */
+  readonly invocationId?: string | undefined;
 }
 
 /** `throttle` is answered before anything happens; `drop` closes the connection without an answer. */

@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetPublicKeyCommand } from '@aws-sdk/client-kms';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -48,6 +48,29 @@ test('a call whose answer is lost has been done', async () => {
   hooks = { afterCall: () => 'drop' };
   await nameOf(put('after'));
   expect(await stored('after')).toBe(true);
+});
+
+test('all tries at one call bear one id, and another call another', async () => {
+  const seen: RequestSummary[] = [];
+  const endpoint = endpoints.urls.dynamodb;
+  const credentials = endpoints.credentialsFor(roleArn('everything'));
+  const patient = new DynamoDBClient({ endpoint, credentials, region: REGION, maxAttempts: 2 });
+  hooks = {
+    beforeCall: (request) => {
+      seen.push(request);
+      return 'throttle';
+    },
+  };
+  const ask = () => nameOf(patient.send(new GetItemCommand({ TableName: TABLE, Key: Key('tried') })));
+  await ask();
+  const tries = seen.length;
+  await ask();
+  patient.destroy();
+  const ids = seen.map(({ invocationId }) => invocationId);
+  expect(tries).toBeGreaterThan(1);
+  expect(new Set(ids.slice(0, tries)).size).toBe(1);
+  expect(new Set(ids).size).toBe(2);
+  expect(ids).not.toContain(undefined);
 });
 
 test('throttling is told in each service’s own words, which its client knows to retry', async () => {
