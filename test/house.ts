@@ -128,7 +128,7 @@ export const startHouse = async (pack?: Pack) => {
   const replayPorts = {
     ...shared,
     erasures: routingPorts.erasures,
-    partners,
+    kinds: new Map(country.partners.map(({ id, kind }) => [id, kind])),
     allMailboxes: createScanOnly(
       clients.dynamo,
       tableName(DEPLOYMENT, 'Mailboxes'),

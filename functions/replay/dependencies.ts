@@ -43,7 +43,7 @@ export const dependencies = (): ReplayPorts => {
     offices: table(env.TABLE_OFFICES),
     custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
     erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
-    partners: bundledPack().partners.map((partner) => partner.id),
+    kinds: new Map(bundledPack().partners.map(({ id: partner, kind }) => [partner, kind])),
     restored:
       id === undefined || restores === undefined
         ? undefined

@@ -22,7 +22,7 @@ const tipSchema = z.object({
  */
 export const eraseAgain = async (ports: ReplayPorts, tip: string): Promise<boolean> => {
   const row = await ports.tips.get({ pk: tip }, tipSchema);
-  const partners = [...new Set([...ports.partners, ...(row?.engaged ?? [])])];
+  const partners = [...new Set([...ports.kinds.keys(), ...(row?.engaged ?? [])])];
   const mailboxes = [row?.mailbox ?? null, row?.staleMailbox ?? null];
   const referrals = referralsByQuery(ports.referrals);
   const found = await eraseSealed(ports, { tip, mailboxes, partners });

@@ -57,7 +57,9 @@ const deletionIn = (row: TipRow, acts: readonly CustodyDraft[]): Partial<Pick<Sa
   const last = acts.findLast(({ act }) => act === 'deletion_requested' || act === 'deletion_undone');
   // Withheld until routing has decided afresh, as after any undo.
   if (last?.act === 'deletion_undone') return row.deletion === null ? {} : { deletion: null, withheld: true };
-  if (last === undefined || row.deletion !== null) return {};
+  if (last === undefined) return {};
+  // Undone since and asked for again: the hours begin anew, as the person was told.
+  if (row.deletion !== null && row.deletion.requested >= last.hour) return {};
   return { deletion: { requested: last.hour, eraseAfter: eraseAfter(new Date(last.hour)) }, withheld: true };
 };
 

@@ -3,6 +3,7 @@ import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { deleteGrants } from './deleteGrants.ts';
+import { endReferralsOf } from './endReferralsOf.ts';
 import { lastWord } from './lastWord.ts';
 import type { ReplayPorts } from './ports.ts';
 
@@ -29,13 +30,14 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
   const row = await ports.tips.get({ pk: tip }, tipOrNothingSchema);
   if (row === undefined) return false;
   if (row === null) {
-    await deleteGrants(ports, tip, ports.partners);
+    await deleteGrants(ports, tip, [...ports.kinds.keys()]);
     return true;
   }
   const chain = await ports.custody.open(chainOf(PIPELINE, tip));
   if (!chain.isWhole()) return shutAway(ports, row);
   const { set, deadMailboxes, takesBack, undone, revision } = lastWord(row, chain.acts());
-  if (takesBack) await deleteGrants(ports, tip, [...ports.partners, ...row.engaged]);
+  if (takesBack) await deleteGrants(ports, tip, [...ports.kinds.keys(), ...row.engaged]);
+  await endReferralsOf(ports, row, set);
   for (const pk of deadMailboxes) await ports.mailboxes.delete({ pk });
   const changed = await ports.tips.change(
     { pk: tip },
@@ -57,7 +59,7 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
  */
 const shutAway = async (ports: ReplayPorts, row: TipRow): Promise<boolean | undefined> => {
   ports.log.error('chain_broken', { count: 1 });
-  await deleteGrants(ports, row.pk, [...ports.partners, ...row.engaged]);
+  await deleteGrants(ports, row.pk, [...ports.kinds.keys(), ...row.engaged]);
   for (const pk of [row.mailbox, row.staleMailbox]) if (pk !== null) await ports.mailboxes.delete({ pk });
   const changed = await ports.tips.change(
     { pk: row.pk },

@@ -70,15 +70,21 @@ const ONCE: ReadonlySet<ActName> = new Set(['acknowledge', 'accept', 'decline', 
 
 export interface Asked {
   readonly row: RequestRow;
-  readonly status: 'waiting' | 'done' | 'refused';
+  /** `lost`: a restore has forgotten what became of it. Routing owes it nothing any more, so it may be asked for anew. */
+  readonly status: 'waiting' | 'done' | 'refused' | 'lost';
   readonly reason: string | null;
 }
 
+/** @param settled read after `rows`: what is owed no more has been settled by then */
 export const withStatus = (rows: readonly RequestRow[], settled: readonly SettledRow[]): readonly Asked[] => {
   const results = new Map(settled.map((result) => [result.request, result]));
   return rows.map((row) => {
     const result = results.get(row.id);
-    return { row, status: result?.result ?? 'waiting', reason: result?.reason ?? null };
+    return {
+      row,
+      status: result?.result ?? (row.owed === undefined ? 'lost' : 'waiting'),
+      reason: result?.reason ?? null,
+    };
   });
 };
 

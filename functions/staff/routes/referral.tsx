@@ -40,11 +40,8 @@ interface Shown {
 
 const show = async (context: StaffContext, dependencies: Dependencies, shown: Shown) => {
   const { row, signed, opened, problem, status } = shown;
-  const [requests, settled] = await Promise.all([
-    dependencies.offices.requests(row.tip),
-    dependencies.referrals.settled(row.tip),
-  ]);
-  const asked = withStatus(requests, settled);
+  const requests = await dependencies.offices.requests(row.tip);
+  const asked = withStatus(requests, await dependencies.referrals.settled(row.tip));
   const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies.mayAct), asked);
   const content = (
     <Referral

@@ -79,17 +79,20 @@ const statusText = ({ status, reason, row: { request } }: Asked, lead: boolean):
       return request.act === 'pass_on' && lead ? 'done. You lead until they accept.' : 'done.';
     case 'refused':
       return `refused: ${refusalText(reason)}.`;
+    case 'lost':
+      return 'lost when the system was restored from a backup. Ask for it again if it is still needed.';
   }
 };
 
-const icons = { waiting: 'clock', done: 'done', refused: 'cross' } as const;
+const icons = { waiting: 'clock', done: 'done', refused: 'cross', lost: 'alarm' } as const;
 
 /** What the first look asks for by itself is only worth a line where it failed. */
 const isQuiet = ({ row, status }: Asked, latest: string | undefined): boolean =>
   row.id !== latest && (status === 'done' || (status === 'waiting' && row.request.act === 'acknowledge'));
 
 /** Whom it was passed on to, as long as anybody looks at it: else nobody could say who has it. */
-const isPassedOn = ({ row: { request }, status }: Asked): boolean => request.act === 'pass_on' && status !== 'refused';
+const isPassedOn = ({ row: { request }, status }: Asked): boolean =>
+  request.act === 'pass_on' && (status === 'waiting' || status === 'done');
 
 const targetText = ({ row: { request } }: Asked, partners: ReferralProps['needs']['partners']): string =>
   request.act === 'pass_on' ? ` to ${partnerText(request.to, partners)}` : '';

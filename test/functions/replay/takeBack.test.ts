@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '../../../functions/replay/replay.ts';
+import { withStatus } from '../../../functions/staff/acts.ts';
+import { createOfficeStore } from '../../../functions/staff/stores.ts';
 import { tableName, type TableName } from '../../../shared/deployment/names.ts';
 import { link } from '../../../shared/custody/chain.ts';
 import { sequenceKey } from '../../../shared/custody/log.ts';
@@ -10,7 +12,7 @@ import { restoreRowSchema } from '../../../shared/restore/gate.ts';
 import { newSessionSecret } from '../../../shared/sealing/session.ts';
 import { RESTORE, startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
-import { ask, grantsOf, readable } from '../../office.ts';
+import { ask, grantsOf, readable, referralOf } from '../../office.ts';
 import { aTip, chain, tipRow, valueOf, type Sent } from '../../tips.ts';
 
 let house: House;
@@ -33,10 +35,16 @@ const backUp = async (): Promise<Backup> => {
   }
   return rows;
 };
+/** A restored table has what was there then, and nothing that came since. */
 const bringBack = async (backup: Backup): Promise<void> => {
   for (const [table, rows] of backup) {
-    for (const Item of rows)
-      await house.clients.dynamo.send(new PutItemCommand({ TableName: tableName(DEPLOYMENT, table), Item }));
+    const TableName = tableName(DEPLOYMENT, table);
+    const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName }));
+    for (const { pk, sk } of Items) {
+      const Key = { ...(pk && { pk }), ...(sk && { sk }) };
+      await house.clients.dynamo.send(new DeleteItemCommand({ TableName, Key }));
+    }
+    for (const Item of rows) await house.clients.dynamo.send(new PutItemCommand({ TableName, Item }));
   }
 };
 
@@ -90,6 +98,8 @@ describe('after a restore', () => {
       owed: 'routing',
     });
     expect(await grants(sent.tip), 'before the gate opens').toBe(0);
+    const ends = await Promise.all(['desk', 'ngo-lantern'].map((partner) => referralOf(house, partner, sent.tip)));
+    expect(ends.map((row) => row?.ended)).toEqual(['deleted_by_holder', 'deleted_by_holder']);
     await serve();
     expect(await grants(sent.tip)).toBe(0);
     house.wait(75 * 60);
@@ -113,11 +123,60 @@ describe('after a restore', () => {
     expect(await readable(house, 'desk', sent.tip)).toEqual(['report: They keep our passports.']);
   });
 
+  it('a deletion that was undone and asked for again is done when the person was told the second time', async () => {
+    const sent = await passedOn();
+    valueOf(await house.mailbox.requestDeletion(sent.key, sent.code));
+    await house.run();
+    const backup = await backUp();
+    house.wait(60);
+    valueOf(await house.mailbox.undoDeletion(sent.key));
+    await house.run();
+    house.wait(48 * 60);
+    valueOf(await house.mailbox.requestDeletion(sent.key, sent.code));
+    const told = (await tipRow(house, sent.tip))?.deletion?.eraseAfter;
+    await house.run();
+    await bringBack(backup);
+    expect((await tipRow(house, sent.tip))?.deletion?.eraseAfter, 'or it came back with it').not.toBe(told);
+    await replay(freshPorts());
+    expect((await tipRow(house, sent.tip))?.deletion?.eraseAfter).toBe(told);
+  });
+
+  it('a wider choice takes the tip from nobody', async () => {
+    const sent = await passedOn();
+    await ask(house, 'ngo-lantern', sent.tip, { act: 'accept' });
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'helpers_and_police')));
+    await replay(freshPorts());
+    expect(await referralOf(house, 'ngo-lantern', sent.tip)).toMatchObject({
+      ended: null,
+      state: 'accepted',
+      lead: true,
+    });
+  });
+
+  it('what a partner had asked for, and nobody knows any more what became of it, may be asked for again', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, () => ask(house, 'ngo-lantern', sent.tip, { act: 'accept' }));
+    await replay(freshPorts());
+    await serve();
+    const requests = await createOfficeStore(house.tables.offices, 'ngo-lantern').requests(sent.tip);
+    expect(withStatus(requests, []).map(({ status }) => status)).toEqual(['lost']);
+    expect((await referralOf(house, 'ngo-lantern', sent.tip))?.state).not.toBe('accepted');
+    expect(await ask(house, 'ngo-lantern', sent.tip, { act: 'accept' })).toBe('done');
+    expect((await referralOf(house, 'ngo-lantern', sent.tip))?.state).toBe('accepted');
+  });
+
   it('a choice that was narrowed stays narrow: the partner’s grants are gone before the gate opens', async () => {
     const sent = await passedOn();
     await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
     await replay(freshPorts());
     expect(await grants(sent.tip)).toBe(0);
+    expect(await referralOf(house, 'ngo-lantern', sent.tip), 'nothing is left to see of it').toMatchObject({
+      ended: 'consent_withdrawn',
+      lead: false,
+      reporterKey: null,
+      label: { area: 'unknown' },
+    });
+    expect((await referralOf(house, 'desk', sent.tip))?.ended).toBeNull();
     expect((await tipRow(house, sent.tip))?.consents.at(-1)).toMatchObject({ choice: 'only_you', withdrawn: null });
     await serve();
     expect(await grantsOf(house, 'ngo-lantern', sent.tip)).toEqual([]);

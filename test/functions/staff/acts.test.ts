@@ -77,6 +77,7 @@ describe('what was asked', () => {
     by: 'x',
     role: 'case_worker',
     hour: row.label.received,
+    owed: 'routing',
   };
   const settled = {
     pk: 'desk',
@@ -90,6 +91,12 @@ describe('what was asked', () => {
   it('waits until routing has settled it', () => {
     expect(withStatus([asked], [])).toEqual([{ row: asked, status: 'waiting', reason: null }]);
     expect(withStatus([asked], [settled])).toEqual([{ row: asked, status: 'refused', reason: 'ended' }]);
+  });
+
+  it('is lost where nobody owes it any more and nobody knows what became of it, and may be asked for anew', () => {
+    const { owed: _owed, ...forgotten } = asked;
+    expect(withStatus([forgotten], [])).toMatchObject([{ status: 'lost' }]);
+    expect(withoutWaiting(['accept'], withStatus([forgotten], []))).toEqual(['accept']);
   });
 
   it('is not offered again while it waits', () => {
