@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { buildPage } from '../../shared/custody/buildPage.ts';
-import { credentialsFromEnvironment, dataBeside, versionsOnly } from './slim.ts';
+import { dataBeside } from './beside.ts';
+import { credentialsFromEnvironment, versionsOnly, withoutEventStreams } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
 export const functionFolders = [
@@ -42,8 +43,7 @@ const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts
 
 /** Bundles every function for one country. The same sources give the same bytes, so that a deploy without a change is one. */
 export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
-  const packJson = Buffer.from(JSON.stringify(pack));
-  const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), packJson);
+  const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), pack);
   const [web, triage, routing, delivery, upkeep, custody, replay, staff] = await Promise.all([
     bundle('web'),
     bundle('triage'),
@@ -63,11 +63,11 @@ const checkPage = async (): Promise<readonly [string, Buffer]> => [
   Buffer.from(await buildPage()),
 ];
 
-const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffer): Promise<Bundle> => {
+const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
   const files = new Map([
-    ...(await compile(entry)),
-    ['pack.json', pack],
+    ...(await compile(entry, pack.jurisdiction.languages)),
+    ['pack.json', Buffer.from(JSON.stringify(pack))],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
     ...(folder === 'staff' ? [await checkPage()] : []),
   ]);
@@ -76,9 +76,9 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Buffe
   return keep(folder, hash.digest('hex').slice(0, 32), files);
 };
 
-/** What is uploaded of an entry, by name: its code, and the data that it reads beside it. */
-export const compile = async (entry: string): Promise<ReadonlyMap<string, Buffer>> => {
-  const data = dataBeside();
+/** What is uploaded of an entry, by name: its code, and the data that it reads beside it, in the country's languages. */
+export const compile = async (entry: string, languages: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
+  const data = dataBeside(languages);
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -98,7 +98,7 @@ export const compile = async (entry: string): Promise<ReadonlyMap<string, Buffer
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment, versionsOnly, data.plugin],
+    plugins: [credentialsFromEnvironment, versionsOnly, withoutEventStreams, data.plugin],
   });
   const requires = Object.values(metafile.outputs).some((output) =>
     output.imports.some((imported) => imported.kind === 'require-call'),

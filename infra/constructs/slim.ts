@@ -35,36 +35,13 @@ export const versionsOnly: Plugin = {
   },
 };
 
-/** `shared/wording/danger/ar.json` → `wording-danger-ar.json`. */
-const nameOf = (path: string): string => path.split(/[\\/]/).slice(-3).join('-');
-
-/** What libphonenumber gives as a module for browsers is the same as its JSON, which Node can read as it is. */
-const asJson = (path: string): string => path.replace(/\.json\.js$/, '.json');
-
-/**
- * Data goes beside the code and is parsed as data: wordings, word lists and the shapes of telephone numbers would be a
- * fifth of the script, which V8 reads more slowly than JSON.
- *
- * @returns the plugin, and what it puts beside the bundle once esbuild has run
- */
-export const dataBeside = (): { readonly plugin: Plugin; readonly files: ReadonlyMap<string, Buffer> } => {
-  const files = new Map<string, Buffer>();
-  const plugin: Plugin = {
-    name: 'data-beside',
-    setup({ onLoad }) {
-      const data = /[\\/]shared[\\/]wording[\\/].*\.json$|[\\/]libphonenumber-js[\\/]metadata\.[a-z]+\.json\.js$/;
-      onLoad({ filter: data }, async ({ path }) => {
-        const name = nameOf(asJson(path));
-        // Once through the parser: without the line breaks and blanks that are there for people.
-        files.set(name, Buffer.from(JSON.stringify(JSON.parse(await readFile(asJson(path), 'utf8')))));
-        return {
-          contents: `import { readFileSync } from 'node:fs';
-            const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
-            export default /* @__PURE__ */ read(${JSON.stringify(`./${name}`)});`,
-          loader: 'js',
-        };
-      });
-    },
-  };
-  return { plugin, files };
+/** No call that we make streams events (S3's Select would), so nothing loads what reads them: 17 KB. */
+export const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, () => ({ path: 'none', namespace: 'event-streams' }));
+    onLoad({ filter: /.*/, namespace: 'event-streams' }, () => ({
+      contents: "throw new Error('Event streams are left out of the bundle: infra/constructs/slim.ts');",
+    }));
+  },
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
-import { sharedWording } from '../wording/wording.ts';
+import { sharedWording } from '../wording/texts.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
 import { parseYaml } from './yamlFile.ts';
 

@@ -1,12 +1,6 @@
-import ar from './ar.json' with { type: 'json' };
-import en from './en.json' with { type: 'json' };
-import es from './es.json' with { type: 'json' };
+import { sharedWording, type Texts } from './texts.ts';
 
-/** English is the reference: a key it lacks is a type error, and so is a key another shared language lacks. */
-type Texts = typeof en;
 export type WordingKey = Exclude<keyof Texts, '_review'>;
-
-export const sharedWording: Readonly<Record<'en' | 'es' | 'ar', Texts>> = { en, es, ar };
 
 export type Params = Readonly<Record<string, string | number>>;
 export type Translate = (key: WordingKey, params?: Params) => string;
@@ -23,7 +17,7 @@ export const wordingOf = (
   packWording: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): Translate => {
   const shared: Readonly<Record<string, string>> =
-    Object.entries(sharedWording).find(([name]) => name === language)?.[1] ?? en;
+    Object.entries(sharedWording).find(([name]) => name === language)?.[1] ?? sharedWording.en;
   const own = packWording[language] ?? {};
-  return (key, params = {}) => fill(own[key] ?? shared[key] ?? en[key], params);
+  return (key, params = {}) => fill(own[key] ?? shared[key] ?? sharedWording.en[key], params);
 };

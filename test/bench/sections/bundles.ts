@@ -33,17 +33,25 @@ const kilobytesOf = (files: Iterable<readonly [string, { readonly length: number
   round(sum([...files].filter(([name]) => !NOT_CODE.has(name)).map(([, { length }]) => length)) / KB, 1);
 
 /** Built exactly as a function is: the same compiler, settings and omissions. */
-const buildLibraries = async (name: string, imports: readonly Imported[]): Promise<Built> => {
+const buildLibraries = async (
+  name: string,
+  imports: readonly Imported[],
+  languages: readonly string[],
+): Promise<Built> => {
   const directory = join(SCRATCH, name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'entry.ts'), entryOf(imports));
-  const files = await compile(join(directory, 'entry.ts'));
+  const files = await compile(join(directory, 'entry.ts'), languages);
   for (const [file, bytes] of files) writeFileSync(join(directory, file), bytes);
   return { file: join(directory, 'index.mjs'), kilobytes: kilobytesOf(files) };
 };
 
-const builtFunction = async (directory: string, folder: FunctionFolder): Promise<Built> => {
-  const files = await compile(join(root, 'functions', folder, 'handler.ts'));
+const builtFunction = async (
+  directory: string,
+  folder: FunctionFolder,
+  languages: readonly string[],
+): Promise<Built> => {
+  const files = await compile(join(root, 'functions', folder, 'handler.ts'), languages);
   const file = join(directory, 'index.mjs');
   const uploaded = statSync(file).size;
   if (uploaded !== files.get('index.mjs')?.length) throw new Error(`functions/${folder} changed while it was measured`);
@@ -52,13 +60,15 @@ const builtFunction = async (directory: string, folder: FunctionFolder): Promise
 
 const measure = async ({ short, progress }: Context): Promise<Outcome> => {
   progress(0, 1, 'bundling');
-  const bundles = await bundleFunctions(await aPack());
-  const hono = await buildLibraries('hono', HONO);
+  const pack = await aPack();
+  const { languages } = pack.jurisdiction;
+  const bundles = await bundleFunctions(pack);
+  const hono = await buildLibraries('hono', HONO, languages);
   const built: { folder: FunctionFolder; imports: readonly Imported[]; libraries: Built; own: Built }[] = [];
   for (const folder of functionFolders) {
     const imports = await librariesOf(join(root, 'functions', folder, 'handler.ts'));
-    const libraries = await buildLibraries(folder, imports);
-    built.push({ folder, imports, libraries, own: await builtFunction(bundles[folder].directory, folder) });
+    const libraries = await buildLibraries(folder, imports, languages);
+    built.push({ folder, imports, libraries, own: await builtFunction(bundles[folder].directory, folder, languages) });
   }
   const times = await besideDeployment(async (environments) => {
     const modules: Module[] = [

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions, functionFolders, type Bundles } from '../../../infra/constructs/bundle.ts';
+import { bundleFunctions, compile, functionFolders, type Bundles } from '../../../infra/constructs/bundle.ts';
 import { loadPack } from '../../../shared/jurisdiction/load.ts';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
+import { textsOf } from '../../../shared/wording/rows.ts';
+import { sharedWording } from '../../../shared/wording/texts.ts';
+
+/** Not ours to make smaller: the country, and the policies' WebAssembly; and a page that no function runs. */
+const NOT_CODE: ReadonlySet<string> = new Set(['pack.json', 'cedar_wasm_bg.wasm', 'check-custody-record.html']);
 
 const zz = async (): Promise<Pack> => {
   const loaded = await loadPack('zz');
@@ -46,26 +51,47 @@ describe('the functions as they are uploaded', () => {
     expect(ways.filter((way) => code.includes(way))).toEqual(['AWS_ACCESS_KEY_ID']);
   });
 
-  /** Kilobytes of 1,024 bytes. Web's is the project's aim; the others follow from what they were when it was met. */
+  it.each(functionFolders)('%s carries nothing that reads streams of events', async (folder) => {
+    expect(await codeOf(bundles[folder])).not.toContain('header name exceeds 255 bytes');
+  });
+
+  /** Kilobytes of 1,024 bytes, script and data. Web's is the project's aim; the others follow from what they were then. */
   it.each([
     ['web', 650],
-    ['triage', 400],
-    ['routing', 660],
-    ['delivery', 370],
-    ['upkeep', 380],
-    ['staff', 600],
-  ] as const)('%s is under %d KB of script', async (folder, most) => {
-    expect((await stat(join(bundles[folder].directory, 'index.mjs'))).size / 1024).toBeLessThan(most);
+    ['triage', 355],
+    ['routing', 610],
+    ['delivery', 330],
+    ['upkeep', 340],
+    ['staff', 555],
+  ] as const)('%s is under %d KB', async (folder, most) => {
+    const { directory } = bundles[folder];
+    const names = (await readdir(directory)).filter((name) => !NOT_CODE.has(name));
+    const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
+    expect(sizes.reduce((all, size) => all + size, 0) / 1024).toBeLessThan(most);
   });
 
   it('carry their data as data, and only where it is used', async () => {
-    const beside = await readdir(bundles.web.directory);
-    expect(beside).toContain('shared-wording-ar.json');
-    expect(beside).toContain('wording-danger-es.json');
-    expect(beside).toContain('node_modules-libphonenumber-js-metadata.min.json');
+    expect((await readdir(bundles.web.directory)).sort()).toEqual([
+      'danger-ar.json',
+      'danger-en.json',
+      'danger-es.json',
+      'index.mjs',
+      'pack.json',
+      'telephone.json',
+      'wording.json',
+    ]);
     expect(await readdir(bundles.triage.directory)).toEqual(['index.mjs', 'pack.json']);
-    const shared = await dataOf(new URL('../../../shared/wording/en.json', import.meta.url));
-    expect(await dataOf(join(bundles.web.directory, 'shared-wording-en.json'))).toEqual(shared);
+    const texts = textsOf(await dataOf(join(bundles.web.directory, 'wording.json')));
+    const { _review, ...arabic } = sharedWording.ar;
+    expect(texts['ar']).toEqual(arabic);
+  });
+
+  it('carry the words of the country’s own languages, and English where one of those lacks a word', async () => {
+    const web = await compile(new URL('../../../functions/web/handler.ts', import.meta.url).pathname, ['es', 'sw']);
+    const wording: unknown = JSON.parse(String(web.get('wording.json')));
+    expect(Object.keys(textsOf(wording))).toEqual(['en', 'es']);
+    // People write in the language they think in.
+    expect([...web.keys()]).toContain('danger-ar.json');
   });
 
   it('find their data when they run', async () => {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { sharedWording } from '../../../shared/wording/wording.ts';
+import type { sharedWording } from '../../../shared/wording/texts.ts';
 import { says } from '../support/says.ts';
 import { type Hands, thumb } from './hands.ts';
 

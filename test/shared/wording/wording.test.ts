@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sharedWording, wordingOf } from '../../../shared/wording/wording.ts';
+import { sharedWording } from '../../../shared/wording/texts.ts';
+import { wordingOf } from '../../../shared/wording/wording.ts';
 
 const languages = Object.entries(sharedWording);
 const placeholders = (text: string): readonly string[] =>
