@@ -21,10 +21,17 @@ const rootObjectSchema = z.object({
   changed: z.array(headSchema),
   /** Chains that no longer go on from where they were signed: the first place to look when that alarm rings. */
   broken: z.array(z.string()),
+  /** Chains that could not be read to their end, or not within what one partner may have read: looked at again, as those are. */
+  unread: z.array(z.string()).default([]),
 });
 export type RootObject = z.infer<typeof rootObjectSchema>;
 
-const snapshotSchema = z.object({ statement: z.string(), heads: z.array(headSchema) });
+const snapshotSchema = z.object({
+  statement: z.string(),
+  heads: z.array(headSchema),
+  /** What was `broken` or `unread` under that root. */
+  suspect: z.array(z.string()).default([]),
+});
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export const ROOTS = 'roots/';
@@ -36,5 +43,5 @@ export const parseRoot = (text: string): RootObject => jsonText.pipe(rootObjectS
 export const parseSnapshot = (text: string): Snapshot => jsonText.pipe(snapshotSchema).parse(text);
 export const rootText = ({ changed, ...root }: RootObject): string =>
   JSON.stringify({ ...root, changed: changed.map(packed) });
-export const snapshotText = ({ statement, heads }: Snapshot): string =>
-  JSON.stringify({ statement, heads: heads.map(packed) });
+export const snapshotText = ({ heads, ...snapshot }: Snapshot): string =>
+  JSON.stringify({ ...snapshot, heads: heads.map(packed) });

@@ -15,6 +15,8 @@ export interface Signed {
   readonly recent: ReadonlySet<string>;
   /** Roots since the last snapshot. */
   readonly since: number;
+  /** Chains of which the newest root says that they are not what they were, or could not be read. */
+  readonly suspect: readonly string[];
 }
 
 /** The bucket does not hold what was signed: nothing is signed on top of it. */
@@ -50,16 +52,18 @@ export const loadSigned = async (ports: CustodyPorts, key: RootKey): Promise<Sig
   const { roots, deployment } = ports;
   const heads = new Map<string, Head>();
   let newest: Signed['newest'];
+  let suspect: readonly string[] = [];
   const from = await newestSnapshot(ports);
   if (from !== undefined) {
     const snapshot = parseSnapshot(await roots.get(from));
     for (const head of snapshot.heads) heads.set(head.chain, head);
+    suspect = snapshot.suspect;
     newest = { text: snapshot.statement, statement: await opened(snapshot.statement, key, deployment) };
   }
   const names = await roots.names(ROOTS, newest && rootName(newest.statement.hour));
   const recent = new Set<string>();
   for (const [at, text] of (await Promise.all(names.map((name) => roots.get(name)))).entries()) {
-    const { statement: signed, changed } = parseRoot(text);
+    const { statement: signed, changed, broken, unread } = parseRoot(text);
     const statement = await opened(signed, key, deployment);
     const previous = newest === undefined ? null : await hashOfStatement(newest.text);
     if (statement.previous !== previous || statement.number !== (newest?.statement.number ?? 0) + 1) {
@@ -70,16 +74,20 @@ export const loadSigned = async (ports: CustodyPorts, key: RootKey): Promise<Sig
       if (at >= names.length - RECENT) recent.add(head.chain);
     }
     newest = { text: signed, statement };
+    suspect = [...broken, ...unread];
   }
   if (newest !== undefined && toBase64url(headsUnder(heads).tree.root) !== newest.statement.root) {
     throw new RootsBroken('The heads are not those that were signed');
   }
-  return { heads, newest, recent, since: names.length };
+  return { heads, newest, recent, since: names.length, suspect };
 };
 
 /** Follows from what was signed alone, so that it does not matter who writes it, or when. */
-export const keepSnapshot = async ({ roots }: CustodyPorts, { heads, newest, since }: Signed): Promise<void> => {
+export const keepSnapshot = async (
+  { roots }: CustodyPorts,
+  { heads, newest, since, suspect }: Signed,
+): Promise<void> => {
   if (newest === undefined || since < SNAPSHOT_AFTER) return;
-  const text = snapshotText({ statement: newest.text, heads: [...heads.values()] });
+  const text = snapshotText({ statement: newest.text, heads: [...heads.values()], suspect: [...suspect] });
   await roots.putIfAbsent(snapshotName(newest.statement.hour), text);
 };

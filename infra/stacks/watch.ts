@@ -185,6 +185,16 @@ export class WatchStack extends Stack {
         'stop, keep everything as it is, and call whoever answers for security: the newest object in the bucket of roots ' +
         'names the chain under `broken`, and a restore to a time before shows what it was (docs/custody.md).',
     });
+    houseAlarm(this, 'ChainUnread', {
+      action: this.action,
+      metric: this.countLogged('custody', 'chain_unread'),
+      threshold: 1,
+      impact:
+        'custody chains are under no new root: longer than staff can make one, or not to be read. All others are signed.',
+      nextStep:
+        `read ${logGroupName(this.deployment, 'custody')}: where it says \`too_long\` or \`too_many\`, the function of that ` +
+        'partner may be taken over: shut it, and call whoever answers for security; otherwise see whether it is said again.',
+    });
     houseAlarm(this, 'RootsBroken', {
       action: this.action,
       metric: this.countLogged('custody', 'roots_broken'),

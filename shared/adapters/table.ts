@@ -60,6 +60,13 @@ export interface Table {
 const BATCH_TRIES = 6;
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
+/**
+ * A number that JavaScript cannot hold becomes the nearest that it can, which no row's schema takes for a whole one: as it
+ * comes, `unmarshall` would throw, and one row keep all others of a query from being read.
+ */
+const fromItem = (item: Record<string, AttributeValue>): Record<string, unknown> =>
+  unmarshall(item, { wrapNumbers: Number });
+
 const toItem = (row: StorableRow): Record<string, AttributeValue> => marshall(row, { removeUndefinedValues: true });
 
 /** `false` where the condition did not hold; any other failure is thrown, so that the message is tried again. */
@@ -87,7 +94,7 @@ const keyText = (item: Record<string, AttributeValue> | undefined): Record<strin
 export const createTable = (client: DynamoDBClient, name: string): Table => ({
   async get(key, schema) {
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }));
-    return Item && schema.parse(unmarshall(Item));
+    return Item && schema.parse(fromItem(Item));
   },
 
   putIfAbsent: (row) =>
@@ -173,7 +180,7 @@ export const createTable = (client: DynamoDBClient, name: string): Table => ({
         ...(search.after && { ExclusiveStartKey: marshall(search.after) }),
       }),
     );
-    return { rows: (Items ?? []).map((item) => schema.parse(unmarshall(item))), next: keyText(LastEvaluatedKey) };
+    return { rows: (Items ?? []).map((item) => schema.parse(fromItem(item))), next: keyText(LastEvaluatedKey) };
   },
 });
 
@@ -210,6 +217,6 @@ export const createScanTable = (client: DynamoDBClient, name: string): ScanTable
         ExpressionAttributeValues: { ':now': { N: String(seconds) } },
       },
     );
-    for await (const { Items } of pages) for (const item of Items ?? []) yield unmarshall(item);
+    for await (const { Items } of pages) for (const item of Items ?? []) yield fromItem(item);
   },
 });

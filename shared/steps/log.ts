@@ -20,6 +20,7 @@ const codes = [
   'root_signed',
   'roots_broken',
   'chain_broken',
+  'chain_unread',
   'erased_again',
   'restore_pending',
   'taken_back',

@@ -1,12 +1,14 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { changeRow, changeSeen } from '../../../shared/adapters/changeRow.ts';
 import { dynamoClient } from '../../../shared/adapters/clients.ts';
 import { queryAll } from '../../../shared/adapters/table.ts';
+import { tableName } from '../../../shared/deployment/names.ts';
 import { startHouse, type House } from '../../house.ts';
+import { DEPLOYMENT } from '../../houseSpecs.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -101,6 +103,22 @@ describe('a search', () => {
     const search = { hash: { value: 'many' }, range: { beginsWith: 'n#' }, limit: 4 } as const;
     const found = await queryAll(parts, search, z.object({ sk: z.string() }));
     expect(found.map(({ sk }) => sk)).toEqual(rows.map(({ sk }) => sk));
+  });
+});
+
+describe('a number that is greater than any of ours', () => {
+  it('is no whole number, and keeps no other row of a search from being read', async () => {
+    for (const [sk, N] of [
+      ['a', '1e125'],
+      ['b', '9007199254740993'],
+      ['c', '7'],
+    ] as const) {
+      const Item = { pk: { S: 'numbers' }, sk: { S: sk }, count: { N } };
+      await house.clients.dynamo.send(new PutItemCommand({ TableName: tableName(DEPLOYMENT, 'Custody'), Item }));
+    }
+    const counted = z.object({ count: z.number().int().nullable().catch(null) });
+    const found = await queryAll(house.tables.custody, { hash: { value: 'numbers' } }, counted);
+    expect(found.map(({ count }) => count)).toEqual([null, null, 7]);
   });
 });
 
