@@ -1,9 +1,11 @@
 import { queryAll, type Table } from '../../shared/adapters/table.ts';
 import type { CustodyLog } from '../../shared/custody/log.ts';
+import { digestOfHead, digestOfWithheld, madeId } from '../../shared/custody/contents.ts';
+import { hashJson } from '../../shared/custody/hash.ts';
 import { withheldFrom } from '../../shared/custody/withheld.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
-import { chainOf, PIPELINE, type CustodyAct } from '../../shared/rows/custodyEntry.ts';
+import { chainOf, PIPELINE, type CustodyAct, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { CustodyProof } from '../../shared/rows/custodyProof.ts';
 import { LONGEST_RECORD, recordKey, recordRowOrNothingSchema, recordRows } from '../../shared/rows/record.ts';
 import { referralKey, referralRowSchema } from '../../shared/rows/referral.ts';
@@ -12,8 +14,8 @@ import type { RoutingPorts } from './ports.ts';
 
 /**
  * Prepares what the log has of a tip for a partner: the pipeline's chain, with what concerns others withheld, and its own;
- * for a reviewer all chains, whole. Each with its place under the newest signed root. The log tells of it already: a record
- * that was handed out and not logged there cannot be.
+ * for a reviewer all chains, whole. Each with its place under the newest signed root. The log tells of it before it is handed
+ * out, and what is in it: a record of which it does not tell cannot be, nor one that has less.
  *
  * @returns false where it is longer than a page can answer with
  */
@@ -28,36 +30,76 @@ export const keepRecord = async (
   const held = new Set(referral?.parts.map(({ part, digest }) => `${part}:${digest}`) ?? []);
   const others = isReviewer ? pack.partners.flatMap((each) => (each.id === partner ? [] : [each.id])) : [];
   const mayShow = isReviewer ? () => true : (act: CustodyAct) => concerns(partner, held, act);
-  const chains: Found[] = [];
-  for (const owner of [PIPELINE, partner]) chains.push(await chainFor(custody, chainOf(owner, tip), mayShow));
-  let room = LONGEST_RECORD - SPARE - lengthOf(chains);
+  const found: Found[] = [];
+  for (const owner of [PIPELINE, partner]) found.push(await chainFor(custody, owner, tip, mayShow));
+  let room = LONGEST_RECORD - SPARE - lengthOf(found);
+  if (room < 0) return false;
   // Others write their own chains: neither what one of them wrote nor how much of it keeps a record from being made.
   const theirs: Found[] = [];
-  for (const owner of others) theirs.push(await chainFor(custody, chainOf(owner, tip), mayShow));
+  for (const owner of others) theirs.push(await chainFor(custody, owner, tip, mayShow));
   for (const each of theirs.sort((one, other) => lengthOf([one]) - lengthOf([other]))) {
     const shown = each !== null && lengthOf([each]) > room ? { ...each, chain: cutOff(each.chain) } : each;
     room -= lengthOf([shown]);
-    chains.push(shown);
+    found.push(shown);
   }
-  const content = {
-    key: chains.find((each) => each?.key !== undefined)?.key ?? null,
-    chains: chains.flatMap((each) => (each === null ? [] : [each.chain])),
-  };
+  const made = await recordMade(ports, partner, id, found.filter(isThere));
+  await custody.append(chainOf(PIPELINE, tip), [made]);
+  const chains = await Promise.all(
+    found.filter(isThere).map((each) => (each.owner === PIPELINE ? upTo(custody, each, made.id, mayShow) : each.chain)),
+  );
+  const content = { key: found.find((each) => each?.key !== undefined)?.key ?? null, chains };
   if (JSON.stringify(content).length > LONGEST_RECORD) return false;
   await replace(referrals, partner, tip, recordRows(partner, tip, id, content));
   return true;
 };
 
+const isThere = (found: Found): found is NonNullable<Found> => found !== null;
+
+/** Names what is in the record. `partner:` keeps it from being shown to others. */
+const recordMade = async (
+  { now }: RoutingPorts,
+  partner: PartnerId,
+  request: string,
+  found: readonly NonNullable<Found>[],
+): Promise<CustodyDraft> => {
+  const heads = found.flatMap(({ owner, chain }) => {
+    const end = chain.entries.at(-1);
+    return end === undefined ? [] : [digestOfHead(owner, end)];
+  });
+  const pipeline = found.find(({ owner }) => owner === PIPELINE)?.chain ?? { entries: [] };
+  const digests = [...heads, await digestOfWithheld(pipeline, pipeline.entries.at(-1)?.sequence ?? -1)];
+  return {
+    id: madeId(partner, request, await hashJson(digests)),
+    actor: PIPELINE,
+    act: 'record_made',
+    digests: [`partner:${partner}`, ...digests],
+    reason: null,
+    hour: hourOf(now()),
+  };
+};
+
+/** The pipeline's chain once more, with the entry that tells of the record at its end, and the proof that it had before. */
+const upTo = async (
+  custody: CustodyLog,
+  { chain }: NonNullable<Found>,
+  id: string,
+  mayShow: (act: CustodyAct) => boolean,
+): Promise<Chain> => {
+  const { entries } = await custody.readUpTo(chain.chain, MOST_READ);
+  const end = entries.findIndex(({ acts }) => acts.some((act) => act.id === id));
+  const shown = end < 0 ? entries : entries.slice(0, end + 1);
+  return { ...chain, entries: await Promise.all(shown.map((entry) => withheldFrom(entry, mayShow))) };
+};
+
 /**
- * What a partner may see of the pipeline's chain: acts of the reporter, the pipeline and its own that name no other, and what
- * vouches for a part that it holds, whose header names the author anyway.
+ * What a partner may see of the pipeline's chain: acts of the reporter, the pipeline and its own staff that name no other
+ * partner; and of what others brought in, only what it holds, and not who of them did it.
  */
-const concerns = (partner: PartnerId, held: ReadonlySet<string>, { actor, digests }: CustodyAct): boolean => {
-  const isOwn = actor.startsWith(`${partner}/`);
+const concerns = (partner: PartnerId, held: ReadonlySet<string>, { actor, act, digests }: CustodyAct): boolean => {
+  if (actor.startsWith(`${partner}/`)) return true;
   const namesOthers = digests.some((digest) => digest.startsWith('partner:') && digest !== `partner:${partner}`);
-  if (isOwn) return true;
-  if (namesOthers) return false;
-  return !actor.includes('/') || digests.some((digest) => held.has(digest));
+  if (namesOthers || actor.includes('/')) return false;
+  return act !== 'part_sealed' || digests.some((digest) => held.has(digest));
 };
 
 /** Characters: more than fits, so that the tip's own chain and the partner's are refused where they do not, and not cut. */
@@ -71,7 +113,11 @@ interface Chain {
   readonly entries: readonly Shown[];
   readonly proof: Omit<CustodyProof, 'chain' | 'key'> | null;
 }
-type Found = { readonly key: CustodyProof['key'] | undefined; readonly chain: Chain } | null;
+type Found = {
+  readonly owner: string;
+  readonly key: CustodyProof['key'] | undefined;
+  readonly chain: Chain;
+} | null;
 
 const lengthOf = (chains: readonly Found[]): number => JSON.stringify(chains).length;
 
@@ -88,7 +134,13 @@ const NO_HOUR = hourOf(new Date(0));
 
 const cutOff = ({ chain, proof }: Chain): Chain => ({ chain, entries: [mark(chain, undefined)], proof });
 
-const chainFor = async (custody: CustodyLog, chain: string, mayShow: (act: CustodyAct) => boolean): Promise<Found> => {
+const chainFor = async (
+  custody: CustodyLog,
+  owner: string,
+  tip: string,
+  mayShow: (act: CustodyAct) => boolean,
+): Promise<Found> => {
+  const chain = chainOf(owner, tip);
   // The proof first: what it names is then among the entries that are read after it.
   const found = await custody.proof(chain);
   const { entries, isAll } = await custody.readUpTo(chain, MOST_READ);
@@ -96,7 +148,7 @@ const chainFor = async (custody: CustodyLog, chain: string, mayShow: (act: Custo
   if (!isAll) shown.push(mark(chain, shown.at(-1)));
   if (shown.length === 0) return null;
   const proof = found === undefined ? null : pick(found);
-  return { key: found?.key, chain: { chain, entries: shown, proof } };
+  return { owner, key: found?.key, chain: { chain, entries: shown, proof } };
 };
 
 const pick = ({ sequence, hash, index, path, statement }: CustodyProof) => ({ sequence, hash, index, path, statement });

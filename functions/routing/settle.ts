@@ -1,4 +1,4 @@
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
@@ -112,7 +112,9 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
 
   const sealed = await copySealed(ports, partner, request);
   if (!sealed.ok) return sealed;
-  await chain.append([entry]);
+  // Whoever holds the part may see that it came in, and not which member of staff wrote it.
+  const brought = entry.digests.filter((digest) => !digest.startsWith('partner:'));
+  await chain.append([...brought.map((digest) => partSealed(digest, entry.hour)), entry]);
   if (tip !== undefined) await changeTipFor(ports, partner, request, sealed.value, tip, referral.basis);
   await applyTo(ports, request, referral);
   return ok(undefined);
@@ -148,6 +150,15 @@ const entryFor = ({ now }: RoutingPorts, partner: PartnerId, row: RequestRow): C
   digests: [...sealedDigests(row.request), ...(row.request.act === 'pass_on' ? [`partner:${row.request.to}`] : [])],
   reason: reasonOf(row),
   hour: hourOf(now()),
+});
+
+const partSealed = (digest: string, hour: Hour): CustodyDraft => ({
+  id: `sealed:${digest}`,
+  actor: PIPELINE,
+  act: 'part_sealed',
+  digests: [digest],
+  reason: null,
+  hour,
 });
 
 /** Whether both tell of one act; only the hour may be another. */

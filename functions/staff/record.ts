@@ -24,7 +24,8 @@ export const custodyRecord = async (needs: Needs, row: ReferralRow): Promise<Cus
     ),
   );
   const parts = await Promise.all(row.parts.map((reference) => partOf(needs, row.tip, reference)));
-  return {
+  const holds = parts.flatMap((part) => (part !== undefined && logged.has(`grant:${part.grantDigest}`) ? [part] : []));
+  const record = {
     format: FORMAT,
     deployment,
     tip: row.tip,
@@ -32,8 +33,27 @@ export const custodyRecord = async (needs: Needs, row: ReferralRow): Promise<Cus
     request: prepared.request,
     key,
     chains,
-    parts: parts.flatMap((part) => (part !== undefined && logged.has(`grant:${part.grantDigest}`) ? [part] : [])),
-  };
+    parts: [],
+    leftOut: [],
+  } as const satisfies CustodyRecord;
+  return { ...record, ...fitting(holds, LONGEST_ANSWER - JSON.stringify(record).length) };
+};
+
+/** Characters of JSON, all of them of one byte: Lambda answers with 6 MB at most. */
+const LONGEST_ANSWER = 5_500_000;
+
+/** The log goes with every record, and of the parts as many as there is room for: a record names those that it leaves out. */
+const fitting = (holds: readonly RecordPart[], room: number): Pick<CustodyRecord, 'parts' | 'leftOut'> => {
+  const fits: Pick<CustodyRecord, 'parts' | 'leftOut'> = { parts: [], leftOut: [] };
+  let left = room;
+  for (const item of holds) {
+    const { part, version, digest } = item;
+    const size = JSON.stringify(item).length;
+    if (size <= left) fits.parts.push(item);
+    else fits.leftOut.push({ part, version, digest });
+    left -= size <= left ? size + 1 : 0;
+  }
+  return fits;
 };
 
 const partOf = async (

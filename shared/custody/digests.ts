@@ -11,6 +11,7 @@ export const digestOfKey = (thumbprint: string): string => `key:${thumbprint}`;
 const INTRODUCING: ReadonlySet<string> = new Set<CustodyAct['act']>([
   'accepted',
   'words_added',
+  'part_sealed',
   'answer_sent',
   'note_kept',
   'passed_on',

@@ -1,6 +1,8 @@
 /** What can be wrong with a record. */
 export const faults = {
   not_a_record: 'this is not a custody record, or not one of a form that is known here',
+  another_form: 'this record has a form that is not known here: check it with the version that made it, or a later one',
+  repeated_field: 'a field is in it twice, so that two readers could read two records',
   another_key: 'it was signed with another key than the one that you gave',
   no_key: 'it holds proofs but not the key that signed them',
   chains_missing: 'the chain of the tip, or of the partner whose record it is, is not in it',
@@ -15,6 +17,8 @@ export const faults = {
   grant_changed: 'a grant is not what its digest says',
   grant_not_logged: 'the log does not tell of a grant',
   grant_taken_back: 'a grant was taken back, and is here all the same',
+  not_as_made: 'the record is not what the log says was put into it: a chain or an act was left out, or added',
+  dated_later: 'entries are dated later than the record was made: whoever signs did not see them',
   withheld_from_own: 'acts are missing from a chain that this record must show whole',
   rooted_too_late:
     'entries are hours older than the newest root and under none: they were added later, or kept from it',
@@ -31,6 +35,9 @@ export const notes = {
   root_is_old: 'the signed root is more than two days older than the record: ask the operator why.',
   nothing_rooted:
     'The chain of the tip is under no signed root yet, so all of it could be invented. Make it anew in an hour.',
+  contents_not_rooted_yet:
+    'that no chain and no act was left out is not under a signed root yet: have the record made anew in an hour.',
+  part_left_out: 'this part did not fit into the record: the log still vouches for it, and it cannot be checked here.',
   part_not_rooted_yet: 'the log vouches for this part or its grant only in entries that are under no signed root yet.',
   acts_withheld:
     'acts that concern others are withheld; their place and their hash are kept. Whoever handed this over can have withheld more.',

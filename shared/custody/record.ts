@@ -65,7 +65,10 @@ const partSchema = z.strictObject({
 });
 export type RecordPart = z.infer<typeof partSchema>;
 
-export const FORMAT = 'quietline-record-1';
+/** Named anew whenever a field comes, goes or changes what it means: a verifier refuses what it does not know. */
+export const FORMAT = 'quietline-record-2';
+/** What any form of it has. */
+export const anyFormSchema = z.object({ format: z.string().startsWith('quietline-record-') });
 
 export const recordSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -79,5 +82,7 @@ export const recordSchema = z.strictObject({
   key: rootKeySchema.strict().nullable(),
   chains: z.array(chainSchema),
   parts: z.array(partSchema),
+  /** What this partner holds and did not fit. */
+  leftOut: z.array(z.strictObject({ part: name, version: name, digest: z.string() })),
 });
 export type CustodyRecord = z.infer<typeof recordSchema>;

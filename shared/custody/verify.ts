@@ -1,8 +1,9 @@
-import { jsonText } from '../sealing/json.ts';
 import { unproved, type Fault, type Finding, type Note, type Verdict } from './findings.ts';
-import { recordSchema, type CustodyRecord } from './record.ts';
+import { readRecord } from './readRecord.ts';
+import type { CustodyRecord } from './record.ts';
 import type { RootKey } from './rootKey.ts';
 import { openStatement, thumbprintOf, type Statement } from './statement.ts';
+import { checkContents } from './verifyContents.ts';
 import { checkChain, rootedTooLate, shownActs } from './verifyChains.ts';
 import { checkParts, partsNotRooted } from './verifyParts.ts';
 
@@ -24,9 +25,9 @@ const broken = (code: Fault): Verdict => ({
 
 /** Text → verdict, with nothing but the text: no network, no table, no clock. */
 export const verifyRecord = async (text: string, against: Against = {}): Promise<Verdict> => {
-  const parsed = jsonText.pipe(recordSchema).safeParse(text);
-  if (!parsed.success) return broken('not_a_record');
-  const record = parsed.data;
+  const parsed = readRecord(text);
+  if (!parsed.ok) return broken(parsed.error);
+  const record = parsed.value;
   const faults: Finding<Fault>[] = [];
   const notes: Finding<Note>[] = [];
   const key = against.key ?? record.key;
@@ -43,6 +44,9 @@ export const verifyRecord = async (text: string, against: Against = {}): Promise
     if (checked.root !== null) roots.push(checked.root);
   }
   faults.push(...(await checkParts(record)));
+  const contents = await checkContents(record, exportOf(record) !== undefined);
+  faults.push(...contents.faults);
+  notes.push(...contents.notes, ...record.leftOut.map(leftOutNote));
   const pipeline = record.chains.find(({ chain }) => chain === `pipeline#${record.tip}`);
   if ((pipeline?.proof ?? null) === null) notes.push({ code: 'nothing_rooted', where: null });
   else notes.push(...partsNotRooted(record));
@@ -65,6 +69,11 @@ export const verifyRecord = async (text: string, against: Against = {}): Promise
   };
 };
 
+const leftOutNote = ({ part, version }: CustodyRecord['leftOut'][number]): Finding<Note> => ({
+  code: 'part_left_out',
+  where: `${part} ${version}`,
+});
+
 const exportOf = ({ chains, tip, partner, request }: CustodyRecord) =>
   shownActs(chains.filter(({ chain }) => chain === `pipeline#${tip}`)).find(
     ({ act, id, actor }) =>
@@ -83,10 +92,7 @@ const checkFrame = (record: CustodyRecord): Fault[] => {
     names.every((name) => name.endsWith(`#${record.tip}`)) &&
     record.chains.every(({ entries }) => entries.length > 0) &&
     new Set(record.parts.map(({ part, digest }) => `${part}:${digest}`)).size === record.parts.length;
-  return [
-    ...(whole ? [] : (['chains_missing'] as const)),
-    ...(exportOf(record) === undefined ? (['not_exported'] as const) : []),
-  ];
+  return whole ? [] : ['chains_missing'];
 };
 
 /** That what was there before is there still: each chain has the entry that was its last. */
@@ -96,14 +102,15 @@ const checkGrowth = async (
   key: RootKey | null,
   earlier: string,
 ): Promise<Finding<Fault>[]> => {
-  const before = jsonText.pipe(recordSchema).safeParse(earlier);
-  if (before.success) {
+  const before = readRecord(earlier);
+  if (!before.ok && before.error !== 'not_a_record') return [{ code: before.error, where: 'the earlier record' }];
+  if (before.ok) {
     // Whatever has nothing to compare with would silence the question.
-    const named = before.data.chains.some(
+    const named = before.value.chains.some(
       ({ chain, entries }) => chain === `pipeline#${record.tip}` && entries.length > 0,
     );
-    if (before.data.tip !== record.tip || !named) return [{ code: 'another_record', where: null }];
-    return before.data.chains.flatMap(({ chain, entries, proof }): Finding<Fault>[] => {
+    if (before.value.tip !== record.tip || !named) return [{ code: 'another_record', where: null }];
+    return before.value.chains.flatMap(({ chain, entries, proof }): Finding<Fault>[] => {
       const now = record.chains.find((each) => each.chain === chain);
       const last = entries.at(-1);
       const stands = last === undefined || now?.entries[last.sequence]?.hash === last.hash;

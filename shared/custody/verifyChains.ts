@@ -36,7 +36,7 @@ const isThere = <Value>(value: Value | undefined): value is Value => value !== u
 
 /** Whether a chain is whole, and where it stands under a root that this key signed. */
 export const checkChain = async (
-  { deployment, partner, tip }: CustodyRecord,
+  { deployment, tip }: CustodyRecord,
   key: RootKey | null,
   { chain, entries, proof }: RecordChain,
   madeAt: number,
@@ -45,7 +45,7 @@ export const checkChain = async (
   const fault = (code: Fault): Checked => ({ ...found, faults: [...found.faults, { code, where: chain }] });
   if (!(await verifyChain(chain, entries)).ok) return fault('chain_broken');
   const withheld = entries.some(({ acts }) => acts.some((act) => 'withheld' in act));
-  if (withheld && chain === `${partner}#${tip}`) return fault('withheld_from_own');
+  if (withheld && chain !== `pipeline#${tip}`) return fault('withheld_from_own');
   if (withheld) found.notes.push({ code: 'acts_withheld', where: chain });
   if (proof === null) {
     found.notes.push({ code: 'not_rooted_yet', where: chain });

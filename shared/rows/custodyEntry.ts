@@ -32,6 +32,7 @@ export const custodyActs = [
   'referral_closed',
   'request_refused',
   'record_exported',
+  'record_made',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

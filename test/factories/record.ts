@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { FORMAT, type CustodyRecord, type RecordPart } from '../../shared/custody/record.ts';
 import type { Statement } from '../../shared/custody/statement.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
+import type { CustodyEntry } from '../../shared/rows/custodyEntry.ts';
 import { aChain, anAct } from './custody.ts';
 import { aRoot, aSigner, type TestSigner } from './root.ts';
 
@@ -29,10 +30,40 @@ interface Overrides {
   /** What the item's own header says differently. */
   readonly header?: Readonly<Record<string, unknown>>;
   readonly statement?: Partial<Statement>;
-  /** Entries of the pipeline's chain behind those that the record needs, all of them under the root. */
+  /** Entries of the pipeline's chain behind those of a record that was made before, all of them under the root. */
   readonly further?: number;
   readonly grantDeleted?: boolean;
+  /** Chains besides the pipeline's, under no root. */
+  readonly others?: CustodyRecord['chains'];
+  /** What the log says that is in the record, where it is something else. */
+  readonly digests?: readonly string[];
 }
+
+/** The chain with the entry at its end that names what is in the record, by docs/custody.md and nothing of the project's. */
+const aMadeRecord = async (
+  before: readonly CustodyEntry[],
+  { others = [], digests, further = 0 }: Overrides,
+): Promise<{ entries: CustodyEntry[]; others: CustodyRecord['chains'] }> => {
+  const [end, chain] = [before.at(-1), before[0]?.chain ?? ''];
+  const heads = others.map(({ chain: name, entries }) => {
+    const last = entries.at(-1);
+    return `head:${name.replace(/#.*/, '')}:${last?.sequence}:${last?.hash}`;
+  });
+  const withheld = createHash('sha256').update('["withheld"]').digest('base64url');
+  const named = digests ?? [`head:pipeline:${end?.sequence}:${end?.hash}`, ...heads, `withheld:${withheld}`];
+  const made = anAct({
+    id: `record:desk:one:${before.length}`,
+    act: 'record_made',
+    digests: ['partner:desk', ...named],
+  });
+  const entries = await aChain(chain, [...before.map(({ acts }) => acts), [made]]);
+  if (further === 0) return { entries, others };
+  const more = Array.from({ length: further }, (_unused, at) => [anAct({ id: `further-${at}` })]);
+  return aMadeRecord(await aChain(chain, [...entries.map(({ acts }) => acts), ...more]), {
+    others,
+    ...(digests && { digests }),
+  });
+};
 
 /** A record with one part and its grant, nothing wrong with it: made as routing and staff make it, by hand. */
 export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord> => {
@@ -52,7 +83,7 @@ export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord>
   const part: RecordPart = { ...item, digest, ...sealed, grant, grantDigest: sha256(grant) };
   const vouched = `${item.part}:${digest}`;
   const named = ['partner:desk', vouched, `grant:${part.grantDigest}`];
-  const entries = await aChain(`pipeline#${tip}`, [
+  const before = await aChain(`pipeline#${tip}`, [
     [
       anAct({
         id: 'accepted',
@@ -64,8 +95,8 @@ export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord>
     [anAct({ id: 'grant', act: 'grant_made', digests: named })],
     ...(overrides.grantDeleted === true ? [[anAct({ id: 'taken', act: 'grant_deleted', digests: named })]] : []),
     [anAct({ id: 'request:desk:one', actor: 'desk/anna', act: 'record_exported' })],
-    ...Array.from({ length: overrides.further ?? 0 }, (_unused, at) => [anAct({ id: `further-${at}` })]),
   ]);
+  const { entries, others } = await aMadeRecord(before, overrides);
   const last = entries.at(-1);
   if (last === undefined) throw new Error('There is no entry');
   const { chain, sequence, hash } = last;
@@ -80,7 +111,8 @@ export const aRecord = async (overrides: Overrides = {}): Promise<CustodyRecord>
     partner: 'desk',
     request: 'one',
     key: signer.key,
-    chains: [{ chain, entries, proof }],
+    chains: [{ chain, entries, proof }, ...others],
     parts: [part],
+    leftOut: [],
   };
 };

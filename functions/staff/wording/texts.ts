@@ -65,7 +65,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
   request_refused: 'A request was refused',
-  record_exported: 'Custody record prepared',
+  record_exported: 'Custody record asked for',
+  record_made: 'Custody record prepared',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

@@ -13,7 +13,16 @@ import { aDraft } from '../../factories/custody.ts';
 import { aPack } from '../../factories/pack.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
 import { startHouse, type House } from '../../house.ts';
-import { answerReporter, ask, newRequestId, outcomeOf, putRequest, referralOf } from '../../office.ts';
+import {
+  answerReporter,
+  ask,
+  keepSealed,
+  newRequestId,
+  outcomeOf,
+  putRequest,
+  referralOf,
+  sealLetter,
+} from '../../office.ts';
 import { actsOf, aTip, valueOf } from '../../tips.ts';
 
 let house: House;
@@ -46,6 +55,9 @@ const exported = async (partner: string, tip: string): Promise<CustodyRecord> =>
   return record;
 };
 
+const notesOf = async (record: CustodyRecord) =>
+  (await verifyRecord(JSON.stringify(record))).notes.map(({ code }) => code);
+
 const actsIn = (record: CustodyRecord) =>
   record.chains.flatMap(({ chain, entries }) => entries.flatMap(({ acts }) => acts.map((act) => ({ chain, act }))));
 
@@ -74,6 +86,37 @@ describe('a partner’s record', () => {
     expect(actsIn(harbour).some(({ act }) => 'withheld' in act)).toBe(true);
     const lantern = JSON.stringify(await exported('ngo-lantern', tip));
     expect(lantern).not.toMatch(/"(?:actor|id)":"[^"]*(?:desk|harbour)/);
+  });
+
+  it('shows that a part came in from another partner, and not which member of its staff wrote it', async () => {
+    const { tip } = await aTip(house, { choice: 'helpers' });
+    expect(await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null })).toBe('done');
+    expect(await ask(house, 'ngo-lantern', tip, { act: 'accept' })).toBe('done');
+    const id = newRequestId(tip);
+    const letter = { words: 'Ask her about the bed.', part: 'message', audience: 'ngo-harbour' } as const;
+    const sealed = await keepSealed(house, 'ngo-lantern', tip, await sealLetter(house, 'ngo-lantern', tip, id, letter));
+    const by = 'm7f3';
+    expect(await ask(house, 'ngo-lantern', tip, { act: 'pass_on', to: 'ngo-harbour', sealed }, { id, by })).toBe(
+      'done',
+    );
+    await signRoot(house.custodyPorts);
+    const harbour = await exported('ngo-harbour', tip);
+    expect(harbour.parts.map(({ author }) => author)).toContain('ngo-lantern');
+    expect(JSON.stringify(harbour)).not.toContain(by);
+    expect(JSON.stringify(harbour)).toContain('harbour/s1');
+    expect(JSON.stringify(await exported('ngo-lantern', tip))).toContain(`ngo-lantern/${by}`);
+  });
+
+  it('names in the log what is in it, and in the next what was: under a root by then', async () => {
+    const { tip } = await sharedByThree();
+    expect(await notesOf(await exported('ngo-lantern', tip))).toContain('contents_not_rooted_yet');
+    house.wait(60);
+    await signRoot(house.custodyPorts);
+    const record = await exported('ngo-lantern', tip);
+    expect(await notesOf(record)).not.toContain('contents_not_rooted_yet');
+    const chains = record.chains.filter(({ chain }) => chain !== `ngo-lantern#${tip}`);
+    const { faults } = await verifyRecord(JSON.stringify({ ...record, chains }));
+    expect(faults).toEqual([{ code: 'not_as_made', where: `ngo-lantern#${tip}` }]);
   });
 
   it(
@@ -175,6 +218,9 @@ describe('a reviewer’s record', () => {
     const record = await exported('reviewer', tip);
     expect(record.chains.map(({ chain }) => chain).sort()).toEqual([`desk#${tip}`, `pipeline#${tip}`]);
     expect(actsIn(record).filter(({ act }) => 'withheld' in act)).toEqual([]);
+    const chains = record.chains.filter(({ chain }) => chain !== `desk#${tip}`);
+    const { faults } = await verifyRecord(JSON.stringify({ ...record, chains }));
+    expect(faults).toEqual([{ code: 'not_as_made', where: `desk#${tip}` }]);
     expect(record.parts.map(({ part }) => part)).toEqual(['report']);
     const desk = await exported('desk', tip);
     expect(desk.chains.map(({ chain }) => chain).sort()).toEqual([`desk#${tip}`, `pipeline#${tip}`]);

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { recordSchema } from '../../../shared/custody/record.ts';
+import { aChain, anAct } from '../../factories/custody.ts';
+import { give } from './fixtures.ts';
+import { put } from './memory.ts';
 import { atTheDesk } from './setUp.ts';
 
 /** At the desk, for which routing has prepared a record. */
@@ -22,6 +26,28 @@ describe('the custody record', () => {
     expect(
       (await (await prepared({ dependencies: { mayAct: (_role, act) => act !== 'export' } })).record()).status,
     ).toBe(404);
+  });
+
+  it('has the log, and as many parts as Lambda can answer with: those that it leaves out it names', async () => {
+    const { record, row, memory } = await prepared();
+    const words = 'Word upon word. '.repeat(60_000);
+    for (let version = 1; version <= 7; version += 1) {
+      const given = await give(memory, row, { part: 'report', words: `${version}${words}`, version: `${version}` });
+      row.parts.push(given);
+    }
+    put(memory, row);
+    const digests = [...memory.grants.values()].map(({ grantDigest }) => `grant:${grantDigest}`);
+    const entries = await aChain(`pipeline#${row.tip}`, [[anAct({ act: 'grant_made', digests })]]);
+    const chains = [{ chain: `pipeline#${row.tip}`, entries, proof: null }];
+    memory.prepared.set(`desk/${row.tip}`, { request: 'one', content: { key: null, chains } });
+    const answer = await record();
+    expect(answer.text.length).toBeLessThan(6_000_000);
+    const made = recordSchema.parse(JSON.parse(answer.text));
+    expect(made.parts.length).toBeGreaterThan(2);
+    expect(made.leftOut.length).toBeGreaterThan(1);
+    const named = [...made.parts, ...made.leftOut].map(({ version }) => version);
+    expect(named.sort()).toEqual(row.parts.map(({ version }) => version).sort());
+    expect(made.chains).toEqual(chains);
   });
 
   it('that is not there yet leads back to the page that says how it stands, and signed out to sign-in', async () => {

@@ -7,5 +7,5 @@ it('only what brings something in vouches for it: a mention of it elsewhere does
   const believed = custodyActs.filter((act) =>
     vouched([{ acts: [anAct(), anAct({ act, digests: ['report:x'] })] }]).has('report:x'),
   );
-  expect(believed).toEqual(['accepted', 'words_added', 'answer_sent', 'note_kept', 'passed_on']);
+  expect(believed).toEqual(['accepted', 'words_added', 'part_sealed', 'answer_sent', 'note_kept', 'passed_on']);
 });
