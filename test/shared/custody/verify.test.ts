@@ -249,6 +249,7 @@ describe('whoever hands a record over', () => {
     const wrong = [{ code: 'not_as_made', where: chain }];
     const faults = async (chains: CustodyRecord['chains'], of = record) => (await verdictOf({ ...of, chains })).faults;
     expect(await faults([pipeline])).toEqual(wrong);
+    expect(await faults([{ ...pipeline, proof: null }]), 'nor where no root covers any of it').toEqual(wrong);
     expect(await faults([pipeline, { ...own, entries: entries.slice(0, 1) }])).toEqual(wrong);
     const none = await aRecord();
     expect(await faults([...none.chains, own], none)).toEqual(wrong);
