@@ -251,6 +251,10 @@ describe('whoever hands a record over', () => {
     expect(await faults([pipeline])).toEqual(wrong);
     expect(await faults([{ ...pipeline, proof: null }]), 'nor where no root covers any of it').toEqual(wrong);
     expect(await faults([pipeline, { ...own, entries: entries.slice(0, 1) }])).toEqual(wrong);
+    const more = await aChain(pipeline.chain, [...pipeline.entries.map(shownIn), [anAct({ id: 'more' })]]);
+    expect(await faults([{ ...pipeline, entries: more }, own])).toEqual([
+      { code: 'not_as_made', where: pipeline.chain },
+    ]);
     const none = await aRecord();
     expect(await faults([...none.chains, own], none)).toEqual(wrong);
   });
