@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { deriveAccessCode } from '../../../../shared/sealing/accessCode.ts';
+import { parseSessionSecret } from '../../../../shared/sealing/session.ts';
 import { makeWorld, ORIGIN_SECRET, type World } from '../world.ts';
 
 const anything = z.record(z.string(), z.unknown());
@@ -47,6 +49,9 @@ const withMailbox = async (more = {}) => {
   if (box === undefined) throw new Error('the tip was not taken');
   return { world, client, nonce, box, code: sent.code };
 };
+
+const nonceOf = async (client: ReturnType<typeof makeClient>): Promise<string> =>
+  begun.pick({ nonce: true }).parse((await client.call('POST', '/api/nonces')).body).nonce;
 
 const problem = (name: string) => ({ type: `urn:quietline:problem:${name}` });
 
@@ -184,6 +189,55 @@ describe('mailbox', () => {
     expect(box.deletion).toBeNull();
     expect((await client.call('DELETE', '/api/sessions')).status).toBe(204);
     expect((await client.call('GET', '/api/mailbox')).body).toMatchObject(problem('no-mailbox'));
+  });
+
+  describe('takes a nonce that was not given to this session for none', () => {
+    const kinds = ['of a session before', 'of another’s session', 'with other bytes', 'of the wrong form'] as const;
+
+    /** An open box, and one nonce that has no business there. */
+    const withForeign = async (kind: (typeof kinds)[number]) => {
+      const { world, client, nonce: before, box, code } = await withMailbox();
+      await client.open(code);
+      const other = makeClient(world);
+      await other.begin();
+      const own = await nonceOf(client);
+      const foreign = {
+        'of a session before': before,
+        'of another’s session': await nonceOf(other),
+        'with other bytes': `${own.startsWith('A') ? 'B' : 'A'}${own.slice(1)}`,
+        'of the wrong form': 'n',
+      };
+      return { client, box, code, own, foreign: foreign[kind] };
+    };
+
+    it.each(kinds)('for a message: %s', async (kind) => {
+      const { client, box, own, foreign } = await withForeign(kind);
+      // Else words sent under the same nonce twice would be taken for the same words.
+      for (const text of ['One.', 'Two.']) await client.call('POST', '/api/mailbox/messages', { text, nonce: foreign });
+      await client.call('POST', '/api/mailbox/messages', { text: 'Three.', nonce: own });
+      expect(box.messages.map(({ text }) => text?.reveal())).toEqual(['One.', 'Two.', 'Three.']);
+      expect(box.messages.map(({ id }) => id)).not.toContain(foreign);
+      expect(box.messages.at(-1)?.id).toBe(own);
+    });
+
+    it.each(kinds)('for a new code: %s', async (kind) => {
+      const { client, box, code, foreign } = await withForeign(kind);
+      const session = parseSessionSecret(client.session());
+      if (!session.ok) throw new Error('no session');
+      // Whoever could choose the nonce would choose the code.
+      const { body } = await client.call('POST', '/api/mailbox/code', { nonce: foreign, code });
+      const fresh = z.object({ code: z.string() }).parse(body).code;
+      expect(fresh).toBe(box.code.digits());
+      expect(fresh).not.toBe(deriveAccessCode(session.value, foreign).digits());
+    });
+
+    it('and its own for what it is', async () => {
+      const { client, code, own } = await withForeign('of the wrong form');
+      const session = parseSessionSecret(client.session());
+      if (!session.ok) throw new Error('no session');
+      const renewed = await client.call('POST', '/api/mailbox/code', { nonce: own, code });
+      expect(renewed.body).toMatchObject({ code: deriveAccessCode(session.value, own).digits() });
+    });
   });
 
   it('is shown in parts when there is much in it', async () => {
