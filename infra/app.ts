@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { buildApp } from './build.ts';
+import { CannotBuild } from './deployment.ts';
 import { restoreIdPattern } from '../shared/deployment/names.ts';
 
 /*
@@ -13,7 +14,9 @@ import { restoreIdPattern } from '../shared/deployment/names.ts';
 const context = new App({ autoSynth: false }).node;
 const options = z
   .object({
-    jurisdiction: z.string({ error: 'say which country: -c jurisdiction=zz' }).regex(/^[a-z]{2}$/),
+    jurisdiction: z
+      .string({ error: 'say which country: -c jurisdiction=zz' })
+      .regex(/^[a-z]{2}$/, 'is two small letters, as in -c jurisdiction=zz'),
     region: z.string().optional(),
     domain: z.hostname().optional(),
     originGeneration: z.coerce.number().int().positive().optional(),
@@ -31,11 +34,14 @@ const options = z
     adopt: context.tryGetContext('adopt'),
   });
 
-if (options.success) {
+try {
+  if (!options.success) throw new CannotBuild(z.prettifyError(options.error));
   const { restore: id, adopt, ...rest } = options.data;
   const restore = id === undefined ? undefined : { id, adopting: adopt === 'yes' };
   const app = await buildApp({ ...rest, restore, validate: true });
   app.synth();
-} else {
-  throw new Error(z.prettifyError(options.error));
+} catch (error) {
+  if (!(error instanceof CannotBuild)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

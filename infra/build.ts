@@ -1,11 +1,12 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { bundleFunctions, type Bundles } from './constructs/bundle.ts';
-import { type Deployment, type Restore, seatsOf } from './deployment.ts';
+import { CannotBuild, type Deployment, type Restore, seatsOf } from './deployment.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { LineStack } from './stacks/line.ts';
 import { VaultStack } from './stacks/vault.ts';
 import { WatchStack } from './stacks/watch.ts';
 import { deploymentOf } from '../shared/deployment/names.ts';
+import { missingCountry } from '../shared/jurisdiction/countries.ts';
 import { loadPack } from '../shared/jurisdiction/load.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
 import { describeProblem } from '../shared/jurisdiction/problem.ts';
@@ -14,7 +15,9 @@ export interface BuildOptions {
   readonly jurisdiction: string;
   /** Where the assembly is written. Default: what the CDK command line says, or a temporary folder. */
   readonly outdir?: string | undefined;
-  /** Default: the folder `jurisdictions/<jurisdiction>`, checked. */
+  /** Where the folders of countries are. Default: `jurisdictions/`. */
+  readonly packs?: string | undefined;
+  /** Default: the country's folder, checked. */
   readonly pack?: Pack | undefined;
   /** Default: what the CDK command line found, or us-east-1. */
   readonly region?: string | undefined;
@@ -34,7 +37,7 @@ export interface BuildOptions {
 /** The whole app of one country, not yet synthesised: `(await buildApp({ jurisdiction: 'zz' })).synth()`. */
 export const buildApp = async (options: BuildOptions): Promise<App> => {
   const { jurisdiction, outdir } = options;
-  const pack = options.pack ?? (await checkedPack(jurisdiction));
+  const pack = options.pack ?? (await checkedPack(jurisdiction, options.packs));
   const deployment: Deployment = {
     name: deploymentOf(jurisdiction),
     jurisdiction,
@@ -71,9 +74,12 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
   return app;
 };
 
-const checkedPack = async (jurisdiction: string): Promise<Pack> => {
-  const loaded = await loadPack(jurisdiction);
+/** @throws CannotBuild */
+const checkedPack = async (jurisdiction: string, root?: string): Promise<Pack> => {
+  const missing = await missingCountry(jurisdiction, root);
+  if (missing !== undefined) throw new CannotBuild(missing);
+  const loaded = await loadPack(jurisdiction, root);
   if (loaded.ok) return loaded.value;
   const problems = loaded.error.map((problem) => `- ${describeProblem(problem)}`);
-  throw new Error(`jurisdictions/${jurisdiction} cannot be deployed:\n${problems.join('\n')}`);
+  throw new CannotBuild(`jurisdictions/${jurisdiction} cannot be deployed:\n${problems.join('\n')}`);
 };

@@ -9,6 +9,11 @@ export interface Restore {
   readonly adopting: boolean;
 }
 
+/** What whoever deploys can put right: said as it is, without a stack. */
+export class CannotBuild extends Error {
+  override readonly name = 'CannotBuild';
+}
+
 /** What every stack of one country needs to know. */
 export interface Deployment {
   /** `quietline-zz`: begins every name, and is bound into every grant. */
@@ -36,10 +41,11 @@ export const MOST_SEATS = 25;
 
 export const seatsOf = (pack: Pack): readonly Partner[] => {
   const reserved = pack.partners.filter((partner) => reservedPartnerIds.has(partner.id)).map((partner) => partner.id);
-  if (reserved.length > 0) throw new Error(`No partner may be called ${reserved.join(' or ')}: the name is taken.`);
+  if (reserved.length > 0)
+    throw new CannotBuild(`No partner may be called ${reserved.join(' or ')}: the name is taken.`);
   const seats = pack.partners.filter((partner) => partner.seat);
   if (seats.length > MOST_SEATS) {
-    throw new Error(
+    throw new CannotBuild(
       `${seats.length} partners have a seat; a deployment takes ${MOST_SEATS} at most (CloudFormation allows 500 resources a stack). ` +
         'Set `seat: false` for partners that can be reached without one.',
     );

@@ -4,7 +4,8 @@ import { TRAVELLING } from '../routing/receive.ts';
 import { type Case, readCases } from './cases.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { outcomeOfCase } from './explain.ts';
-import { loadPack, packsRoot } from './load.ts';
+import { packsRoot } from './countries.ts';
+import { loadPack } from './load.ts';
 import type { Pack } from './pack.ts';
 import { type PackProblem, problem } from './problem.ts';
 

@@ -7,7 +7,8 @@ import { parseLabel, readCases } from './cases.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { checkPack } from './check.ts';
 import { explain, outcomeOf, outcomeOfCase } from './explain.ts';
-import { loadPack, packsRoot } from './load.ts';
+import { missingCountry, packsRoot } from './countries.ts';
+import { loadPack } from './load.ts';
 import { describeProblem, nearestOf, type PackProblem } from './problem.ts';
 
 const HELP = `Looks at a country's folder (jurisdictions/<code>).
@@ -105,6 +106,8 @@ export const run = async (args: readonly string[]): Promise<{ text: string; ok: 
       );
     }
     if (code === undefined) throw new UsageError(`Which country? As in: npm run jurisdiction -- ${name} zz`);
+    const missing = await missingCountry(code, values.root);
+    if (missing !== undefined) throw new UsageError(missing);
     return { text: await commands[name](code, values), ok: true };
   } catch (error) {
     if (error instanceof UsageError || (error instanceof TypeError && 'code' in error))

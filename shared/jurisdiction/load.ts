@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
+import { packsRoot } from './countries.ts';
 import { crossChecks } from './crossChecks.ts';
 import { jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
 import { readPolicies } from './policies.ts';
@@ -13,9 +13,6 @@ import { readWordings } from './wordings.ts';
 import { parseYaml, type Places } from './yamlFile.ts';
 
 export type { PackProblem } from './problem.ts';
-
-/** `jurisdictions/` of this repository. */
-export const packsRoot = (): string => fileURLToPath(new URL('../../jurisdictions', import.meta.url));
 
 const readText = async (folder: string, file: string): Promise<Result<string, PackProblem[]>> => {
   try {

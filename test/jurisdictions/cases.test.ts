@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCases } from '../../shared/jurisdiction/cases.ts';
 import { mismatches } from '../../shared/jurisdiction/check.ts';
-import { loadPack, packsRoot } from '../../shared/jurisdiction/load.ts';
+import { packsRoot } from '../../shared/jurisdiction/countries.ts';
+import { loadPack } from '../../shared/jurisdiction/load.ts';
 import { testCedar } from '../factories/pack.ts';
 
 const cedar = testCedar();

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PortTaken } from '../http/front.ts';
-import type { RuntimeOptions } from '../options.ts';
-import { startRuntime, type Runtime } from '../runtime.ts';
+import { missingCountry } from '../../../shared/jurisdiction/countries.ts';
+import { CannotBuild } from '../../deployment.ts';
+import { openFront, PortTaken } from '../http/front.ts';
+import { startRuntime } from '../runtime.ts';
 import { openState } from '../runtime/state.ts';
 import { indexPage } from './indexPage.tsx';
 import { placesOf, type Place } from './places.ts';
@@ -13,14 +14,26 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const say = (text: string): void => console.log(text);
 
-/** On the port that was asked for, or, if another program has that, on any. */
-const startOnPort = async (options: RuntimeOptions): Promise<Runtime> => {
+const USUAL_PORT = 8080;
+
+/** What the person at the keyboard can put right; said without the error's name. */
+class CannotStart extends Error {}
+
+/** The port that was asked for and no other; where none was, the usual one, or any if another program has that. */
+const portFor = async (asked: number | undefined): Promise<number> => {
+  const port = asked ?? USUAL_PORT;
   try {
-    return await startRuntime(options);
+    await (await openFront(port)).close();
+    return port;
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
-    say(`  Another program has port ${options.port}: taking a free one. (--port <number> chooses.)`);
-    return startRuntime({ ...options, port: 0 });
+    if (asked !== undefined) {
+      throw new CannotStart(
+        `Another program has port ${port}: choose another, or leave out --port and a free one is taken.`,
+      );
+    }
+    say(`  Another program has port ${port}: taking a free one. (--port <number> chooses.)`);
+    return 0;
   }
 };
 
@@ -47,6 +60,9 @@ const summary = (places: readonly Place[], stateDirectory: string): string => {
 };
 
 const serveUntilSignalled = async ({ jurisdiction, port, reset, quiet }: Settings): Promise<void> => {
+  const missing = await missingCountry(jurisdiction);
+  if (missing !== undefined) throw new CannotStart(missing);
+  const free = await portFor(port);
   const began = Date.now();
   const stop = signalled();
   const stateDirectory = join(ROOT, '.quietline', jurisdiction);
@@ -56,10 +72,10 @@ const serveUntilSignalled = async ({ jurisdiction, port, reset, quiet }: Setting
     rmSync(stateDirectory, { recursive: true, force: true });
   }
   say(`Quietline, country ${jurisdiction}, on this machine`);
-  const runtime = await startOnPort({
+  const runtime = await startRuntime({
     jurisdiction,
     stateDirectory,
-    port,
+    port: free,
     report: (progress) => say(`  ${((Date.now() - began) / 1000).toFixed(1)} s  ${progress}`),
     ...(quiet ? {} : { onLog: ({ functionName, text }) => say(`${functionName} | ${text}`) }),
   });
@@ -88,7 +104,8 @@ export const run = async (args: readonly string[]): Promise<number> => {
     await serveUntilSignalled(settings);
     return 0;
   } catch (error) {
-    console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+    const expected = error instanceof CannotStart || error instanceof CannotBuild;
+    console.error(error instanceof Error ? `${expected ? '' : `${error.name}: `}${error.message}` : error);
     return 1;
   }
 };

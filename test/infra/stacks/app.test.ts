@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,9 @@ const findings = (scope: App) =>
     );
 
 test('a country that is not well described is not deployed, and every reason is given', async () => {
-  await expect(app({ jurisdiction: 'xx', pack: undefined })).rejects.toThrow(
+  const packs = mkdtempSync(join(tmpdir(), 'quietline-packs-'));
+  mkdirSync(join(packs, 'xx'));
+  await expect(app({ jurisdiction: 'xx', pack: undefined, packs })).rejects.toThrow(
     /^jurisdictions\/xx cannot be deployed:\n- jurisdiction\.yaml expected .*\n- partners\.yaml/,
   );
 });
@@ -119,7 +121,14 @@ describe('by its command', () => {
     },
   );
 
-  test('without a country it says so', async () => {
-    await expect(run('npx', ['tsx', 'infra/app.ts'], { cwd: root })).rejects.toThrow(/say which country/);
+  test.each([
+    ['without a country', {}, 'say which country'],
+    ['of what is no country’s code', { jurisdiction: '../zz' }, 'two small letters'],
+    ['of a country that there is not', { jurisdiction: 'qq' }, 'There is no country "qq": there are '],
+  ])('%s it says so, without a stack', async (_, context, said) => {
+    const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    const failed: unknown = await run('npx', ['tsx', 'infra/app.ts'], { cwd: root, env }).catch((error) => error);
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining(said) });
+    expect(failed).toMatchObject({ stderr: expect.not.stringMatching(/^ +at /m) });
   });
 });

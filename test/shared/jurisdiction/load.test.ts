@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkPack } from '../../../shared/jurisdiction/check.ts';
-import { loadPack, packsRoot } from '../../../shared/jurisdiction/load.ts';
+import { packsRoot } from '../../../shared/jurisdiction/countries.ts';
+import { loadPack } from '../../../shared/jurisdiction/load.ts';
 import { describeProblem } from '../../../shared/jurisdiction/problem.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'quietline-packs-'));

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { indexPage } from '../../../../infra/local/start/indexPage.tsx';
 import { placesOf } from '../../../../infra/local/start/places.ts';
 import { queueStates } from '../../../../infra/local/start/queueStates.ts';
+import { run } from '../../../../infra/local/start/run.ts';
 import { readSettings } from '../../../../infra/local/start/settings.ts';
 import { act, useSmallApp } from './useSmallApp.ts';
 
@@ -9,7 +10,7 @@ const runtime = useSmallApp();
 
 describe('npm start', () => {
   it('takes the demonstration country unless told otherwise', () => {
-    expect(readSettings([])).toEqual({ jurisdiction: 'zz', port: 8080, reset: false, quiet: false });
+    expect(readSettings([])).toEqual({ jurisdiction: 'zz', port: undefined, reset: false, quiet: false });
     expect(readSettings(['--jurisdiction', 'yy', '--port', '9000', '--reset'])).toMatchObject({
       jurisdiction: 'yy',
       port: 9000,
@@ -23,6 +24,22 @@ describe('npm start', () => {
       expect(readSettings(args)).toMatchObject({ exitCode: 2, print: expect.stringContaining('npm start') });
     },
   );
+
+  it('takes no other port than the one that was asked for', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await run(['--port', String(runtime().port)])).toBe(1);
+    expect(error).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/^Another program has port \d+: choose another/),
+    );
+    error.mockRestore();
+  });
+
+  it('says which countries there are instead of one that is not', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await run(['--jurisdiction', 'qq'])).toBe(1);
+    expect(error).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^There is no country "qq": there are .*zz/));
+    error.mockRestore();
+  });
 
   it('has help', () => {
     expect(readSettings(['--help'])).toMatchObject({ exitCode: 0, print: expect.stringContaining('--reset') });
