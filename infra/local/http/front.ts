@@ -50,7 +50,9 @@ export const openFront = async (port: number): Promise<Front> => {
     // RFC 9112 §3.2: two names, and hops might not agree which of them is meant.
     if ((request.headersDistinct['host']?.length ?? 0) > 1) return plain(response, 400, 'That is two names.\n');
     const listener = listeners.get(hostNameOf(request));
-    if (listener === undefined) return plain(response, 421, 'Nothing here answers to that name.\n');
+    if (listener === undefined) {
+      return plain(response, 421, `Nothing here answers to that name. Begin at http://localhost:${chosen}/\n`);
+    }
     listener(request, response).catch(() => {
       if (!response.headersSent) plain(response, 500, 'The embedded runtime failed.\n');
       else response.destroy();

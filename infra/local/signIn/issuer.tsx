@@ -26,6 +26,7 @@ export interface IssuerOptions {
 
 const INTERACTION = '/choose/';
 const TOKEN_SECONDS = 300;
+const INTERACTION_SECONDS = 3600;
 
 const configurationOf = ({ clients, accounts, keys, offset }: IssuerOptions): Configuration => ({
   adapter: createMemory(),
@@ -48,7 +49,7 @@ const configurationOf = ({ clients, accounts, keys, offset }: IssuerOptions): Co
     AuthorizationCode: 60,
     Grant: 3600,
     IdToken: () => TOKEN_SECONDS + Math.ceil(offset() / 1000),
-    Interaction: 3600,
+    Interaction: INTERACTION_SECONDS,
     Session: 3600,
   },
   findAccount: (_context, sub) =>
@@ -85,14 +86,26 @@ const loadProvider = async (): Promise<typeof Provider> => {
   }
 };
 
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
 /** Stands in for Cognito: a real OpenID provider, without the passwords and passkeys. */
 export const createIssuer = async (options: IssuerOptions): Promise<Listener> => {
   const provider = new (await loadProvider())(options.url, configurationOf(options));
   const protocol = provider.callback();
 
+  /** Who signed in here before signs out by it: the provider would ask on a page of its own, which goes on by script. */
+  const forgetLast = async (interaction: Interaction): Promise<void> => {
+    if (interaction.session === undefined) return;
+    await (await provider.Session.findByUid(interaction.session.uid))?.destroy();
+    delete interaction.session;
+    await interaction.save(INTERACTION_SECONDS);
+  };
+
   const choose = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { params, uid } = await provider.interactionDetails(request, response);
+    const interaction = await provider.interactionDetails(request, response);
+    const { params, uid } = interaction;
     if (request.method === 'POST') {
+      await forgetLast(interaction);
       const form = new URLSearchParams((await readBody(request))?.toString());
       const chosen = options.accounts.find(({ name }) => name === form.get('account'));
       const result = chosen === undefined ? { error: 'access_denied' } : { login: { accountId: chosen.sub } };
@@ -104,6 +117,11 @@ export const createIssuer = async (options: IssuerOptions): Promise<Listener> =>
   };
 
   return async (request, response) => {
+    if (request.url === '/') {
+      // Somebody looks for the start-up page under the number instead of the name.
+      response.writeHead(302, { location: new URL('/', options.url.replace('127.0.0.1', 'localhost')).href }).end();
+      return;
+    }
     if (!(request.url ?? '').startsWith(INTERACTION)) {
       await protocol(request, response);
       return;

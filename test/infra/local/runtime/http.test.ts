@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { useSmallApp } from './useSmallApp.ts';
@@ -88,16 +89,15 @@ describe('a request', () => {
   });
 
   it('is refused under any name but the ones that are served', async () => {
-    const status = await new Promise((resolve, reject) => {
-      const { port } = new URL(site());
-      httpRequest({ host: '127.0.0.1', port, path: '/', headers: { host: `evil.example:${port}` } }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
+    const { port } = new URL(site());
+    const answer = await new Promise((resolve, reject) => {
+      httpRequest({ host: '127.0.0.1', port, path: '/', headers: { host: `evil.example:${port}` } }, (incoming) => {
+        textOf(incoming).then((body) => resolve([incoming.statusCode, body]), reject);
       })
         .on('error', reject)
         .end();
     });
-    expect(status).toBe(421);
+    expect(answer).toEqual([421, `Nothing here answers to that name. Begin at http://localhost:${port}/\n`]);
   });
 });
 

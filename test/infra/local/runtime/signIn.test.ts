@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -61,8 +61,7 @@ const browser = () => {
   };
 };
 
-const signIn = async (account: string): Promise<URL> => {
-  const open = browser();
+const signIn = async (account: string, open = browser()): Promise<URL> => {
   const page = await (await open(await authorizationUrl())).text();
   const action = /action="([^"]+)"/.exec(page)?.[1] ?? '';
   const answer = await open(new URL(action, runtime().issuer).href, {
@@ -136,6 +135,20 @@ describe('the local issuer', () => {
     const answer = await browser()(await authorizationUrl(changes));
     const error = new URL(answer.headers.get('location') ?? 'http://none').searchParams.get('error');
     expect(answer.status >= 400 || error === 'invalid_request').toBe(true);
+  });
+
+  it('signs in somebody else in the same browser, without a page that goes on by script', async () => {
+    const open = browser();
+    for (const name of ['anna@desk', 'sam@desk', 'sam@desk', 'anna@desk']) {
+      const { body } = await redeem((await signIn(name, open)).searchParams.get('code') ?? '', verifier);
+      const who = runtime().accounts.find((account) => account.name === name);
+      expect(decodeJwt(body.id_token ?? '').sub).toBe(who?.sub);
+    }
+  });
+
+  it('leads whoever looks for the start-up page there to its name', async () => {
+    const answer = await fetch(`${runtime().issuer}/`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `http://localhost:${runtime().port}/`]);
   });
 
   it('signs nobody in who is not on its list', async () => {
