@@ -85,7 +85,7 @@ const makeGrant = async (
   const { part, digest, version, author, audience } = reference;
   const key = ports.keyIds.partners[partner];
   if (wrapped === undefined || key === undefined || !(await claimWrapped(ports, tip, reference, wrapped))) {
-    ports.log.error('part_not_vouched', { tip, partner });
+    ports.log.error('part_not_vouched', { partner });
     return null;
   }
   const context = { deployment: ports.deployment, tip, part, partner };

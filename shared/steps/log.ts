@@ -1,4 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { partnerIdSchema } from '../domain/partner.ts';
 
 /**
  * All that the pipeline ever logs: a code of this list, and codes. Never a message, a row or a caught error's text; and not
@@ -19,6 +21,7 @@ const codes = [
   'erased',
   'root_signed',
   'roots_broken',
+  'roots_hidden',
   'chain_broken',
   'chain_unread',
   'erased_again',
@@ -28,10 +31,17 @@ const codes = [
 ] as const;
 export type LogCode = (typeof codes)[number];
 
-/** `tip`: only with `part_not_vouched`, where something was changed that nobody may change: somebody must look at it. */
-export type LogIds = Readonly<
-  Partial<Record<'partner' | 'step' | 'fault' | 'lane' | 'policy' | 'tip', string> & Record<'count', number>>
->;
+/** Ours, the SDK's or of a closed list: none is as long as an id, and digits are in none. */
+const codeSchema = z.string().regex(/^[A-Za-z_]{1,40}$/);
+/** What a line may hold besides its code. Whatever else is handed over is left out, and a value of another form is not printed. */
+const idsSchema = z.object({
+  partner: partnerIdSchema.optional().catch('unlisted'),
+  step: codeSchema.optional().catch('unlisted'),
+  fault: codeSchema.optional().catch('unlisted'),
+  lane: codeSchema.optional().catch('unlisted'),
+  count: z.number().optional().catch(undefined),
+});
+export type LogIds = Readonly<z.input<typeof idsSchema>>;
 
 export interface Log {
   info(code: LogCode, ids: LogIds): void;
@@ -41,8 +51,8 @@ export interface Log {
 export const createLog = (service: string): Log => {
   const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
   return {
-    info: (code, ids) => logger.info(code, { ...ids }),
-    error: (code, ids) => logger.error(code, { ...ids }),
+    info: (code, ids) => logger.info(code, idsSchema.parse(ids)),
+    error: (code, ids) => logger.error(code, idsSchema.parse(ids)),
   };
 };
 

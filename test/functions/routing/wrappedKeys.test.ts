@@ -46,7 +46,7 @@ describe('the wrapped key of one part in another', () => {
     const other = await shared();
     await transplant(other.tip, await reportOf(victim.tip));
     expect(await notesOf(other.tip)).toEqual([]);
-    const alarm = { level: 'error', code: 'part_not_vouched', ids: { tip: other.tip, partner: NGO } };
+    const alarm = { level: 'error', code: 'part_not_vouched', ids: { partner: NGO } };
     expect(house.logged).toContainEqual(alarm);
     // In a note on the very tip that it was taken from, too.
     valueOf(await house.mailbox.change(victim.key, 'helpers'));
