@@ -2,6 +2,7 @@ import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
 import {
@@ -20,6 +21,7 @@ import { changeTipFor } from './changeTipFor.ts';
 import { copySealed, forgetSealed, sealedDigests } from './copySealed.ts';
 import type { RoutingPorts } from './ports.ts';
 import { keepRecord } from './keepRecord.ts';
+import { mayActOnceMore } from './mayActOnceMore.ts';
 import { reconcile } from './reconcile.ts';
 import { requireWhole } from './requireWhole.ts';
 import { transitions } from './transitions.ts';
@@ -33,6 +35,7 @@ type Refusal =
   | 'not_an_option'
   | 'bad_seal'
   | 'full'
+  | 'too_many'
   | 'too_long';
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
@@ -89,7 +92,8 @@ const UNROUTED: ReadonlySet<RequestRow['request']['act']> = new Set<RequestRow['
 ]);
 
 /** How the custody log calls it. With the partner in it, nobody can pass off an act as another's that is logged already. */
-const entryIdOf = (partner: PartnerId, { id }: RequestRow): string => `request:${partner}:${id}`;
+const entryIdOf = (partner: PartnerId, { id }: RequestRow): string => `${idsOf(partner)}${id}`;
+const idsOf = (partner: PartnerId): string => `request:${partner}:`;
 
 const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<Result<void, Refusal>> => {
   const [referral, tip] = await Promise.all([
@@ -109,6 +113,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   // Logged means judged: what was cut short is finished, though what it has done so far may be why it would be refused.
   const allowed = logged === undefined ? check(ports, partner, referral, tip, request) : ok(undefined);
   if (!allowed.ok) return allowed;
+  if (logged === undefined && !mayActOnceMore(request.request.act, actsOf(partner, chain))) return err('too_many');
 
   const sealed = await copySealed(ports, partner, request);
   if (!sealed.ok) return sealed;
@@ -119,6 +124,10 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   await applyTo(ports, request, referral);
   return ok(undefined);
 };
+
+/** How many the chain has of this partner. */
+const actsOf = (partner: PartnerId, chain: OpenChain): number =>
+  chain.acts().filter(({ id }) => id.startsWith(idsOf(partner))).length;
 
 const isOver = (tip: TipRow | undefined): boolean => tip === undefined || tip.deletion !== null;
 

@@ -141,6 +141,8 @@ const refusals: Readonly<Record<string, string>> = {
   ended: 'it is no longer shared',
   too_long: 'it is longer than a page can give; ask the operator for it',
   bad_seal: 'the message did not arrive whole; please write it once more',
+  too_many:
+    'your organisation has done as much here as can be recorded; you can still accept, decline or close it, and the desk or the reviewer can go on',
   full: 'this referral holds as much as it can; record the outcome, and ask the reporter to start anew',
 };
 
