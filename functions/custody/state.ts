@@ -31,9 +31,16 @@ const DAY_MILLISECONDS = 86_400_000;
 const LOOK_BACK_DAYS = 3;
 const RECENT = 2;
 
-const newestSnapshot = async ({ roots, now }: CustodyPorts): Promise<string | undefined> => {
-  const since = hourOf(new Date(now().getTime() - LOOK_BACK_DAYS * DAY_MILLISECONDS));
-  return (await roots.names(SNAPSHOTS, snapshotName(since))).at(-1) ?? (await roots.names(SNAPSHOTS)).at(-1);
+const newestSnapshot = async (ports: CustodyPorts): Promise<string | undefined> => {
+  const since = hourOf(new Date(ports.now().getTime() - LOOK_BACK_DAYS * DAY_MILLISECONDS));
+  return (await namesIn(ports, SNAPSHOTS, snapshotName(since))).at(-1) ?? (await namesIn(ports, SNAPSHOTS)).at(-1);
+};
+
+/** What is hidden is there all the same, and is told of: no role may hide it. */
+const namesIn = async ({ roots, log }: CustodyPorts, prefix: string, after?: string): Promise<readonly string[]> => {
+  const { names, hidden } = await roots.names(prefix, after);
+  if (hidden.length > 0) log.error('roots_hidden', { count: hidden.length });
+  return names;
 };
 
 const opened = async (text: string, key: RootKey, deployment: string): Promise<Statement> => {
@@ -60,7 +67,7 @@ export const loadSigned = async (ports: CustodyPorts, key: RootKey): Promise<Sig
     suspect = snapshot.suspect;
     newest = { text: snapshot.statement, statement: await opened(snapshot.statement, key, deployment) };
   }
-  const names = await roots.names(ROOTS, newest && rootName(newest.statement.hour));
+  const names = await namesIn(ports, ROOTS, newest && rootName(newest.statement.hour));
   const recent = new Set<string>();
   for (const [at, text] of (await Promise.all(names.map((name) => roots.get(name)))).entries()) {
     const { statement: signed, changed, broken, unread } = parseRoot(text);

@@ -88,9 +88,18 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
   changeAlarm(scope, 'BucketChanged', {
     topic,
     service: 's3.amazonaws.com',
-    calls: ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutObjectLockConfiguration', 'PutBucketReplication'],
+    calls: [
+      'PutBucketPolicy',
+      'DeleteBucketPolicy',
+      'PutObjectLockConfiguration',
+      'PutBucketReplication',
+      // A rule may hide what is locked behind delete markers. CloudTrail's name for it has been either.
+      'PutBucketLifecycle',
+      'PutBucketLifecycleConfiguration',
+      'DeleteBucketLifecycle',
+    ],
     of: { bucketName: ours },
-    impact: 'erasures may be forged or forgotten.',
+    impact: 'erasures may be forged or forgotten, or signed roots hidden.',
     nextStep: COMPARE,
   });
   changeAlarm(scope, 'SignInChanged', {

@@ -144,8 +144,10 @@ export const custodyPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:Query'], [ground.table('Custody'), index(ground.table('Custody'), HOUR_INDEX)]),
   // Beside the chains, never into one: who signs must not be able to write what is signed.
   allow(['dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${PROOF}#*`)),
-  allow(['s3:GetObject', 's3:PutObject'], [`${ground.roots}/*`]),
-  allow(['s3:ListBucket'], [ground.roots]),
+  // By versions, which a delete marker does not hide.
+  allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], [`${ground.roots}/*`]),
+  // ListBucket: who lacks it is told nothing of what is not there.
+  allow(['s3:ListBucket', 's3:ListBucketVersions'], [ground.roots]),
 ];
 
 /**

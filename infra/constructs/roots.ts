@@ -16,7 +16,8 @@ interface Props {
 
 /**
  * The signed roots of the custody log. Closed to everybody but the signer, since chains are named by tip and partner. A lock
- * keeps versions and not names: so nothing is ever put where something is, and nothing is hidden behind a delete marker.
+ * keeps versions and not names: so nothing is ever put where something is, and nobody hides one behind a delete marker. A lifecycle rule
+ * could, which asks no policy: the signer reads by versions.
  */
 export const roots = (scope: Construct, { key, custody }: Props): Bucket => {
   const bucket = new Bucket(scope, 'Roots', {

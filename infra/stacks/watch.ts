@@ -195,6 +195,17 @@ export class WatchStack extends Stack {
         `read ${logGroupName(this.deployment, 'custody')}: where it says \`too_long\` or \`too_many\`, the function of that ` +
         'partner may be taken over: shut it, and call whoever answers for security; otherwise see whether it is said again.',
     });
+    houseAlarm(this, 'RootsHidden', {
+      action: this.action,
+      metric: this.countLogged('custody', 'roots_hidden'),
+      threshold: 1,
+      impact:
+        'delete markers hide signed roots: none is lost and the next are signed on top of them, but whoever looks for one ' +
+        'finds nothing.',
+      nextStep:
+        'see whether a lifecycle rule was put on the bucket of roots, which no deploy does. Take it off, and treat it as a ' +
+        'break-in (docs/custody.md).',
+    });
     houseAlarm(this, 'RootsBroken', {
       action: this.action,
       metric: this.countLogged('custody', 'roots_broken'),
@@ -238,7 +249,9 @@ export class WatchStack extends Stack {
         threshold: 1,
         impact:
           'a sealed part is not the one that the custody log knows: it was shared with nobody. Somebody may have tampered.',
-        nextStep: 'stop, keep everything as it is, and call whoever answers for security: the log names the tip.',
+        nextStep:
+          'stop, keep everything as it is, and call whoever answers for security: the log names the partner and never the ' +
+          'tip; docs/custody.md says how to find it.',
       });
     }
   }

@@ -31,7 +31,7 @@ const nextRoot = async (custody = house.custodyPorts.custody) => {
   house.logged.length = 0;
   await signRoot({ ...house.custodyPorts, custody });
   const { roots, signer } = house.custodyPorts;
-  const root = parseRoot(await roots.get((await roots.names('roots/')).at(-1) ?? ''));
+  const root = parseRoot(await roots.get((await roots.names('roots/')).names.at(-1) ?? ''));
   const statement = await openStatement(root.statement, await signer.publicKey());
   return { ...root, chains: statement.ok ? statement.value.chains : -1, names: root.changed.map(({ chain }) => chain) };
 };

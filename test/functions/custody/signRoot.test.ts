@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const names = () => house.custodyPorts.roots.names('roots/');
+const names = async () => (await house.custodyPorts.roots.names('roots/')).names;
 const nextHour = async () => {
   house.wait(60);
   await signRoot(house.custodyPorts);
@@ -170,7 +170,7 @@ describe('a chain that is not what was signed', () => {
 
 describe('the bucket of roots', () => {
   it('has a snapshot a day, from which the rest is read', async () => {
-    expect((await house.custodyPorts.roots.names('snapshots/')).length).toBeGreaterThan(0);
+    expect((await house.custodyPorts.roots.names('snapshots/')).names.length).toBeGreaterThan(0);
     await house.custody.append('pipeline#after', [aDraft()]);
     await nextHour();
     expect(await leads('pipeline#after')).toBe(true);

@@ -85,6 +85,8 @@ describe('changes to what keeps the promise', () => {
     ['dynamodb.amazonaws.com', 'RestoreTableToPointInTime'],
     ['dynamodb.amazonaws.com', 'PutResourcePolicy'],
     ['dynamodb.amazonaws.com', 'DeleteResourcePolicy'],
+    ['s3.amazonaws.com', 'PutBucketLifecycle'],
+    ['s3.amazonaws.com', 'PutBucketLifecycleConfiguration'],
     ['cognito-idp.amazonaws.com', 'AdminCreateUser'],
     ['cognito-idp.amazonaws.com', 'AdminSetUserPassword'],
     ['cognito-idp.amazonaws.com', 'AdminUpdateUserAttributes'],

@@ -17,6 +17,8 @@ const key = `arn:aws:kms:${region}:${account}:key/any`;
 const ours = role('quietline-zz-staff-desk');
 const code = `arn:aws:lambda:${region}:${account}:function:quietline-zz-web`;
 const table = `arn:aws:dynamodb:${region}:${account}:table/quietline-zz-parts`;
+/** As CloudFormation names it, after its stack. */
+const bucket = 'arn:aws:s3:::quietline-zz-vault-roots3b10600b-abcdef';
 
 let authoriser: Authoriser;
 beforeAll(async () => {
@@ -58,6 +60,9 @@ test.each([
   ['lambda:UpdateFunctionConfiguration', code],
   ['dynamodb:PutResourcePolicy', table],
   ['dynamodb:DeleteResourcePolicy', table],
+  ['s3:PutLifecycleConfiguration', bucket],
+  ['s3:PutBucketPolicy', bucket],
+  ['s3:PutBucketObjectLockConfiguration', bucket],
 ])('%s is for the deploy alone', (action, resource) => {
   expect(decide(ADMIN, action, resource)).toBe('ExplicitlyDenied');
   expect(decide(DEPLOY, action, resource)).toBe('Allowed');

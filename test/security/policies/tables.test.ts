@@ -404,7 +404,7 @@ describe('queues and the locked bucket', () => {
       [...house.roles, ADMIN].flatMap((who) =>
         actions.filter((action) => reaches(who, action, context)).map((action) => `${who}: ${action}`),
       );
-    const reads = ['admin: PutObjectRetention', 'custody: GetObject'];
+    const reads = ['admin: PutObjectRetention', 'custody: GetObject', 'custody: GetObjectVersion'];
     expect(allowed({}).sort()).toEqual(reads);
     expect(allowed({ 's3:if-none-match': '*' }).sort()).toEqual([...reads, 'custody: PutObject'].sort());
   });
