@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-export interface Named {
+interface Named {
   /** In order. */
   readonly names: readonly string[];
   /** Those of them that a delete marker hides from a plain list, and from whoever reads them by their name alone. */
