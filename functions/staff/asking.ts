@@ -19,8 +19,21 @@ import type { Signed } from './session.ts';
 
 type Needs = Pick<Dependencies, 'deployment' | 'partner' | 'offices' | 'send' | 'intakeKey' | 'now'>;
 
-/** `stale`: the form was made for another sign-in. `key_differs`: the reporter's key is not the one that was recorded. */
-export type AskError = 'stale' | 'key_differs' | 'not_an_option';
+/**
+ * `stale`: the form was made for another sign-in. `key_differs`: the reporter's key is not the one that was recorded.
+ * `too_many_waiting`: routing has not got to what this partner asked of this tip before.
+ */
+export type AskError = 'stale' | 'key_differs' | 'not_an_option' | 'too_many_waiting';
+
+/**
+ * So many requests of a partner may wait at one tip: far more than people ask in the minute that one may take, and few
+ * enough that no session fills queues and table. Those that come in the same moment may pass it by their number.
+ */
+const MOST_WAITING = 30;
+
+const isFull = async ({ offices }: Needs, tip: string): Promise<boolean> =>
+  // Routing takes what is owed off a request that it has answered.
+  (await offices.requests(tip)).filter(({ owed }) => owed !== undefined).length >= MOST_WAITING;
 
 /**
  * The id of what a form asks for: the same form sent twice gives the same one, and so does nothing twice; words changed
@@ -49,6 +62,7 @@ export const askRouting = async (
   const lane = laneFor(row, ask);
   const before = await needs.offices.request(id);
   if (before === undefined) {
+    if (await isFull(needs, row.tip)) return err('too_many_waiting');
     const request = await prepare(needs, row, ask, id);
     if (!request.ok) return request;
     await needs.offices.ask({

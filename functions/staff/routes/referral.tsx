@@ -146,4 +146,9 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
   });
 };
 
-const STATUS: Partial<Record<FormError, ContentfulStatusCode>> = { stale: 403, not_offered: 409, key_differs: 409 };
+const STATUS: Partial<Record<FormError, ContentfulStatusCode>> = {
+  stale: 403,
+  not_offered: 409,
+  key_differs: 409,
+  too_many_waiting: 429,
+};

@@ -129,6 +129,8 @@ export const formErrors: Record<FormError, string> = {
   key_differs:
     'The reporter’s key does not match what was recorded of it, so nothing was sent. Please report the code key_differs.',
   not_an_option: 'It cannot be passed on to them: the person’s choice does not allow it.',
+  too_many_waiting:
+    'Much that was asked here is still waiting, so this was not sent. What you wrote is kept below: try again in a minute.',
 };
 
 /** Why routing refused. */

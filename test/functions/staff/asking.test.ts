@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWED_FIELDS } from '../../../shared/rows/owed.ts';
 import type { RequestRow } from '../../../shared/rows/request.ts';
 import { requestRowSchema, sealedRowSchema } from '../../../shared/rows/request.ts';
 import { pointerSchema } from '../../../shared/rows/pointer.ts';
@@ -67,6 +68,23 @@ describe('an act', () => {
     });
     expect(desk.memory.sent).toEqual([{ lane: 'urgent', pointer: { partner: 'desk', request: row.id } }]);
     expect(pointerSchema.safeParse(desk.memory.sent[0]?.pointer).success).toBe(true);
+  });
+
+  it('is refused where too much of the tip waits already, and keeps what was typed, until routing has got to some of it', async () => {
+    const desk = await atTheDesk();
+    const note = (words: string) => ask(desk, { act: 'note', words });
+    for (let at = 0; at < 30; at += 1) expect((await note(`Note ${at}.`)).status).toBe(303);
+    const sealed = desk.memory.sealed.size;
+    const refused = await note('One too many.');
+    expect(refused.status).toBe(429);
+    expect(refused.text).toContain('still waiting, so this was not sent');
+    expect(refused.text).toContain('One too many.');
+    expect([desk.memory.requests.size, desk.memory.sealed.size, desk.memory.sent.length]).toEqual([30, sealed, 30]);
+    const [[key, first] = []] = desk.memory.requests;
+    if (key === undefined || first === undefined) throw new Error('nothing was asked');
+    const settled = Object.entries(first).filter(([name]) => !OWED_FIELDS.some((field) => field === name));
+    desk.memory.requests.set(key, requestRowSchema.parse(Object.fromEntries(settled)));
+    expect((await note('One too many.')).status).toBe(303);
   });
 
   it('closes what has an outcome', async () => {
