@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { buildPage } from '../../shared/custody/buildPage.ts';
 import { dataBeside } from './beside.ts';
-import { credentialsFromEnvironment, versionsOnly, withoutEventStreams } from './slim.ts';
+import { credentialsFromEnvironment, versionsOnly, withoutEndpointDiscovery, withoutEventStreams } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
 export const functionFolders = [
@@ -98,7 +98,7 @@ export const compile = async (entry: string, languages: readonly string[]): Prom
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment, versionsOnly, withoutEventStreams, data.plugin],
+    plugins: [credentialsFromEnvironment, versionsOnly, withoutEndpointDiscovery, withoutEventStreams, data.plugin],
   });
   const requires = Object.values(metafile.outputs).some((output) =>
     output.imports.some((imported) => imported.kind === 'require-call'),

@@ -45,3 +45,21 @@ export const withoutEventStreams: Plugin = {
     }));
   },
 };
+
+/** DynamoDB has one endpoint a region. To ask it for others is off unless a variable turns it on, and takes 8 KB to offer. */
+export const withoutEndpointDiscovery: Plugin = {
+  name: 'without-endpoint-discovery',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/middleware-endpoint-discovery$/ }, () => ({
+      path: 'none',
+      namespace: 'endpoint-discovery',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /.*/, namespace: 'endpoint-discovery' }, () => ({
+      contents: `const off = () => false;
+        export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+          environmentVariableSelector: off, configFileSelector: off, default: false };
+        export const resolveEndpointDiscoveryConfig = (config) => config;`,
+    }));
+  },
+};

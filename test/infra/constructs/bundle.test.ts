@@ -51,6 +51,10 @@ describe('the functions as they are uploaded', () => {
     expect(ways.filter((way) => code.includes(way))).toEqual(['AWS_ACCESS_KEY_ID']);
   });
 
+  it.each(functionFolders)('%s does not ask DynamoDB for other endpoints', async (folder) => {
+    expect(await codeOf(bundles[folder])).not.toContain('AWS_ENABLE_ENDPOINT_DISCOVERY');
+  });
+
   it.each(functionFolders)('%s carries nothing that reads streams of events', async (folder) => {
     expect(await codeOf(bundles[folder])).not.toContain('header name exceeds 255 bytes');
   });
