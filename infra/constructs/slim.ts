@@ -41,7 +41,11 @@ export const withoutEventStreams: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@smithy\/core\/event-streams$/ }, () => ({ path: 'none', namespace: 'event-streams' }));
     onLoad({ filter: /.*/, namespace: 'event-streams' }, () => ({
-      contents: "throw new Error('Event streams are left out of the bundle: infra/constructs/slim.ts');",
+      // S3's client asks for these when it is made; whatever would stream throws.
+      contents: `const leftOut = () => { throw new Error('Event streams are left out of the bundle: infra/constructs/slim.ts'); };
+        export const eventStreamSerdeProvider = () => leftOut;
+        export const resolveEventStreamSerdeConfig = (config) => config;
+        export class EventStreamSerde { constructor() { leftOut(); } }`,
     }));
   },
 };
