@@ -39,8 +39,12 @@ const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Prom
   throw new Error('A referral changes faster than it can be delivered');
 };
 
+/** After a restore revisions are counted from where the backup stood, and what was told then is another thing. */
+const deliveryId = ({ pk, revision }: ReferralRow, restore: string | undefined): string =>
+  ['delivered', pk, revision, ...(restore === undefined ? [] : [restore])].join(':');
+
 /** @returns false if the referral changed meanwhile: look again */
-const look = async ({ referrals, custody, log, now }: DeliveryPorts, partner: string, tip: string) => {
+const look = async ({ referrals, custody, restore, log, now }: DeliveryPorts, partner: string, tip: string) => {
   const key = { pk: partner, sk: referralKey(tip) };
   const row = await referrals.get(key, referralRowSchema);
   if (row?.owed !== 'delivery') return true;
@@ -51,7 +55,7 @@ const look = async ({ referrals, custody, log, now }: DeliveryPorts, partner: st
   if (isNew) {
     await custody.append(chainOf(PIPELINE, tip), [
       {
-        id: `delivered:${row.pk}:${row.revision}`,
+        id: deliveryId(row, restore),
         actor: PIPELINE,
         act: 'delivered',
         digests: [`partner:${row.pk}`],

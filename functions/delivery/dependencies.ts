@@ -9,6 +9,8 @@ import { createLog, type Log } from '../../shared/steps/log.ts';
 export interface DeliveryPorts {
   readonly referrals: Table;
   readonly custody: CustodyLog;
+  /** Id of the restore that the referrals come from, if they come from one. */
+  readonly restore?: string | undefined;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -23,6 +25,7 @@ export const dependencies = (): DeliveryPorts & { readonly gate: Gate } => {
   return {
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
+    restore: env.RESTORE,
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),
     log: createLog('delivery'),

@@ -2,7 +2,8 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import { INBOX_INDEX } from '../../../shared/deployment/names.ts';
-import { referralRowSchema } from '../../../shared/rows/referral.ts';
+import { deliveryStep } from '../../../functions/delivery/deliver.ts';
+import { referralKey, referralRowSchema } from '../../../shared/rows/referral.ts';
 import { startHouse, type House } from '../../house.ts';
 import { ask, referralOf } from '../../office.ts';
 import { actsOf, aTip } from '../../tips.ts';
@@ -46,6 +47,27 @@ describe('a referral', () => {
       'referral_made',
       'delivered',
     ]);
+  });
+
+  it('is logged anew where a restore counts revisions from an earlier one', async () => {
+    const { tip } = await aTip(house);
+    const key = { pk: 'desk', sk: referralKey(tip) };
+    const row = await referralOf(house, 'desk', tip);
+    if (row === undefined) throw new Error('There is no referral');
+    const told = async (restore?: string) => {
+      // As a backup has it, of the moment before it was delivered.
+      const back = {
+        ...row,
+        revision: row.revision - 1,
+        state: 'queued',
+        inboxKey: undefined,
+        inboxPartner: undefined,
+      };
+      await house.tables.referrals.put({ ...back, ...key });
+      await deliveryStep({ ...house.deliveryPorts, restore })({ partner: 'desk', tip });
+      return (await actsOf(house, tip)).filter((act) => act === 'delivered').length;
+    };
+    expect([await told(), await told('r1'), await told('r1'), await told('r2')]).toEqual([1, 2, 2, 3]);
   });
 
   it('raises the alarm when nobody has seen it in time, and again until somebody has', async () => {

@@ -294,6 +294,23 @@ describe('the hourly check', () => {
     expect(house.logged).toEqual([]);
   });
 
+  it('comes to each in turn where there are more than an hour has time for, though nothing remembers how far it came', async () => {
+    const seen = new Set<string>();
+    let looked = 0;
+    // Of each that is listed one has time, and no more: the clock runs out with it.
+    const list = (begins: string) => {
+      seen.add(begins);
+      looked += 1;
+      house.wait(3);
+      return Promise.resolve({ tips: [], next: undefined });
+    };
+    for (let hour = 0; hour < 16 * 16; hour += 1) {
+      await check({ ...freshPorts(), gate: { isOpen: () => Promise.resolve(true) }, erasures: { list } });
+      house.wait(57);
+    }
+    expect([looked, seen.size]).toEqual([256, 256]);
+  });
+
   it('leaves restored tables to the replay', async () => {
     await forget();
     const before = house.calls.length;
