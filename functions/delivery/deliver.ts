@@ -2,7 +2,7 @@ import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
@@ -53,16 +53,15 @@ const look = async ({ referrals, custody, restore, log, now }: DeliveryPorts, pa
 
   const isNew = row.ended === null && (row.state === 'queued' || row.inboxKey === undefined);
   if (isNew) {
-    await custody.append(chainOf(PIPELINE, tip), [
-      {
-        id: deliveryId(row, restore),
-        actor: PIPELINE,
-        act: 'delivered',
-        digests: [`partner:${row.pk}`],
-        reason: row.basis,
-        hour: hourOf(now()),
-      },
-    ]);
+    const entry: CustodyDraft = {
+      id: deliveryId(row, restore),
+      actor: PIPELINE,
+      act: 'delivered',
+      digests: [`partner:${row.pk}`],
+      reason: row.basis,
+      hour: hourOf(now()),
+    };
+    await custody.append(chainOf(PIPELINE, tip), [entry], row.head);
     return (await change(delivered(row, now()))) !== undefined;
   }
   if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;

@@ -10,7 +10,7 @@ import { lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { endReferrals } from './endReferrals.ts';
 import { deleteGrants } from './revoke.ts';
-import { heldBy } from './standing.ts';
+import { engagedIn, heldBy } from './standing.ts';
 import { withhold } from './withhold.ts';
 
 /**
@@ -24,7 +24,7 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
   if (deletion === null) return false;
   // First what stops everybody at once; then what each partner holds.
   await withhold(ports, row.pk, true);
-  const held = await heldBy(ports, row);
+  const held = await heldBy(ports, chain, row);
   await deleteGrants(ports, chain, held.grants, 'deleted_by_holder');
   await endReferrals(ports, [...held.referrals.values()], 'deleted_by_holder');
   const due = new Date(deletion.eraseAfter);
@@ -37,6 +37,7 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
     set: {
       sharedWith: [],
       entries: [],
+      triaged: [],
       staleMailbox: null,
       ...(again && { lookAgain: again.toISOString() }),
       ...owesBy('routing', lane, row.pk, again ?? due, ports.now()),
@@ -61,7 +62,7 @@ const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promis
   if (closed === undefined) return false;
 
   await ports.erasures.put(row.pk, hour);
-  await eraseSealed(ports, { tip: row.pk, mailboxes: [lookup], partners: row.engaged });
+  await eraseSealed(ports, { tip: row.pk, mailboxes: [lookup], partners: engagedIn(chain, row) });
   await chain.append([
     { id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: 'deleted_by_holder', hour },
   ]);

@@ -13,6 +13,7 @@ import { jsonText } from '../../shared/sealing/json.ts';
 import { wrappedKey } from '../../shared/sealing/sealed.ts';
 import { claimWrapped } from './claim.ts';
 import type { RoutingPorts } from './ports.ts';
+import { digestOfPartner } from './standing.ts';
 
 const BATCH = 25;
 
@@ -30,15 +31,23 @@ export interface Granting {
  * Lets a partner open parts: KMS turns each part's wrapped content key into one under the partner's own key, inside the
  * HSM. The custody entry holds the digests of part and grant and is written before the grant is.
  *
- * @returns what was granted: a part that the log does not vouch for, whose row is not what it says, or whose wrapped key
+ * @returns what is to be put: a part that the log does not vouch for, whose row is not what it says, or whose wrapped key
  *   belongs to another part, is left out
  */
-export const grantParts = async (ports: RoutingPorts, granting: Granting): Promise<GrantRow[]> => {
+export const makeGrants = async (ports: RoutingPorts, granting: Granting): Promise<GrantRow[]> => {
   const known = granting.chain.vouched();
   const rows = await rowsOf(ports, granting);
+  // What is withheld is nobody's to open, and nothing to be alarmed at.
+  const wanted = granting.parts.filter(({ part, digest }) => rows.get(partKey(part, digest))?.withheld !== true);
+  const claims = wanted.flatMap((reference) => {
+    const wrapped = known.has(digestOfPart(reference)) ? wrappedIn(ports, granting.tip, reference, rows) : undefined;
+    return wrapped === undefined ? [] : [{ part: reference.part, digest: reference.digest, wrapped }];
+  });
+  const owned = await claimWrapped(ports, granting.tip, claims);
+  const wrappedOf = new Map(claims.map(({ digest, wrapped }) => [digest, wrapped]));
   const made = await Promise.all(
-    granting.parts.map((reference) => {
-      const wrapped = known.has(digestOfPart(reference)) ? wrappedIn(ports, granting.tip, reference, rows) : undefined;
+    wanted.map((reference) => {
+      const wrapped = owned.has(reference.digest) ? wrappedOf.get(reference.digest) : undefined;
       return makeGrant(ports, granting, reference, wrapped);
     }),
   );
@@ -51,13 +60,19 @@ export const grantParts = async (ports: RoutingPorts, granting: Granting): Promi
       id: `grant:${id}`,
       actor: PIPELINE,
       act: 'grant_made',
-      digests: [`partner:${granting.partner}`, ...digests],
+      digests: [digestOfPartner(granting.partner), ...digests],
       reason: granting.basis,
       hour: hourOf(ports.now()),
     },
   ]);
-  for (let at = 0; at < grants.length; at += BATCH) await ports.referrals.putAll(grants.slice(at, at + BATCH));
-  return grants;
+  // The log may have been longer than it was when it was read: only what it vouches for by now is given.
+  const vouchedFor = granting.chain.vouched();
+  return grants.filter((grant) => vouchedFor.has(digestOfPart(grant)));
+};
+
+/** From here on the partner can open what `makeGrants` made. */
+export const putGrants = async ({ referrals }: RoutingPorts, grants: readonly GrantRow[]): Promise<void> => {
+  for (let at = 0; at < grants.length; at += BATCH) await referrals.putAll(grants.slice(at, at + BATCH));
 };
 
 type Rows = ReadonlyMap<string, PartRow>;
@@ -84,7 +99,7 @@ const makeGrant = async (
 ): Promise<GrantRow | null> => {
   const { part, digest, version, author, audience } = reference;
   const key = ports.keyIds.partners[partner];
-  if (wrapped === undefined || key === undefined || !(await claimWrapped(ports, tip, reference, wrapped))) {
+  if (wrapped === undefined || key === undefined) {
     ports.log.error('part_not_vouched', { partner });
     return null;
   }
@@ -114,7 +129,7 @@ const wrappedIn = (
   rows: Rows,
 ): Uint8Array | undefined => {
   const row = rows.get(partKey(part, digest));
-  if (row === undefined || row.withheld) return undefined;
+  if (row === undefined) return undefined;
   const header = { deployment, tip, part, version, author, audience };
   const sealed = checkSealed(jsonText.parse(row.sealed), { header, digest });
   if (!sealed.ok) return undefined;

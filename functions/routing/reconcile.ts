@@ -1,4 +1,4 @@
-import type { OpenChain } from '../../shared/custody/log.ts';
+import { ChainBegun, type OpenChain } from '../../shared/custody/log.ts';
 import { digestOfKey } from '../../shared/custody/digests.ts';
 import { localDate } from '../../shared/domain/hours.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
@@ -7,7 +7,7 @@ import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import { decide } from '../../shared/routing/decide.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import { grantsOf } from '../../shared/routing/grants.ts';
-import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { ACCEPTED, chainOf, PIPELINE, TRIAGE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
@@ -19,7 +19,7 @@ import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
 import { writeReferral, type Scene } from './referrals.ts';
 import { endReferrals } from './endReferrals.ts';
-import { heldBy, standingOf, type Held } from './standing.ts';
+import { engagedIn, heldBy, standingOf, type Held } from './standing.ts';
 import { requireWhole } from './requireWhole.ts';
 import { withhold } from './withhold.ts';
 
@@ -33,24 +33,54 @@ const ROUNDS = 6;
  * @throws when the tip changes faster than it can be routed: the message is tried again
  */
 export const reconcile = async (ports: RoutingPorts, tip: string): Promise<void> => {
-  for (let round = 0; round < ROUNDS; round += 1) if (await reconcileOnce(ports, tip)) return;
+  let isBegun = false;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    try {
+      if (await reconcileOnce(ports, tip, isBegun)) return;
+    } catch (error) {
+      if (!(error instanceof ChainBegun)) throw error;
+      isBegun = true;
+    }
+  }
   throw new Error('A tip changes faster than it can be routed');
 };
 
+/** Whether nobody seems to have routed it or written of it before: its log is to be begun with what was accepted. */
+const seemsNew = ({ engaged, entries }: TipRow): boolean =>
+  engaged.length === 0 && entries.some(({ id }) => id === ACCEPTED);
+
+/** Of what triage wrote, what is its to say, under its own ids: it must not pass for another act, which would then be left out. */
+const isOfTriage = ({ id, act, actor, digests }: CustodyDraft): boolean =>
+  act === 'triaged' && id.startsWith(TRIAGE) && actor === PIPELINE && digests.length === 0;
+
+/**
+ * The log of a tip, and in it what is owed to it. That of a new tip is not read: whoever makes its first entry knows thereby
+ * that nobody has been given anything, and nothing taken back, and whoever does not starts over.
+ */
+const logOf = async ({ custody }: RoutingPorts, row: TipRow, isFirst: boolean): Promise<OpenChain> => {
+  const judged = row.triaged.filter(isOfTriage);
+  const name = chainOf(PIPELINE, row.pk);
+  const chain = isFirst ? custody.beginning(name) : await custody.open(name);
+  chain.owe([...row.entries, ...judged]);
+  // What stopped sharing is logged before anybody looks at what is held: who begins the log later cannot, and hears of it.
+  if (!isFirst) await chain.append([]);
+  return chain;
+};
+
 /** A tip that owes nothing is looked at all the same: whoever routed it before may have died after giving too much. */
-const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean> => {
+const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean): Promise<boolean> => {
   const read = await ports.tips.get({ pk: tip }, tipRowSchema);
   if (read === undefined) return true;
   // Triage comes first, and points here when it is done; but sharing stops without waiting for it.
   const isUnjudged = read.urgency === null || read.owed === 'triage';
-  const stops = read.deletion !== null || (isNarrowed(read) && read.engaged.length > 0);
+  const stops = read.deletion !== null || isNarrowed(read);
   if (isUnjudged && !stops) return true;
-  const chain = await ports.custody.open(chainOf(PIPELINE, tip));
-  await chain.append(read.entries);
+  const isFirst = !isBegun && !stops && seemsNew(read);
+  const chain = await logOf(ports, read, isFirst);
   if (read.deletion !== null) return afterDeletion(ports, chain, read);
   if (read.staleMailbox !== null) await ports.mailboxes.delete({ pk: read.staleMailbox });
 
-  const held = await heldBy(ports, read);
+  const held = await heldBy(ports, chain, read);
   const decision = decide(ports.cedar, {
     pack: ports.pack,
     label: read.label,
@@ -68,13 +98,16 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string): Promise<boolean>
   }
   if (!chain.isWhole()) await takeBack(ports, await sceneOf(ports, chain, read, held, decision));
   requireWhole(ports, chain);
-  const row = await engage(ports, read, decision);
+  // Whoever begins the log has named them there before anything is theirs.
+  const row = isFirst ? read : await engage(ports, read, decision);
   if (row === undefined) return false;
   const scene = await sceneOf(ports, chain, row, held, decision);
   await takeBack(ports, scene);
   // A deletion was undone. Not before: what no longer stands is gone by now.
   if (row.withheld === true) await withhold(ports, row.pk, false);
   await give(ports, scene);
+  // What is still owed to the log, where nothing was given or taken back.
+  await chain.append([]);
   return settled(ports, scene);
 };
 
@@ -87,9 +120,14 @@ const hasErred = ({ refusals, referrals }: Decision): boolean =>
 const authorised = ({ referrals }: Decision): DecidedReferral[] =>
   referrals.filter(({ state }) => state === 'authorised');
 
-/** Names new partners in the tip before they get anything, so that nothing that they hold can ever be missed. */
+/** Those whom a tip names, once it was routed with this decision. */
+const engagedBy = (known: readonly PartnerId[], decision: Decision): PartnerId[] => [
+  ...new Set([...known, ...authorised(decision).map(({ partner }) => partner)]),
+];
+
+/** Names new partners in the tip before they get anything, on the condition that nothing changed: nobody took it back. */
 const engage = async ({ tips }: RoutingPorts, row: TipRow, decision: Decision): Promise<TipRow | undefined> => {
-  const engaged = [...new Set([...row.engaged, ...authorised(decision).map(({ partner }) => partner)])];
+  const engaged = engagedBy(row.engaged, decision);
   return engaged.length === row.engaged.length ? row : changeSeenTip(tips, row, { set: { engaged } });
 };
 
@@ -138,14 +176,17 @@ const give = async (ports: RoutingPorts, scene: Scene): Promise<void> => {
 
 /** Clears what is owed, if the tip is still the one that was routed; after it was narrowed only once the last look is over. */
 const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
-  const { tip, decision, now } = scene;
+  const { tip, chain, decision, now } = scene;
   const lane = laneOf(tip.urgency?.level ?? 'prompt');
   const again = lookAgainAt(tip, now);
   const changed = await changeSeenTip(ports.tips, tip, {
     set: {
       lead: decision.lead,
+      // Those of now besides, whatever the log calls it: whom it forgets, no erasure would look for.
+      engaged: engagedBy(engagedIn(chain, tip), decision),
       sharedWith: kindsHolding(ports, scene),
       entries: [],
+      triaged: [],
       staleMailbox: null,
       urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
       ...(again && { lookAgain: again.toISOString(), ...owesBy('routing', lane, tip.pk, again, now) }),

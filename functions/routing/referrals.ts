@@ -7,17 +7,17 @@ import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import type { Grant } from '../../shared/routing/grants.ts';
-import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { isWaiting } from '../../shared/rows/inbox.ts';
 import { owes, owesBy, type Owed } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type GrantRow, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { isSame } from './endReferrals.ts';
-import { grantParts } from './grantParts.ts';
+import { makeGrants, putGrants } from './grantParts.ts';
 import { passOnOptions } from './passOnOptions.ts';
 import type { RoutingPorts } from './ports.ts';
 import { newReferral, updatedReferral, type Projection } from './project.ts';
-import type { Held } from './standing.ts';
+import { digestOfPartner, type Held } from './standing.ts';
 
 /** One round of routing: the tip as it was read, what partners hold, and what they should. */
 export interface Scene {
@@ -40,17 +40,30 @@ export interface Scene {
  */
 export const writeReferral = async (ports: RoutingPorts, scene: Scene, referral: DecidedReferral): Promise<void> => {
   const has = scene.held.grants.filter(({ pk }) => pk === referral.partner);
+  const isNew = !scene.held.referrals.has(referral.partner);
+  if (isNew) scene.chain.owe([referralMade(referral, scene.now)]);
   let granted: readonly GrantRow[] = [];
   let failure: unknown;
   try {
     granted = await grantMissing(ports, scene, referral, has);
+    if (!isNew) await putGrants(ports, granted);
   } catch (error) {
     failure = error;
   }
   const opens = new Set([...has, ...granted].map(({ digest }) => digest));
-  await tell(ports, scene, referral, opens);
+  await tell(ports, scene, referral, opens, isNew ? granted : []);
   if (failure !== undefined) throw failure;
 };
+
+/** Logged with the grants that are made under it. */
+const referralMade = ({ partner, basis }: Pick<DecidedReferral, 'partner' | 'basis'>, now: Date): CustodyDraft => ({
+  id: `referral:${partner}`,
+  actor: PIPELINE,
+  act: 'referral_made',
+  digests: [digestOfPartner(partner)],
+  reason: basis,
+  hour: hourOf(now),
+});
 
 const consentOf = ({ tip, today }: Scene) => tip.consents.findLast((receipt) => stands(receipt, today)) ?? null;
 
@@ -67,7 +80,7 @@ const grantMissing = (
   const mine = wantedBy(scene, partner);
   const missing = tip.parts.filter(({ digest }) => mine.has(digest) && !has.some((grant) => grant.digest === digest));
   const consent = basis === 'consent' || basis === 'pass_on' ? (consentOf(scene)?.id ?? null) : null;
-  return grantParts(ports, { tip: tip.pk, partner, basis, consent, parts: missing, chain });
+  return makeGrants(ports, { tip: tip.pk, partner, basis, consent, parts: missing, chain });
 };
 
 const tell = async (
@@ -75,6 +88,7 @@ const tell = async (
   scene: Scene,
   referral: DecidedReferral,
   opens: ReadonlySet<string>,
+  grants: readonly GrantRow[],
 ): Promise<void> => {
   const { tip, held, decision, now, today } = scene;
   const { partner } = referral;
@@ -97,7 +111,7 @@ const tell = async (
     hour: hourOf(now),
   };
   const due = dueOf(ports, scene);
-  const row = (await update(ports, due, projection, now, held)) ?? (await make(ports, scene, due, projection));
+  const row = (await update(ports, scene, due, projection)) ?? (await make(ports, scene, due, projection, grants));
   if (row.state === 'queued') await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
 };
 
@@ -107,31 +121,44 @@ const dueOf = ({ pack }: RoutingPorts, { tip: { urgency }, now, held }: Scene): 
     ? urgency.due
     : dueAt(urgency?.level ?? 'prompt', pack.jurisdiction.minutes, now).toISOString();
 
-const make = async (ports: RoutingPorts, { chain, now, held }: Scene, due: string, projection: Projection) => {
+/** As many as one call puts, with the referral itself. */
+const MOST_WITH_REFERRAL = 24;
+
+const make = async (
+  ports: RoutingPorts,
+  scene: Scene,
+  due: string,
+  projection: Projection,
+  grants: readonly GrantRow[],
+) => {
+  const { chain, now } = scene;
   const row = newReferral(projection.referral.partner, due, projection);
-  await chain.append([
-    {
-      id: `referral:${row.pk}`,
-      actor: PIPELINE,
-      act: 'referral_made',
-      digests: [`partner:${row.pk}`],
-      reason: row.basis,
-      hour: hourOf(now),
-    },
-  ]);
-  const queued = { ...row, ...owes('delivery', laneOf(row.urgency), row.tip, now) };
-  if (await ports.referrals.putIfAbsent(queued)) return queued;
+  await chain.append([referralMade(projection.referral, now)]);
+  const queued = { ...row, head: chain.head(), ...owes('delivery', laneOf(row.urgency), row.tip, now) };
+  if (await putWithGrants(ports, queued, grants)) return queued;
   // Another worker was faster, or this is our own and its answer was lost: what it says may be older than what we know.
-  return (await update(ports, due, projection, now, held, true)) ?? queued;
+  return (await update(ports, scene, due, projection, true)) ?? queued;
+};
+
+/** A grant that is there already, made by another worker, is as good as ours: the log has both. */
+const putWithGrants = async (
+  ports: RoutingPorts,
+  row: ReferralRow,
+  grants: readonly GrantRow[],
+): Promise<boolean | undefined> => {
+  if (grants.length > 0 && grants.length <= MOST_WITH_REFERRAL) {
+    return (await ports.referrals.putEachIfAbsent([row, ...grants]))[0];
+  }
+  await putGrants(ports, grants);
+  return ports.referrals.putIfAbsent(row);
 };
 
 /** Writes anew what follows from the tip; `undefined` if there is no such referral yet. */
 const update = async (
   ports: RoutingPorts,
+  { chain, now, held: { referrals } }: Scene,
   due: string,
   projection: Projection,
-  now: Date,
-  { referrals }: Held,
   isThere = false,
 ): Promise<ReferralRow | undefined> => {
   const { partner } = projection.referral;
@@ -141,7 +168,7 @@ const update = async (
   const decideOn = (current: ReferralRow) => {
     const { pk: _pk, sk: _sk, ...next } = updatedReferral(current, due, projection);
     if (isSame(current, next)) return undefined;
-    return { set: { ...next, ...owedOf(current, next, now) } };
+    return { set: { ...next, head: chain.head(), ...owedOf(current, next, now) } };
   };
   return changeRow(ports.referrals, key, referralRowSchema, decideOn, seen);
 };

@@ -4,6 +4,7 @@ import { hourOf } from '../../shared/domain/hour.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import type { GrantRow } from '../../shared/rows/referral.ts';
 import type { RoutingPorts } from './ports.ts';
+import { digestOfPartner } from './standing.ts';
 
 /** Takes grants back. Logged first: a deletion that is cut short is then done again, under the same entry. */
 export const deleteGrants = async (
@@ -12,13 +13,14 @@ export const deleteGrants = async (
   grants: readonly GrantRow[],
   reason: string,
 ): Promise<void> => {
+  if (grants.length === 0) return;
   const hour = hourOf(ports.now());
   await chain.append(
     grants.map((grant) => ({
       id: `ungrant:${grant.grantDigest}`,
       actor: PIPELINE,
       act: 'grant_deleted',
-      digests: [`partner:${grant.pk}`, digestOfPart(grant), `grant:${grant.grantDigest}`],
+      digests: [digestOfPartner(grant.pk), digestOfPart(grant), `grant:${grant.grantDigest}`],
       reason,
       hour,
     })),

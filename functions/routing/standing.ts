@@ -1,5 +1,5 @@
 import { queryAll } from '../../shared/adapters/table.ts';
-import type { PartnerId } from '../../shared/domain/partner.ts';
+import { partnerIdSchema, type PartnerId } from '../../shared/domain/partner.ts';
 import type { Standing } from '../../shared/routing/decision.ts';
 import {
   grantRowSchema,
@@ -8,7 +8,9 @@ import {
   type GrantRow,
   type ReferralRow,
 } from '../../shared/rows/referral.ts';
+import type { CustodyAct } from '../../shared/rows/custodyEntry.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import type { RoutingPorts } from './ports.ts';
 
 /** What partners hold of a tip now, read consistently. */
@@ -17,11 +19,27 @@ export interface Held {
   readonly grants: readonly GrantRow[];
 }
 
+const GIVING: ReadonlySet<CustodyAct['act']> = new Set<CustodyAct['act']>(['referral_made', 'grant_made']);
+const PARTNER = 'partner:';
+/** How the custody log names whom something was given to. */
+export const digestOfPartner = (partner: PartnerId): string => `${PARTNER}${partner}`;
+
 /**
- * The tip names every partner that was ever engaged, before the referral is written: so nothing is missed, which an index
- * could not promise.
+ * Every partner that was ever given something. The log says so before it happens, and is read consistently: so nothing is
+ * missed, which an index could not promise. What the tip says of it is as old as the last round that was finished.
  */
-export const heldBy = async ({ referrals }: RoutingPorts, { pk: tip, engaged }: TipRow): Promise<Held> => {
+export const engagedIn = (chain: OpenChain, { engaged }: Pick<TipRow, 'engaged'>): PartnerId[] => {
+  const given = chain.acts().filter(({ act }) => GIVING.has(act));
+  const named = given
+    .flatMap(({ digests }) => digests)
+    .filter((digest) => digest.startsWith(PARTNER))
+    .flatMap((digest) => partnerIdSchema.safeParse(digest.slice(PARTNER.length)).data ?? []);
+  return [...new Set([...engaged, ...named])];
+};
+
+export const heldBy = async ({ referrals }: RoutingPorts, chain: OpenChain, row: TipRow): Promise<Held> => {
+  const { pk: tip } = row;
+  const engaged = engagedIn(chain, row);
   const [rows, grants] = await Promise.all([
     Promise.all(engaged.map((pk) => referrals.get({ pk, sk: referralKey(tip) }, referralRowSchema))),
     Promise.all(
@@ -31,7 +49,7 @@ export const heldBy = async ({ referrals }: RoutingPorts, { pk: tip, engaged }: 
     ),
   ]);
   return {
-    referrals: new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.pk, row] as const]))),
+    referrals: new Map(rows.flatMap((found) => (found === undefined ? [] : [[found.pk, found] as const]))),
     grants: grants.flat(),
   };
 };

@@ -3,7 +3,7 @@ import { hourOf } from '../../shared/domain/hour.ts';
 import { triage } from '../../shared/domain/triage.ts';
 import { laneOf, rankOf } from '../../shared/domain/urgency.ts';
 import { changeTip } from '../../shared/intake/changeTip.ts';
-import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { PIPELINE, TRIAGE } from '../../shared/rows/custodyEntry.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import type { Step } from '../../shared/steps/consume.ts';
@@ -31,7 +31,7 @@ export const triageTip = async (ports: TriagePorts, tip: string): Promise<void> 
     const { urgency: level, due, order, reasons } = triage({ label: current.label, minutes, now });
     const found = { level, due: due.toISOString(), order, reasons: [...reasons], by: 'triage' };
     const urgency = worse(current.urgency, found);
-    const id = `triage:${current.revision}`;
+    const id = `${TRIAGE}${current.revision}`;
     const entry = {
       id,
       actor: PIPELINE,
@@ -41,7 +41,7 @@ export const triageTip = async (ports: TriagePorts, tip: string): Promise<void> 
       hour: hourOf(now),
     } as const;
     return {
-      set: { urgency, entries: [...current.entries, entry], ...owes('routing', laneOf(urgency.level), tip, now) },
+      set: { urgency, triaged: [...current.triaged, entry], ...owes('routing', laneOf(urgency.level), tip, now) },
     };
   };
   const changed = await changeTip(ports.tips, tip, judge, row);

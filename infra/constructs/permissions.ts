@@ -58,6 +58,8 @@ export const webPermissions = (ground: Ground): PolicyStatement[] => [
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     [ground.table('Mailboxes'), ground.table('Ephemera')],
   ),
+  // What upkeep sweeps by goes along with the parts, in one call.
+  allow(['dynamodb:BatchWriteItem'], [ground.table('Ephemera')]),
   appendToTipChains(ground),
   send(ground, 'triage', 'routing'),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
@@ -69,7 +71,7 @@ export const triagePermissions = (ground: Ground): PolicyStatement[] => [
   allow(
     ['dynamodb:UpdateItem'],
     [ground.table('Tips')],
-    attributes('pk', 'revision', 'urgency', 'entries', ...OWED_FIELDS),
+    attributes('pk', 'revision', 'urgency', 'triaged', ...OWED_FIELDS),
   ),
   send(ground, 'routing'),
   consume(ground, 'triage'),
@@ -91,6 +93,8 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
       'dynamodb:BatchWriteItem',
+      // Puts several rows, each only if it is not there: BatchExecuteStatement.
+      'dynamodb:PartiQLInsert',
     ],
     [ground.table('Referrals')],
   ),

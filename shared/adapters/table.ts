@@ -9,10 +9,12 @@ import {
   UpdateItemCommand,
   type AttributeValue,
   type DynamoDBClient,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { conditionOf, Placeholders, updateOf, type Change } from './expression.ts';
+import { insertEach } from './insertEach.ts';
 import type { StorableRow } from './storable.ts';
 
 export type Key = { readonly pk: string; readonly sk?: string };
@@ -37,6 +39,11 @@ export interface Search {
   readonly after?: Record<string, string> | undefined;
 }
 
+interface Beside {
+  readonly table: Pick<Table, 'name'>;
+  readonly rows: readonly (Key & StorableRow)[];
+}
+
 interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: Record<string, string> | undefined;
@@ -44,12 +51,20 @@ interface Page<Row> {
 
 /** A table as the rest of the house sees it: consistent reads, rows parsed at the door, conditions as plain facts. */
 export interface Table {
+  readonly name: string;
   get<Schema extends z.ZodType>(key: Key, schema: Schema): Promise<z.output<Schema> | undefined>;
   /** `false`: a row with that key was there already. */
   putIfAbsent(row: Key & StorableRow): Promise<boolean>;
   put(row: Key & StorableRow): Promise<void>;
-  /** For rows whose key names their content, where writing one twice changes nothing. At most 25. */
-  putAll(rows: readonly (Key & StorableRow)[]): Promise<void>;
+  /** `putIfAbsent` of each, in one call, not as a transaction. At most 25, no two with the same key. */
+  putEachIfAbsent(rows: readonly (Key & StorableRow)[]): Promise<readonly boolean[]>;
+  /**
+   * For rows whose key names their content, where writing one twice changes nothing. At most 25.
+   *
+   * @param beside goes along in the first call, to another table; where it was not taken it goes before what is left
+   * @throws when either was not taken whole
+   */
+  putAll(rows: readonly (Key & StorableRow)[], beside?: Beside): Promise<void>;
   /** `false`: the row was not there, or not as `when` says. */
   change(key: Key, change: Change): Promise<boolean>;
   /** `false`: the row was not as `when` says, which a row that is not there never is. Without `when` always `true`. */
@@ -68,6 +83,8 @@ const fromItem = (item: Record<string, AttributeValue>): Record<string, unknown>
   unmarshall(item, { wrapNumbers: Number });
 
 const toItem = (row: StorableRow): Record<string, AttributeValue> => marshall(row, { removeUndefinedValues: true });
+
+const toPut = (row: StorableRow): WriteRequest => ({ PutRequest: { Item: toItem(row) } });
 
 /** `false` where the condition did not hold; any other failure is thrown, so that the message is tried again. */
 const conditionally = async (attempt: Promise<unknown>): Promise<boolean> => {
@@ -92,6 +109,8 @@ const keyText = (item: Record<string, AttributeValue> | undefined): Record<strin
   item && Object.fromEntries(Object.entries(unmarshall(item)).map(([name, value]) => [name, String(value)]));
 
 export const createTable = (client: DynamoDBClient, name: string): Table => ({
+  name,
+
   async get(key, schema) {
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }));
     return Item && schema.parse(fromItem(Item));
@@ -108,15 +127,21 @@ export const createTable = (client: DynamoDBClient, name: string): Table => ({
     await client.send(new PutItemCommand({ TableName: name, Item: toItem(row) }));
   },
 
-  async putAll(rows) {
-    let requests = rows.map((row) => ({ PutRequest: { Item: toItem(row) } }));
-    for (let attempt = 0; requests.length > 0; attempt += 1) {
+  putEachIfAbsent: (rows) => insertEach(client, name, rows.map(toItem)),
+
+  async putAll(rows, beside) {
+    let mine = rows.map(toPut);
+    let others = beside?.rows.map(toPut) ?? [];
+    for (let attempt = 0; mine.length + others.length > 0; attempt += 1) {
       if (attempt === BATCH_TRIES) throw new Error('A batch was not taken whole');
       if (attempt > 0) await pause(50 * 2 ** attempt);
-      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
-      requests = (UnprocessedItems?.[name] ?? []).flatMap(({ PutRequest }) =>
-        PutRequest?.Item === undefined ? [] : [{ PutRequest: { Item: PutRequest.Item } }],
-      );
+      const sent: Record<string, WriteRequest[]> = {};
+      if (beside !== undefined && others.length > 0) sent[beside.table.name] = others;
+      const isMine = mine.length > 0 && (attempt === 0 || others.length === 0);
+      if (isMine) sent[name] = mine;
+      const { UnprocessedItems: left = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: sent }));
+      if (isMine) mine = left[name] ?? [];
+      others = (beside && left[beside.table.name]) ?? [];
     }
   },
 

@@ -20,25 +20,37 @@ const SALT_BYTES = 16;
 
 export const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
+/** Where a chain ends: enough to go on behind it. */
+export type Head = Pick<CustodyEntry, 'sequence' | 'hash'>;
+
 /** A chain is not whole: nobody may be given anything on its word. */
 export class ChainBroken extends Error {
   override readonly name = 'ChainBroken';
 }
 
+/** A chain that was thought not to be there is: what was worked out without it is to be worked out again. */
+export class ChainBegun extends Error {
+  override readonly name = 'ChainBegun';
+}
+
 /** A chain as it was read, which knows its end: one worker's, for as long as it works on one tip. */
 export interface OpenChain {
-  /** Everything that the chain vouches for, what was appended here included: nothing, if it is broken. */
+  /** Everything that the chain vouches for, what was appended here and what is owed to it included: nothing, if it is broken. */
   vouched(): ReadonlySet<string>;
   /** Whether each entry, as it was read last, follows from the one before. */
   isWhole(): boolean;
   find(id: string): CustodyAct | undefined;
   /** Whether or not it is whole. */
   acts(): readonly CustodyAct[];
+  head(): Head | undefined;
+  /** To be appended in front of whatever is appended next, in one entry with it. */
+  owe(drafts: readonly CustodyDraft[]): void;
   /**
    * Appends what the chain does not have yet, all of it in one entry where it fits: an act's id is its transition's id, so
    * that a step that runs twice is logged once. Two writers meet at the same sequence number, where one of them loses and
    * reads again.
    *
+   * @throws ChainBegun behind `beginning`
    * @throws when the log cannot be written, or a draft is not one: what was to be logged must then not happen, or be tried
    *   again
    */
@@ -48,8 +60,6 @@ export interface OpenChain {
 export interface CustodyLog {
   /** The entries of one chain, in order. */
   read(chain: string): Promise<CustodyEntry[]>;
-  /** The entries of a chain, if it is whole: none of a broken one is believed. */
-  readWhole(chain: string): Promise<CustodyEntry[]>;
   /**
    * The entries of a chain that somebody may have written anything into: up to the first row that is none, and to so many
    * characters. What is there is in its order, and not checked.
@@ -58,16 +68,26 @@ export interface CustodyLog {
   open(chain: string): Promise<OpenChain>;
   /** Where its end stands under the newest root since it last changed; none before the first. */
   proof(chain: string): Promise<CustodyProof | undefined>;
-  /** Appends to a chain that was not read before: see `OpenChain`. */
-  append(chain: string, drafts: readonly CustodyDraft[]): Promise<void>;
-  /** The first act of a chain that is being made just now: one call where `append` needs two. */
-  begin(chain: string, draft: CustodyDraft): Promise<void>;
+  /**
+   * A chain that nobody is thought to have begun: nothing is read, and the first append makes its first entry or fails.
+   * Once it is made, it is certain that nothing had been done that this chain tells of.
+   */
+  beginning(chain: string): OpenChain;
+  /**
+   * Appends to a chain that was not read before: see `OpenChain`.
+   *
+   * @param head where it ended when somebody wrote it last; if it still does, it need not be read
+   */
+  append(chain: string, drafts: readonly CustodyDraft[], head?: Head): Promise<void>;
 }
 
 interface Checked {
   readonly entries: CustodyEntry[];
   readonly isWhole: boolean;
 }
+
+/** Nothing read is nothing that is broken: what is appended either follows from the end that is known, or is read first. */
+const NOTHING: Checked = { entries: [], isWhole: true };
 
 const entryOrNothingSchema = custodyEntrySchema.nullable().catch(null);
 
@@ -112,13 +132,16 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
     return { entries, isWhole: entries.length === rows.length && (await verifyChain(chain, entries)).ok };
   };
 
-  const chainFrom = (chain: string, known: Checked): OpenChain => {
-    let { entries, isWhole } = known;
+  const chainFrom = (chain: string, known: Checked, end?: Head | 'none'): OpenChain => {
+    let entries = [...known.entries];
+    let { isWhole } = known;
+    let owed: readonly CustodyDraft[] = [];
+    const headNow = (): Head | undefined => entries.at(-1) ?? (end === 'none' ? undefined : end);
     const find = (id: string): CustodyAct | undefined => actsIn(entries).find((act) => act.id === id);
     const appendNext = async (drafts: readonly CustodyDraft[]): Promise<boolean> => {
       const missing = withoutRepeats(drafts).filter(({ id }) => find(id) === undefined);
       for (const acts of parted(missing.map(salted))) {
-        const entry = await link(chain, entries.at(-1), { acts, hour: hourOf(now()) });
+        const entry = await link(chain, headNow(), { acts, hour: hourOf(now()) });
         if (!(await custody.putIfAbsent({ pk: chain, sk: sequenceKey(entry.sequence), ...entry }))) return false;
         entries.push(entry);
       }
@@ -126,13 +149,25 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
     };
 
     return {
-      vouched: () => (isWhole ? vouched(entries) : new Set()),
+      vouched: () => (isWhole ? vouched(entries, owed) : new Set()),
       isWhole: () => isWhole,
       find,
       acts: () => actsIn(entries),
+      head() {
+        const head = headNow();
+        return head && { sequence: head.sequence, hash: head.hash };
+      },
+      owe(drafts) {
+        owed = [...owed, ...drafts];
+      },
       async append(drafts) {
+        const all = [...owed, ...drafts];
         for (let attempt = 0; attempt < TRIES; attempt += 1) {
-          if (await appendNext(drafts)) return;
+          if (await appendNext(all)) {
+            owed = [];
+            return;
+          }
+          if (end === 'none' && entries.length === 0) throw new ChainBegun('The custody chain is there already');
           ({ entries, isWhole } = await readChecked(chain));
         }
         throw new Error('The custody chain is written by too many at once');
@@ -158,19 +193,16 @@ export const createCustodyLog = (custody: Table, { random, now }: Sources): Cust
       } while (after !== undefined);
       return { entries, isAll: true };
     },
-    async readWhole(chain) {
-      const { entries, isWhole } = await readChecked(chain);
-      return isWhole ? entries : [];
-    },
     open,
     async proof(chain) {
       // A query, because whoever reads chains may do nothing else.
       const { rows } = await custody.query({ hash: { value: proofKey(chain).pk }, limit: 1 }, custodyProofSchema);
       return rows[0];
     },
-    async append(chain, drafts) {
-      if (drafts.length > 0) await (await open(chain)).append(drafts);
+    beginning: (chain) => chainFrom(chain, NOTHING, 'none'),
+    async append(chain, drafts, head) {
+      if (drafts.length === 0) return;
+      await (head === undefined ? await open(chain) : chainFrom(chain, NOTHING, head)).append(drafts);
     },
-    begin: (chain, draft) => chainFrom(chain, { entries: [], isWhole: true }).append([draft]),
   };
 };

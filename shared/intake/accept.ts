@@ -5,7 +5,7 @@ import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
 import { labelSchema, type Label } from '../domain/label.ts';
 import { laneFor } from '../domain/triage.ts';
-import { chainOf, PIPELINE, type CustodyDraft } from '../rows/custodyEntry.ts';
+import { ACCEPTED, type CustodyDraft } from '../rows/custodyEntry.ts';
 import { intentOf } from '../rows/intent.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { owes } from '../rows/owed.ts';
@@ -14,7 +14,7 @@ import { tipRowSchema, type TipRow } from '../rows/tip.ts';
 import { deriveAccessCode } from '../sealing/accessCode.ts';
 import { thumbprint } from '../sealing/reporterKey.ts';
 import { deriveTipId } from '../sealing/session.ts';
-import { intend } from './intend.ts';
+import { putParts } from './putParts.ts';
 import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
 import type { IntakePorts } from './ports.ts';
 import { referenceOf, sealSubmission } from './sealParts.ts';
@@ -34,7 +34,7 @@ const labelOf = (submission: Submission, now: Date): Label => {
 };
 
 const entryOf = async (rows: readonly PartRow[], mailbox: NewMailbox | null, now: Date): Promise<CustodyDraft> => ({
-  id: 'accepted',
+  id: ACCEPTED,
   actor: 'reporter',
   act: 'accepted',
   digests: [
@@ -72,6 +72,7 @@ const tipOf = async (
     sightGivenUp: false,
     deletion: null,
     entries: [await entryOf(rows, mailbox, now)],
+    triaged: [],
     ...owes('triage', laneFor(label), tip, now),
   };
 };
@@ -116,14 +117,12 @@ export const createAcceptTip =
     }
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
-    await intend(ports, intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()));
-    await ports.parts.putAll(rows);
+    await putParts(ports, intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()), rows);
     const row = await tipOf(tip, submission, rows, mailbox, ports.now());
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);
 
-    // From here on the tip is safe: what fails now is found by upkeep.
-    const { custody } = ports;
-    for (const entry of row.entries) await custody.begin(chainOf(PIPELINE, tip), entry).catch(() => undefined);
+    // From here on the tip is safe: what fails now is found by upkeep. What is to be logged stays in the tip until routing,
+    // the first to act on it, begins the log with it.
     return answer(await pointed(ports, row));
   };
 

@@ -85,6 +85,11 @@ export const custodyEntrySchema = z.object({
 });
 export type CustodyEntry = z.infer<typeof custodyEntrySchema>;
 
+/** The id of a chain's first act. */
+export const ACCEPTED = 'accepted';
+/** How the ids of triage's acts begin. */
+export const TRIAGE = 'triage:';
+
 /** One chain per tip for the pipeline, and one per partner and tip for that partner's staff. */
 export const chainOf = (owner: string, tip: string): string => `${owner}#${tip}`;
 export const PIPELINE = 'pipeline';

@@ -69,6 +69,8 @@ export const referralRowSchema = z.object({
   /** Requests by staff that are done: the last few, so that one that comes twice changes nothing. */
   applied: z.array(z.string()),
   entries: z.array(custodyDraftSchema),
+  /** Where the tip's custody chain ended when routing wrote this: delivery goes on behind it, if it still does. */
+  head: z.object({ sequence: z.number().int().nonnegative(), hash: z.string() }).optional(),
   ...owedSchema.partial().shape,
 });
 /** All that a referral has: nothing of it wraps a key. */

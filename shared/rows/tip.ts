@@ -39,7 +39,7 @@ export const tipRowSchema = z.object({
   staleMailbox: z.string().nullable(),
   urgency: tipUrgencySchema.nullable(),
   lead: partnerIdSchema.nullable(),
-  /** Every partner that has, or had, a referral: written before the referral is. */
+  /** Every partner that has, or had, a referral; whom the first routing tells is in the custody log before, and here after. */
   engaged: z.array(partnerIdSchema),
   /** What leads asked for: who passed it on to whom, by which request. */
   passOns: z.array(z.object({ to: partnerIdSchema, by: partnerIdSchema, request: z.string() })),
@@ -53,6 +53,11 @@ export const tipRowSchema = z.object({
   withheld: z.boolean().optional(),
   /** Custody entries that are owed to the log. */
   entries: z.array(custodyDraftSchema),
+  /**
+   * Those of triage, which may write here and not above: what was accepted, or asked for, is not its to say. Rows that were
+   * written before there was this field have none.
+   */
+  triaged: z.array(custodyDraftSchema).default([]),
   /** Sharing was narrowed: until then, ISO 8601, routing stays owed, and looks once more whether all was taken back. */
   lookAgain: z.string().optional(),
   ...owedSchema.partial().shape,

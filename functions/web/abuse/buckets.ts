@@ -34,9 +34,18 @@ type Random = (length: number) => Uint8Array;
 export const createBuckets = (store: BucketStore, now: () => Date, random: Random) => {
   const seconds = (): number => Math.floor(now().getTime() / 1000);
 
+  /** Of this window and no other: what an earlier one hashed stays hashed. */
+  let known: { readonly window: number; readonly key: string } | undefined;
+  const keyOf = async (window: number): Promise<string> => {
+    if (known?.window !== window) {
+      known = undefined;
+      known = { window, key: await store.keyOf(String(window), toBase64url(random(32)), expiry()) };
+    }
+    return known.key;
+  };
+
   const bucketOf = async (kind: 'tip' | 'code', source: string, slotSeconds: number): Promise<string> => {
-    const window = Math.floor(seconds() / WINDOW_SECONDS);
-    const key = await store.keyOf(String(window), toBase64url(random(32)), expiry());
+    const key = await keyOf(Math.floor(seconds() / WINDOW_SECONDS));
     const slot = Math.floor(seconds() / slotSeconds);
     return createHmac('sha256', fromBase64url(key)).update(`${kind}|${slot}|${source}`).digest('base64url');
   };

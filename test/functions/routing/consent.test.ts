@@ -93,17 +93,20 @@ describe('a consent that is withdrawn', () => {
   it('leaves no grant when a worker gives and dies, after another has settled that nothing is to be given', async () => {
     const { tip, key } = await aTip(house, { choice: 'helpers' });
     let withdrawn = false;
+    let isWrapped = false;
     let isDead = false;
     house.faults.before = async ({ operation }) => {
       if (isDead) return 'drop';
-      if (withdrawn || operation !== 'BatchWriteItem') return undefined;
+      if (operation === 'ReEncrypt') isWrapped = true;
+      // The referral and its grants.
+      if (withdrawn || !isWrapped || operation !== 'BatchExecuteStatement') return undefined;
       withdrawn = true;
       valueOf(await house.mailbox.change(key, 'only_you'));
       await reconcile(house.routingPorts, tip);
       return undefined;
     };
     house.faults.after = ({ operation }) => {
-      if (operation === 'BatchWriteItem') isDead = true;
+      if (withdrawn && operation === 'BatchExecuteStatement') isDead = true;
       return undefined;
     };
     await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null }).catch(() => undefined);

@@ -63,14 +63,14 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Parts: 'GetItem PutItem BatchWriteItem',
     Mailboxes: 'GetItem PutItem UpdateItem DeleteItem',
     Custody: 'Query PutItem',
-    Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
+    Ephemera: 'GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
   },
   triage: { Tips: 'GetItem UpdateItem' },
   routing: {
     Tips: 'GetItem UpdateItem DeleteItem',
     Parts: 'GetItem Query PutItem DeleteItem',
     Mailboxes: 'DeleteItem',
-    Referrals: 'GetItem Query PutItem UpdateItem DeleteItem BatchWriteItem',
+    Referrals: 'GetItem Query PutItem UpdateItem DeleteItem BatchWriteItem PartiQLInsert',
     Offices: 'GetItem UpdateItem',
     Custody: 'Query PutItem',
   },
@@ -258,9 +258,9 @@ describe('the pipeline', () => {
   });
 
   test('triage says how urgent a tip is, and changes neither its label nor who may be told', () => {
-    const judged = ['pk', 'revision', 'urgency', 'entries', ...OWED_FIELDS];
+    const judged = ['pk', 'revision', 'urgency', 'triaged', ...OWED_FIELDS];
     expect(changes('triage', 'Tips', judged)).toBe('Allowed');
-    for (const other of ['consents', 'choice', 'label', 'reporterKey', 'withheld']) {
+    for (const other of ['consents', 'choice', 'label', 'reporterKey', 'withheld', 'entries']) {
       expect(changes('triage', 'Tips', ['pk', 'revision', other])).not.toBe('Allowed');
     }
     expect(changes('triage', 'Tips', judged, { 'dynamodb:ReturnValues': 'ALL_NEW' })).not.toBe('Allowed');

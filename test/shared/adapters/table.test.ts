@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, type BatchWriteItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { changeRow, changeSeen } from '../../../shared/adapters/changeRow.ts';
@@ -20,6 +20,8 @@ afterAll(() => house.close());
 const schema = z.object({ pk: z.string(), revision: z.number(), count: z.number(), note: z.string().optional() });
 const key = (pk: string) => ({ pk });
 
+const isBatch = (input: object): input is BatchWriteItemCommandInput => 'RequestItems' in input;
+
 describe('a row', () => {
   it('is put only where there is none', async () => {
     const { tips } = house.tables;
@@ -27,6 +29,61 @@ describe('a row', () => {
     expect(await tips.putIfAbsent({ pk: 'a', revision: 1, count: 9 })).toBe(false);
     expect((await tips.get(key('a'), schema))?.count).toBe(0);
     expect(await tips.get(key('b'), schema)).toBeUndefined();
+  });
+
+  it('is put with others in one call, each only where there is none', async () => {
+    const { tips } = house.tables;
+    await tips.put({ pk: 'e2', revision: 1, count: 5 });
+    const before = house.calls.length;
+    const rows = ['e1', 'e2', 'e3'].map((pk) => ({ pk, revision: 1, count: 0, note: undefined }));
+    expect(await tips.putEachIfAbsent(rows)).toEqual([true, false, true]);
+    expect(house.calls.slice(before).map(({ operation }) => operation)).toEqual(['BatchExecuteStatement']);
+    expect(await tips.get(key('e1'), schema)).toEqual({ pk: 'e1', revision: 1, count: 0 });
+    expect((await tips.get(key('e2'), schema))?.count).toBe(5);
+    expect(await tips.putEachIfAbsent(rows)).toEqual([false, false, false]);
+  });
+
+  it('is put with others though their answer is lost', async () => {
+    let lost = false;
+    house.faults.after = ({ operation }) => {
+      if (operation !== 'BatchExecuteStatement' || lost) return undefined;
+      lost = true;
+      return 'drop';
+    };
+    const { tips } = house.tables;
+    // Whose they are cannot be told any more: who asks has to look.
+    expect(await tips.putEachIfAbsent([{ pk: 'f1', revision: 1, count: 0 }])).toEqual([false]);
+    expect((await tips.get(key('f1'), schema))?.count).toBe(0);
+  });
+
+  it('goes along with those of another table, in the same call', async () => {
+    const { tips, custody } = house.tables;
+    const before = house.calls.length;
+    await tips.putAll([{ pk: 'g1', revision: 1, count: 0 }], { table: custody, rows: [{ pk: 'g1', sk: 'beside' }] });
+    expect(house.calls.slice(before).map(({ operation }) => operation)).toEqual(['BatchWriteItem']);
+    expect(await tips.get(key('g1'), z.unknown())).toBeDefined();
+    expect(await custody.get({ pk: 'g1', sk: 'beside' }, z.unknown())).toBeDefined();
+  });
+
+  it('waits for those of the other table where they were not taken', async () => {
+    const { tips, custody } = house.tables;
+    const sent: string[][] = [];
+    const { middlewareStack } = house.clients.dynamo;
+    // Takes nothing, as DynamoDB may, the first time.
+    middlewareStack.add(
+      (next) => async (args) => {
+        if (!isBatch(args.input)) return next(args);
+        sent.push(Object.keys(args.input.RequestItems ?? {}));
+        const UnprocessedItems = args.input.RequestItems;
+        return sent.length > 1 ? next(args) : { output: { $metadata: {}, UnprocessedItems }, response: undefined };
+      },
+      { step: 'initialize', name: 'refuse' },
+    );
+    await tips.putAll([{ pk: 'h1', revision: 1, count: 0 }], { table: custody, rows: [{ pk: 'h1', sk: 'beside' }] });
+    middlewareStack.remove('refuse');
+    expect(sent).toEqual([[custody.name, tips.name], [custody.name], [tips.name]]);
+    expect(await tips.get(key('h1'), z.unknown())).toBeDefined();
+    expect(await custody.get({ pk: 'h1', sk: 'beside' }, z.unknown())).toBeDefined();
   });
 
   it('is changed only as it is said to be, and never made by a change', async () => {

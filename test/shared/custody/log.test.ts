@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../shared/custody/chain.ts';
+import { ChainBegun } from '../../../shared/custody/log.ts';
 import { actsIn } from '../../../shared/custody/digests.ts';
 import * as z from 'zod';
 import { aDraft } from '../../factories/custody.ts';
@@ -24,7 +25,6 @@ describe('appending', () => {
   it('logs the same act once, however often it is tried', async () => {
     await house.custody.append('pipeline#a', [draft('one'), draft('two')]);
     await house.custody.append('pipeline#a', [draft('two'), draft('three')]);
-    await house.custody.begin('pipeline#a', draft('one'));
     expect(await idsOf('pipeline#a')).toEqual(['one', 'two', 'three']);
   });
 
@@ -82,6 +82,43 @@ describe('appending', () => {
     await chain.append([{ ...draft('mine'), act: 'words_added', digests: ['report:x'] }]);
     expect(await idsOf('pipeline#d')).toEqual(['other', 'mine']);
     expect(chain.vouched().has('report:x')).toBe(true);
+  });
+
+  it('makes the first entry in one call, with what was owed to it before, or says that it is not the first', async () => {
+    const before = house.calls.length;
+    const chain = house.custody.beginning('pipeline#j');
+    chain.owe([{ ...draft('owed'), act: 'accepted', digests: ['report:y'] }]);
+    expect(chain.vouched().has('report:y')).toBe(true);
+    await chain.append([draft('one')]);
+    await chain.append([draft('two'), draft('owed')]);
+    expect(house.calls.slice(before).map(({ operation }) => operation)).toEqual(['PutItem', 'PutItem']);
+    expect((await house.custody.read('pipeline#j')).map(({ acts }) => acts.length)).toEqual([2, 1]);
+    expect(await idsOf('pipeline#j')).toEqual(['owed', 'one', 'two']);
+
+    const late = house.custody.beginning('pipeline#j');
+    late.owe([{ ...draft('owed'), act: 'accepted', digests: ['report:other'] }]);
+    await expect(late.append([draft('three')])).rejects.toThrow(ChainBegun);
+    await expect(late.append([draft('four')])).rejects.toThrow(ChainBegun);
+    expect(await idsOf('pipeline#j')).toEqual(['owed', 'one', 'two']);
+  });
+
+  it('vouches for what the chain says, whatever is owed to it under an act that it has', async () => {
+    await house.custody.append('pipeline#k', [{ ...draft('a'), act: 'accepted', digests: ['report:true'] }]);
+    const chain = await house.custody.open('pipeline#k');
+    chain.owe([{ ...draft('a'), act: 'accepted', digests: ['report:false'] }]);
+    expect([...chain.vouched()]).toEqual(['report:true']);
+  });
+
+  it('goes on behind a known end without a look, and looks where it is the end no more', async () => {
+    const chain = house.custody.beginning('pipeline#l');
+    await chain.append([draft('one')]);
+    const head = chain.head();
+    const before = house.calls.length;
+    await house.custody.append('pipeline#l', [draft('two')], head);
+    expect(house.calls.slice(before).map(({ operation }) => operation)).toEqual(['PutItem']);
+    await house.custody.append('pipeline#l', [draft('three'), draft('two')], head);
+    await house.custody.append('pipeline#l', [draft('three')], head);
+    expect(await idsOf('pipeline#l')).toEqual(['one', 'two', 'three']);
   });
 
   it('throws where the log cannot be written, so that what was to be logged does not happen', async () => {

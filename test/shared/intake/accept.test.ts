@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAcceptTip } from '../../../shared/intake/accept.ts';
 import { partRowSchema } from '../../../shared/rows/part.ts';
-import { queryAll } from '../../../shared/adapters/table.ts';
+import { createTable, queryAll } from '../../../shared/adapters/table.ts';
+import { deriveTipId } from '../../../shared/sealing/session.ts';
 import { aNonce, aSession, aSubmission } from '../../factories/submission.ts';
 import { startHouse, type House } from '../../house.ts';
 import { readable, referralOf } from '../../office.ts';
@@ -9,8 +10,6 @@ import { actsOf, codeOf, tipRow, valueOf } from '../../tips.ts';
 
 /** As many ways as there are calls: slow where the machine is busy. */
 const SWEEP = { timeout: 300_000 };
-
-const refused = () => Promise.reject(new Error('no Ephemera'));
 
 let house: House;
 beforeAll(async () => {
@@ -32,15 +31,13 @@ const callsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
 const partsOf = (tip: string) => queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
 
 describe('the order of writes', () => {
-  it('puts mailbox, intent and parts before the tip, and tells the log and the queue only then', async () => {
+  it('puts mailbox, intent and parts before the tip, and tells the queue only then', async () => {
     const calls = await callsOf(() => house.accept(aSubmission()));
     expect(calls).toEqual([
       'GenerateMac',
       'PutItem', // mailbox
-      'PutItem', // intent
-      'BatchWriteItem', // parts
+      'BatchWriteItem', // intent and parts
       'PutItem', // the tip: this is the acceptance
-      'PutItem', // custody
       'SendMessage',
     ]);
   });
@@ -129,8 +126,8 @@ describe('what fails around it', () => {
   });
 
   it('takes a tip though what would help to sweep after it cannot be written', async () => {
-    const { ephemera } = house.intakePorts;
-    const accept = createAcceptTip({ ...house.intakePorts, ephemera: { ...ephemera, put: refused } });
+    const ephemera = createTable(house.clients.dynamo, 'nowhere');
+    const accept = createAcceptTip({ ...house.intakePorts, ephemera });
     const taken = await accept(aSubmission());
     await house.run();
     expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
@@ -160,14 +157,20 @@ describe('what fails around it', () => {
     expect((await tipRow(house, tip))?.owed).toBeUndefined();
   });
 
-  it('logs the acceptance later where the log failed', async () => {
-    let puts = 0;
-    house.faults.before = ({ operation }) => {
-      if (operation === 'PutItem') puts += 1;
-      return operation === 'PutItem' && puts > 3 ? 'throttle' : undefined;
-    };
-    const { tip } = await house.accept(aSubmission());
+  it('takes a tip whose sweeping was noted later than its parts, and sweeps what was noted', async () => {
+    const submission = aSubmission();
+    house.faults.before = ({ operation }) => (operation === 'PutItem' ? 'throttle' : undefined);
+    await expect(house.accept(submission)).rejects.toThrow('Rate exceeded');
     house.calm();
+    const tip = deriveTipId(submission.session, submission.nonce);
+    expect(await partsOf(tip)).toHaveLength(4);
+    house.wait(4 * 60);
+    await house.upkeep();
+    expect(await partsOf(tip)).toHaveLength(0);
+  });
+
+  it('is logged by routing, as the first thing that the log says', async () => {
+    const { tip } = await house.accept(aSubmission());
     expect(await actsOf(house, tip)).toEqual([]);
     await house.run();
     expect((await actsOf(house, tip))[0]).toBe('accepted');

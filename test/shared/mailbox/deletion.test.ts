@@ -186,6 +186,23 @@ describe('an erasure', () => {
     expect(rows.map((row) => row?.['sealed'] !== undefined)).toEqual([false, true]);
   });
 
+  it('finds what a partner holds of whom the log alone tells, because a worker died before the tip did', async () => {
+    const { tip, key, code } = await aTip(house);
+    await house.tables.tips.change({ pk: tip }, { set: { engaged: [] } });
+    expect(await grantsOf(house, 'desk', tip)).not.toEqual([]);
+    const sealed = await sealLetter(house, 'desk', tip, newRequestId(tip), { words: 'Hm', part: 'note' });
+    const kept = { pk: 'desk', sk: `sealed#${tip}#${await keepSealed(house, 'desk', tip, sealed)}` };
+    valueOf(await house.mailbox.requestDeletion(key, code));
+    await house.run();
+    expect(await grantsOf(house, 'desk', tip)).toEqual([]);
+    expect(await referralOf(house, 'desk', tip)).toMatchObject({ ended: 'deleted_by_holder' });
+    house.wait(74 * 60);
+    await house.upkeep();
+    await house.run();
+    expect(await tipRow(house, tip)).toBeUndefined();
+    expect((await house.tables.offices.get(kept, z.looseObject({})))?.['sealed']).toBeUndefined();
+  });
+
   it('refuses what staff had asked for before, and closes it', async () => {
     const { tip } = await deleted();
     const id = newRequestId(tip);

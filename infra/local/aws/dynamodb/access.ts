@@ -1,6 +1,7 @@
 import { ServiceError } from '../error.ts';
 import type { TableSpec } from '../spec.ts';
 import { attributesIn, leadingKeyIn, scalar } from './expression.ts';
+import { insertsIn } from './insert.ts';
 import * as schema from './schema.ts';
 
 /** One thing that a request does to one table: what IAM is asked. */
@@ -87,6 +88,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
       const attributes = [...new Set(items.flatMap((item) => Object.keys(item)))];
       return { action: 'BatchWriteItem', table, leadingKeys: items.map((item) => leading(table, item)), attributes };
     });
+  },
+  BatchExecuteStatement(body, tableNamed) {
+    return insertsIn(body).map(({ name, item }) => write('PartiQLInsert', tableNamed(name), item, {}));
   },
   DescribeTable: (body, tableNamed) => [
     { action: 'DescribeTable', table: tableNamed(schema.describe.parse(body).TableName) },

@@ -48,6 +48,13 @@ export const scan = z.strictObject({
   Segment: z.number().optional(),
   TotalSegments: z.number().optional(),
 });
+export const batchExecute = z.strictObject({
+  Statements: z
+    .array(z.strictObject({ Statement: z.string().max(8192), Parameters: z.array(value).default([]) }))
+    .min(1)
+    .max(25),
+});
+export const failure = z.object({ __type: z.string(), message: z.string().optional() });
 export const batchGet = z.strictObject({
   RequestItems: z.record(z.string(), z.strictObject({ ...names, ...reading, Keys: z.array(item) })),
   ReturnConsumedCapacity: z.string().optional(),

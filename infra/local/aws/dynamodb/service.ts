@@ -9,6 +9,7 @@ import type { TableSpec, Used } from '../spec.ts';
 import { type Access, READERS } from './access.ts';
 import { createMeter } from './meter.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { insertEach, insertsIn } from './insert.ts';
 import type { Engine, EngineAnswer } from './engine.ts';
 import * as schema from './schema.ts';
 
@@ -71,6 +72,13 @@ export function dynamodbService({ engine: plain, tables, gate, atRest, account, 
       const body = parseBody(request.body);
       for (const access of read(operation, body, tableNamed)) authorise(access, principal);
       if (operation === 'DescribeTimeToLive') return timeToLive(tableNamed(schema.describe.parse(body).TableName));
+      if (operation === 'BatchExecuteStatement') {
+        const put = (text: string) => {
+          const run = () => engine.call('PutItem', Buffer.from(text));
+          return writes.run(JSON.stringify(keyOf(JSON.parse(text), tableNamed)), run);
+        };
+        return answer(await insertEach(insertsIn(body), tableNamed, put));
+      }
       if (!WRITES.has(operation)) return answer(await engine.call(operation, request.body));
       const key = keyOf(body, tableNamed);
       const run = async () => withOldItem(plain, body, key, await engine.call(operation, request.body));
