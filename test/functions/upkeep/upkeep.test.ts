@@ -100,8 +100,8 @@ describe('what was left behind', () => {
   it('is swept: parts and mailbox of a tip that was never taken', async () => {
     house.faults.before = ({ operation, sequence: _sequence }) => (operation === 'PutItem' ? countdown() : undefined);
     let puts = 0;
-    // Mailbox and intent are put; the tip is not.
-    const countdown = () => ((puts += 1) > 2 ? ('throttle' as const) : undefined);
+    // The mailbox is put, and intent and parts in one batch; the tip is not.
+    const countdown = () => ((puts += 1) > 1 ? ('throttle' as const) : undefined);
     const submission = aSubmission();
     await expect(house.accept(submission)).rejects.toThrow('Rate exceeded');
     house.calm();
