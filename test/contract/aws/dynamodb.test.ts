@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
@@ -16,6 +17,11 @@ import { INDEX, TABLE } from './target.ts';
 
 const key = (pk: string, sk = 'x') => ({ pk: { S: pk }, sk: { S: sk } });
 const TableName = TABLE;
+
+const insert = (pk: string, n: string) => ({
+  Statement: `INSERT INTO "${TABLE}" VALUE {'pk': ?, 'sk': ?, 'n': ?}`,
+  Parameters: [{ S: pk }, { S: 'x' }, { N: n }],
+});
 
 describe.for(available('DynamoDB'))('DynamoDB as $name serves it', (candidate) => {
   const running = started(candidate);
@@ -184,6 +190,24 @@ describe.for(available('DynamoDB'))('DynamoDB as $name serves it', (candidate) =
     );
     expect(read.Responses?.[TABLE]).toHaveLength(2);
   });
+
+  test.skipIf(candidate.lacks.includes('parameters of INSERT'))(
+    'inserts each of a batch by itself, in order, and only where there is none',
+    async () => {
+      const {
+        clients: { dynamodb },
+      } = running();
+
+      const send = (...Statements: ReturnType<typeof insert>[]) =>
+        dynamodb.send(new BatchExecuteStatementCommand({ Statements }));
+      await send(insert('inserted', '1'));
+      const { Responses = [] } = await send(insert('new', '2'), insert('inserted', '3'), insert('newer', '4'));
+      expect(Responses.map(({ Error: error }) => error?.Code)).toEqual([undefined, 'DuplicateItem', undefined]);
+      const numberOf = async (pk: string) =>
+        (await dynamodb.send(new GetItemCommand({ TableName, Key: key(pk) }))).Item?.['n']?.N;
+      expect(await Promise.all(['inserted', 'new', 'newer'].map(numberOf))).toEqual(['1', '2', '4']);
+    },
+  );
 
   test('deletes under a condition, and hands back what was', async () => {
     const {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { link } from '../../../shared/custody/chain.ts';
+import { digestOfPart } from '../../../shared/custody/digests.ts';
 import { sequenceKey } from '../../../shared/custody/log.ts';
-import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
+import { ACCEPTED, chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
+import { aDraft } from '../../factories/custody.ts';
 import { startHouse, type House } from '../../house.ts';
 import { answerReporter, ask, grantsOf, referralOf } from '../../office.ts';
 import { aTip, chain, tipRow, valueOf } from '../../tips.ts';
@@ -63,5 +65,15 @@ describe('a tip whose chain was rewritten', () => {
     expect(await shown()).toEqual(['We are here.']);
     await rewriteFirst(tip);
     expect(await shown()).toEqual([undefined]);
+  });
+
+  it('shows it not on the tip’s own word either, which counts only until there is a log', async () => {
+    const { tip, key } = await aTip(house);
+    expect(await answerReporter(house, 'desk', tip, 'We are here.')).toBe('done');
+    const digests = (await tipRow(house, tip))?.parts.map(digestOfPart) ?? [];
+    const entries = [aDraft({ id: ACCEPTED, act: 'accepted', digests })];
+    await house.tables.tips.change({ pk: tip }, { set: { entries } });
+    await rewriteFirst(tip);
+    expect(valueOf(await house.mailbox.view(key)).messages.map(({ text }) => text)).toEqual([null]);
   });
 });

@@ -56,6 +56,20 @@ describe('a row', () => {
     expect((await tips.get(key('f1'), schema))?.count).toBe(0);
   });
 
+  it.each([[[]], [[{ TableName: 'x' }]]])(
+    'is not called put where the answer says nothing of it: %j',
+    async (Responses) => {
+      const { middlewareStack } = house.clients.dynamo;
+      middlewareStack.add(() => () => Promise.resolve({ output: { $metadata: {}, Responses }, response: undefined }), {
+        step: 'initialize',
+        name: 'answer',
+      });
+      const rows = ['i1', 'i2'].map((pk) => ({ pk, revision: 1, count: 0 }));
+      await expect(house.tables.tips.putEachIfAbsent(rows)).rejects.toThrow('not answered whole');
+      middlewareStack.remove('answer');
+    },
+  );
+
   it('goes along with those of another table, in the same call', async () => {
     const { tips, custody } = house.tables;
     const before = house.calls.length;

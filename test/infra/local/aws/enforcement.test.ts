@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   CreateTableCommand,
   GetItemCommand,
@@ -73,7 +74,14 @@ const roles: Record<string, PolicyDocument[]> = {
   'refused-by-the-table': [allow('*')],
   own: [
     allow(
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:PutItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Scan',
+        'dynamodb:PutItem',
+        'dynamodb:PartiQLInsert',
+      ],
       [table, `${table}/index/*`],
       own,
     ),
@@ -273,6 +281,24 @@ describe('dynamodb:LeadingKeys, from the request as it came', () => {
     const Keys = [key('mine'), key('theirs')];
     const batch = new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys } } });
     expect(await nameOf(as('own').dynamodb.send(batch))).toBe('AccessDeniedException');
+  });
+
+  test('refuses a batch of INSERTs of which one is not its own, whole, and any other statement', async () => {
+    const insert = (pk: string) => ({
+      Statement: `INSERT INTO "${TABLE}" VALUE {'pk': ?, 'sk': ?}`,
+      Parameters: [{ S: pk }, { S: 'inserted' }],
+    });
+    const send = (who: string, ...Statements: { Statement: string }[]) =>
+      nameOf(as(who).dynamodb.send(new BatchExecuteStatementCommand({ Statements })));
+    expect(await send('own', insert('mine'), insert('theirs'))).toBe('AccessDeniedException');
+    const got = new GetItemCommand({ TableName: TABLE, Key: { pk: { S: 'mine' }, sk: { S: 'inserted' } } });
+    expect((await as('everything').dynamodb.send(got)).Item).toBeUndefined();
+    await expect(
+      as('own').dynamodb.send(new BatchExecuteStatementCommand({ Statements: [insert('mine')] })),
+    ).resolves.toBeDefined();
+    expect(await send('table-only', insert('mine'))).toBe('AccessDeniedException');
+    for (const Statement of [`SELECT * FROM "${TABLE}"`, `DELETE FROM "${TABLE}" WHERE pk = 'mine'`])
+      expect(await send('everything', { Statement })).toBe('ValidationException');
   });
   test('a scan, which has none', async () => {
     expect(await nameOf(as('own').dynamodb.send(new ScanCommand({ TableName: TABLE })))).toBe('AccessDeniedException');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEngine, type Engine } from '../../../../infra/local/aws/dynamodb/engine.ts';
+import { insertEach } from '../../../../infra/local/aws/dynamodb/insert.ts';
 import { createMeter } from '../../../../infra/local/aws/dynamodb/meter.ts';
 import { createTables } from '../../../../infra/local/aws/dynamodb/tables.ts';
 
@@ -68,5 +69,21 @@ describe('a metered engine', () => {
     const nothing = { ...query, ExpressionAttributeValues: { ':a': { S: 'b' } }, ConsistentRead: true };
     const missed = await meter().call('Query', body(nothing));
     expect(missed.used).toEqual({ consumed: [{ resource: 'things', readUnits: 1, writeUnits: 0 }], itemsRead: 0 });
+  });
+
+  it('says of a batch of INSERTs what each of them cost, also the one that was there already', async () => {
+    const one = { name: 'things', item: { ...key('3'), text: { S: 'y'.repeat(1500) } } };
+    const other = { name: 'things', item: { ...key('4'), owner: { S: 'x' } } };
+    const { used } = await insertEach(
+      [one, other, one],
+      () => table,
+      (text) => meter().call('PutItem', Buffer.from(text)),
+    );
+    expect(used?.consumed.map(({ resource, writeUnits }) => `${resource} ${writeUnits}`)).toEqual([
+      'things 2',
+      'things 1',
+      'things/owner 1',
+      'things 2',
+    ]);
   });
 });
