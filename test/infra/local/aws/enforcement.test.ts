@@ -207,6 +207,11 @@ const encrypt = () => new EncryptCommand({ KeyId: keyArn('data'), Plaintext: Buf
 
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
 
+const insert = (pk: string) => ({
+  Statement: `INSERT INTO "${TABLE}" VALUE {'pk': ?, 'sk': ?}`,
+  Parameters: [{ S: pk }, { S: 'inserted' }],
+});
+
 describe('a role without a policy is refused in each service’s own words', () => {
   test('DynamoDB', async () => {
     const get = new GetItemCommand({ TableName: TABLE, Key: key('mine') });
@@ -284,10 +289,6 @@ describe('dynamodb:LeadingKeys, from the request as it came', () => {
   });
 
   test('refuses a batch of INSERTs of which one is not its own, whole, and any other statement', async () => {
-    const insert = (pk: string) => ({
-      Statement: `INSERT INTO "${TABLE}" VALUE {'pk': ?, 'sk': ?}`,
-      Parameters: [{ S: pk }, { S: 'inserted' }],
-    });
     const send = (who: string, ...Statements: { Statement: string }[]) =>
       nameOf(as(who).dynamodb.send(new BatchExecuteStatementCommand({ Statements })));
     expect(await send('own', insert('mine'), insert('theirs'))).toBe('AccessDeniedException');
