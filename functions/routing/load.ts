@@ -5,33 +5,27 @@ import type { TipRow } from '../../shared/rows/tip.ts';
 import type { RoutingPorts } from './ports.ts';
 
 /** Counting stops here: whoever has this many open is full, whatever the pack says. */
-const MOST = 200;
+const MOST = 400;
+/** Where what is open begins in an inbox: `closed`, `new`, `open`. */
+const NOT_CLOSED = 'new#';
 const countedSchema = z.object({ inboxKey: z.string() });
 
-/**
- * Open referrals of each partner that could be asked now. Nobody is counted for a tip that stays at the desk, which is
- * most of them.
- */
+/** Open referrals of each partner that could be asked now. */
 export const loadOf = async ({ referrals, pack }: RoutingPorts, tip: TipRow): Promise<Record<PartnerId, number>> => {
   const kinds = new Set(tip.consents.filter(({ withdrawn }) => withdrawn === null).flatMap((consent) => consent.kinds));
-  if (!pack.jurisdiction.directReferral && tip.passOns.length === 0) return {};
   const candidates = pack.partners.filter(({ kind }) => kinds.has(kind));
   const counts = await Promise.all(
     candidates.map(async ({ id }) => {
-      const pages = await Promise.all(
-        ['new#', 'open#'].map((beginsWith) =>
-          referrals.query(
-            {
-              index: INBOX_INDEX,
-              hash: { name: 'inboxPartner', value: id },
-              range: { name: 'inboxKey', beginsWith },
-              limit: MOST,
-            },
-            countedSchema,
-          ),
-        ),
+      const { rows } = await referrals.query(
+        {
+          index: INBOX_INDEX,
+          hash: { name: 'inboxPartner', value: id },
+          range: { name: 'inboxKey', atLeast: NOT_CLOSED },
+          limit: MOST,
+        },
+        countedSchema,
       );
-      return [id, pages.reduce((sum, { rows }) => sum + rows.length, 0)] as const;
+      return [id, rows.length] as const;
     }),
   );
   return Object.fromEntries(counts);

@@ -4,7 +4,6 @@ import { localDate } from '../../shared/domain/hours.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { changeSeenTip } from '../../shared/intake/changeTip.ts';
-import { decide } from '../../shared/routing/decide.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import { grantsOf } from '../../shared/routing/grants.ts';
 import { ACCEPTED, chainOf, PIPELINE, TRIAGE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
@@ -12,14 +11,14 @@ import { toTheHour } from '../../shared/rows/due.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
+import { decideNow } from './decideNow.ts';
 import { afterDeletion } from './erase.ts';
-import { loadOf } from './load.ts';
 import { isNarrowed, lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
 import { writeReferral, type Scene } from './referrals.ts';
 import { endReferrals } from './endReferrals.ts';
-import { engagedIn, heldBy, standingOf, type Held } from './standing.ts';
+import { engagedIn, heldBy, type Held } from './standing.ts';
 import { requireWhole } from './requireWhole.ts';
 import { withhold } from './withhold.ts';
 
@@ -81,17 +80,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   if (read.staleMailbox !== null) await ports.mailboxes.delete({ pk: read.staleMailbox });
 
   const held = await heldBy(ports, chain, read);
-  const decision = decide(ports.cedar, {
-    pack: ports.pack,
-    label: read.label,
-    consents: read.consents,
-    urgency: read.urgency?.level ?? 'prompt',
-    now: ports.now(),
-    load: await loadOf(ports, read),
-    referrals: standingOf(held, read.lead),
-    passOns: read.passOns,
-  });
-  if (hasErred(decision)) ports.log.error('policy_error', {});
+  const decision = await decideNow(ports, read, held);
   if (isUnjudged) {
     await takeBack(ports, await sceneOf(ports, chain, read, held, decision));
     return true;
@@ -110,12 +99,6 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   await chain.append([]);
   return settled(ports, scene);
 };
-
-/** A policy that errs gives nothing; whoever keeps the pack must hear of it. */
-const hasErred = ({ refusals, referrals }: Decision): boolean =>
-  [...refusals.map(({ reason }) => reason), ...referrals.flatMap(({ reasons }) => reasons)].some(
-    ({ code }) => code === 'policy_error',
-  );
 
 const authorised = ({ referrals }: Decision): DecidedReferral[] =>
   referrals.filter(({ state }) => state === 'authorised');

@@ -152,7 +152,15 @@ test('calls of a kind are counted together, and those of the account itself are 
 test('a limit binds where what a tip takes of it uses it up', () => {
   const calls = countCalls({
     exchanges: [
-      exchange({ resource: 'quietline-zz-parts', consumed: [{ resource: '', readUnits: 0, writeUnits: 24 }] }),
+      // Goes to two tables at once, and to an index.
+      exchange({
+        resource: 'quietline-zz-ephemera',
+        consumed: [
+          { resource: 'quietline-zz-ephemera', readUnits: 0, writeUnits: 50 },
+          { resource: 'quietline-zz-parts', readUnits: 0, writeUnits: 20 },
+          { resource: 'quietline-zz-parts/some-index', readUnits: 0, writeUnits: 4 },
+        ],
+      }),
       ...[1, 2, 3, 4, 5, 6, 7, 8].map(() => exchange({ service: 'kms', operation: 'ReEncrypt', resource: 'intake' })),
       exchange({ service: 'kms', operation: 'GenerateMac', resource: 'access' }),
     ],

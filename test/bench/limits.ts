@@ -20,7 +20,11 @@ const REQUESTS_A_SECOND = 500;
 const NEW_TABLE_UNITS = 4000;
 
 const writesTo = (calls: readonly CallCount[], table: string, tips: number): number =>
-  sum(calls.filter(({ resource }) => resource.endsWith(`-${table}`)).map(({ writeUnits }) => writeUnits)) / tips;
+  sum(
+    calls
+      .flatMap(({ writesByTable }) => Object.entries(writesByTable))
+      .map(([name, units]) => (name.endsWith(`-${table}`) ? units : 0)),
+  ) / tips;
 
 /** @param requests that the form makes for one tip, the submit with it */
 export const limitsOf = (

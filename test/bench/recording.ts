@@ -52,6 +52,8 @@ export interface CallCount {
   readonly readUnits: number;
   readonly writeUnits: number;
   readonly itemsRead: number;
+  /** `writeUnits` by table, its indexes included: one call may write to several. */
+  readonly writesByTable: Readonly<Record<string, number>>;
   /** Spent in the endpoint, over all of them. */
   readonly milliseconds: number;
 }
@@ -60,6 +62,15 @@ const ROLE = /:role\/[a-z]+-[a-z]+-(.+)$/;
 
 /** Nobody: the account's root and the runtime itself, whose requests are the test's own. */
 export const roleOf = (principalArn: string): string | undefined => ROLE.exec(principalArn)?.[1];
+
+const byTable = (consumed: Exchange['consumed']): Record<string, number> => {
+  const units: Record<string, number> = {};
+  for (const { resource, writeUnits } of consumed) {
+    const [table = ''] = resource.split('/');
+    if (writeUnits > 0) units[table] = (units[table] ?? 0) + writeUnits;
+  }
+  return units;
+};
 
 /** What functions asked of AWS, in the order in which each kind was first asked. */
 export const countCalls = ({ exchanges }: Pick<Recorded, 'exchanges'>): CallCount[] => {
@@ -84,6 +95,7 @@ export const countCalls = ({ exchanges }: Pick<Recorded, 'exchanges'>): CallCoun
       failed: alike.filter(({ status }) => status >= 300).length,
       readUnits: sum(consumed.map(({ readUnits }) => readUnits)),
       writeUnits: sum(consumed.map(({ writeUnits }) => writeUnits)),
+      writesByTable: byTable(consumed),
       itemsRead: sum(alike.map(({ itemsRead }) => itemsRead)),
       milliseconds: sum(alike.map(({ milliseconds }) => milliseconds)),
     };

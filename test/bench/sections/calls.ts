@@ -48,9 +48,11 @@ const rowsOfBill = (lines: readonly Line[]): Row[] => [
 const short = (resource: string): string => resource.replace(/^quietline-[a-z]+-/, '');
 
 /** Keys by what they are for: a row that says `RSA_4096` tells more than an id. */
-const resourceName = ({ service, resource }: CallCount, { keys }: Deployment): string => {
+const resourceName = ({ service, resource, writesByTable }: CallCount, { keys }: Deployment): string => {
   const key = service === 'kms' ? keys.find(({ arn, keyId }) => [arn, keyId].includes(resource)) : undefined;
-  return key === undefined ? short(resource) : short(key.aliases[0]?.replace(/^alias\//, '') ?? key.keySpec);
+  const others = Object.keys(writesByTable).filter((table) => table !== resource);
+  if (key === undefined) return [resource, ...others].map(short).join(', ');
+  return short(key.aliases[0]?.replace(/^alias\//, '') ?? key.keySpec);
 };
 
 const rowsOfCalls = (calls: readonly CallCount[], tips: number, deployment: Deployment): Row[] =>

@@ -7,6 +7,7 @@ import { conflictedPartners } from '../../../shared/routing/conflicts.ts';
 import { coverageOf } from '../../../shared/routing/coverage.ts';
 import { decide } from '../../../shared/routing/decide.ts';
 import type { DecisionInput } from '../../../shared/routing/decision.ts';
+import { dependsOnLoad } from '../../../shared/routing/dependsOnLoad.ts';
 import { TRAVELLING } from '../../../shared/routing/receive.ts';
 import { isDesk, ruleOn } from '../../../shared/routing/rule.ts';
 import { explainReason, reasonsForPartner } from '../../../shared/routing/reasons.ts';
@@ -162,4 +163,19 @@ it('names no partner in any reason, and tells a partner of nobody else', () => {
     );
   });
   expect(found).toBeUndefined();
+});
+
+it('is the same with every load where it is said not to depend on it', () => {
+  const anyLoad = fc.record(Object.fromEntries(ids.map((id) => [id, fc.constantFrom(0, 1, 20, 500)])));
+  let independent = 0;
+  const holds = (input: DecisionInput, load: DecisionInput['load']): boolean => {
+    const without = decide(cedar, { ...input, load: {} });
+    if (dependsOnLoad(without, input)) return true;
+    independent += 1;
+    const { lead, referrals } = decide(cedar, { ...input, load });
+    return JSON.stringify([lead, referrals]) === JSON.stringify([without.lead, without.referrals]);
+  };
+  const found = fc.check(fc.property(anyInput, anyLoad, holds), { numRuns: 150 }).counterexample;
+  expect(found && [{ ...found[0], pack: Object.keys(found[0].pack.policies) }, found[1]]).toBeNull();
+  expect(independent).toBeGreaterThan(15);
 });
