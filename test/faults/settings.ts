@@ -35,7 +35,7 @@ ${Object.entries(modes)
   --only <names>    of the above, with commas between
   --scene <names>   of the points, only these acts, with semicolons between: "pass on; answer"
   --share <number>  of the points, from 0 to 1 (default: 1)
-  --point <text>    of the points, only these: "web refused PutItem 3", "routing killed after"
+  --point <text>    of the points, only these: "web refused PutItem 2", "routing killed after"
   --every           also at each of several reads in a row, between which nothing is written
   --help            this text
 
