@@ -39,9 +39,19 @@ const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Prom
   throw new Error('A referral changes faster than it can be delivered');
 };
 
-/** After a restore revisions are counted from where the backup stood, and what was told then is another thing. */
-const deliveryId = ({ pk, revision }: ReferralRow, restore: string | undefined): string =>
-  ['delivered', pk, revision, ...(restore === undefined ? [] : [restore])].join(':');
+/**
+ * After a restore revisions are counted from where the backup stood, and what was told then is another thing. With where the
+ * chain ended when routing wrote the referral, too: an act that is put behind a known end is not looked for in the log, and
+ * a chain in which an id comes twice is broken.
+ */
+const deliveryId = ({ pk, revision, head }: ReferralRow, restore: string | undefined): string =>
+  [
+    'delivered',
+    pk,
+    revision,
+    ...(head === undefined ? [] : [head.sequence]),
+    ...(restore === undefined ? [] : [restore]),
+  ].join(':');
 
 /** @returns false if the referral changed meanwhile: look again */
 const look = async ({ referrals, custody, restore, log, now }: DeliveryPorts, partner: string, tip: string) => {

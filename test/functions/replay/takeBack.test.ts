@@ -121,6 +121,11 @@ describe('after a restore', () => {
     house.wait(75 * 60);
     await serve();
     expect(await readable(house, 'desk', sent.tip)).toEqual(['report: They keep our passports.']);
+    const log = await house.custody.open(chainOf(PIPELINE, sent.tip));
+    expect(log.isWhole(), 'though the referral has a revision for the second time').toBe(true);
+    expect(log.acts().filter(({ act, digests }) => act === 'delivered' && digests[0] === 'partner:desk')).toHaveLength(
+      3,
+    );
   });
 
   it('a deletion that was undone and asked for again is done when the person was told the second time', async () => {
