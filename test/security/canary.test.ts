@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { ServiceName } from '../../infra/local/aws/spec.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
+import { recordSchema } from '../../shared/custody/record.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { startTestRuntime } from '../runtime.ts';
 import { throughTheApi } from './canary/apiWays.ts';
@@ -16,7 +17,7 @@ import { needlesFor } from './canary/needles.ts';
 import { deadLetterPlaces, filePlaces, itemsOf, logPlaces, objectPlaces, tablePlaces } from './canary/places.ts';
 import { againstTheForm, besideTheForm, deleteWith, inTheMailbox, throughTheForm } from './canary/reporterWays.ts';
 import { describeFind, search, type Place } from './canary/search.ts';
-import { atThePortal, besideThePortal, othersPages } from './canary/staffWays.ts';
+import { atThePortal, besideThePortal, othersPages, theRecords } from './canary/staffWays.ts';
 import { fineTimesIn } from './canary/times.ts';
 import { Typist } from './canary/ways.ts';
 import { openWiretap } from './canary/wiretap.ts';
@@ -75,6 +76,7 @@ beforeAll(async () => {
   await runtime.drain();
   await runtime.runSchedules();
   await runtime.drain();
+  await theRecords(runtime, typist, tip);
   await othersPages(runtime, typist, tip);
 }, PATIENCE);
 
@@ -171,6 +173,14 @@ describe('and are found nowhere', () => {
     const places = filePlaces(directory);
     expect(places.some(({ name }) => name.includes('dynamodb'))).toBe(true);
     expect(kept(places)).toEqual([]);
+  });
+
+  test('in no custody record that is handed out, packed or not', () => {
+    const records = typist.silent.filter(({ name }) => name.startsWith('answer to the custody record of'));
+    const held = records.map(({ bytes }) => recordSchema.parse(JSON.parse(bytes.toString())).parts.length);
+    expect(held).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(Math.min(...held)).toBeGreaterThan(2);
+    expect(kept(records)).toEqual([]);
   });
 
   test('on no page, in no error and in no redirect for anybody else, or for the one who typed it wrong', () => {

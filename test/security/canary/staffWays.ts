@@ -47,6 +47,17 @@ export const atThePortal = async (runtime: Runtime, typist: Typist, tip: string)
   await runtime.drain();
 };
 
+/** What is handed out of the portal, for a court: whoever gets it may open nothing of it. */
+export const theRecords = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
+  for (const partner of ['desk', 'ngo-lantern']) {
+    const staff = await Staff.signIn(runtime, partner);
+    await staff.ask(tip, 'export');
+    await runtime.drain();
+    await staff.get(`/referrals/${tip}/record`);
+    typist.strict(`the custody record of ${partner}`, staff);
+  }
+};
+
 /** Requests to the portal that no page of it makes. */
 export const besideThePortal = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
   const site = siteOf(runtime, 'staff-desk');
