@@ -172,6 +172,8 @@ describe('and are found nowhere', () => {
   test('in no file of the state', () => {
     const places = filePlaces(directory);
     expect(places.some(({ name }) => name.includes('dynamodb'))).toBe(true);
+    // And whatever a function leaves behind lies here, too.
+    expect(runtime.environmentOf('web')['TMPDIR']).toBe(passing);
     expect(kept(places)).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Credentials, ServiceName } from '../aws/spec.ts';
 import type { FunctionSpec } from '../template/functions.ts';
 
@@ -51,5 +52,7 @@ export const environmentFor = (spec: FunctionSpec, surroundings: Surroundings): 
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
+    // Lambda's /tmp: ours, so that whoever looks for what was left behind knows where.
+    TMPDIR: tmpdir(),
   };
 };
