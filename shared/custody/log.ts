@@ -21,7 +21,7 @@ const SALT_BYTES = 16;
 export const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 /** Where a chain ends: enough to go on behind it. */
-export type Head = Pick<CustodyEntry, 'sequence' | 'hash'>;
+type Head = Pick<CustodyEntry, 'sequence' | 'hash'>;
 
 /** A chain is not whole: nobody may be given anything on its word. */
 export class ChainBroken extends Error {
