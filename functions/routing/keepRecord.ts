@@ -7,7 +7,7 @@ import { hourOf } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { chainOf, PIPELINE, type CustodyAct, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { CustodyProof } from '../../shared/rows/custodyProof.ts';
-import { LONGEST_RECORD, recordKey, recordRowOrNothingSchema, recordRows } from '../../shared/rows/record.ts';
+import { bytesOf, LONGEST_RECORD, recordKey, recordRowOrNothingSchema, recordRows } from '../../shared/rows/record.ts';
 import { referralKey, referralRowSchema } from '../../shared/rows/referral.ts';
 import type { RequestRow } from '../../shared/rows/request.ts';
 import type { RoutingPorts } from './ports.ts';
@@ -48,7 +48,7 @@ export const keepRecord = async (
     found.filter(isThere).map((each) => (each.owner === PIPELINE ? upTo(custody, each, made.id, mayShow) : each.chain)),
   );
   const content = { key: found.find((each) => each?.key !== undefined)?.key ?? null, chains };
-  if (JSON.stringify(content).length > LONGEST_RECORD) return false;
+  if (bytesOf(content) > LONGEST_RECORD) return false;
   await replace(referrals, partner, tip, recordRows(partner, tip, id, content));
   return true;
 };
@@ -119,7 +119,7 @@ type Found = {
   readonly chain: Chain;
 } | null;
 
-const lengthOf = (chains: readonly Found[]): number => JSON.stringify(chains).length;
+const lengthOf = (chains: readonly Found[]): number => bytesOf(chains);
 
 /** Stands where a chain could not be read on, or did not fit: linked to nothing, so that whoever checks finds it broken there. */
 const mark = (chain: string, last: Shown | undefined): Shown => ({

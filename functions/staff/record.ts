@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FORMAT, recordSchema, type CustodyRecord, type RecordPart } from '../../shared/custody/record.ts';
 import { readSealed } from '../../shared/sealing/sealedText.ts';
+import { bytesOf } from '../../shared/rows/record.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -36,10 +37,10 @@ export const custodyRecord = async (needs: Needs, row: ReferralRow): Promise<Cus
     parts: [],
     leftOut: [],
   } as const satisfies CustodyRecord;
-  return { ...record, ...fitting(holds, LONGEST_ANSWER - JSON.stringify(record).length) };
+  return { ...record, ...fitting(holds, LONGEST_ANSWER - bytesOf(record)) };
 };
 
-/** Characters of JSON, all of them of one byte: Lambda answers with 6 MB at most. */
+/** Bytes of JSON: Lambda answers with 6 MB at most. */
 const LONGEST_ANSWER = 5_500_000;
 
 /** The log goes with every record, and of the parts as many as there is room for: a record names those that it leaves out. */
@@ -48,7 +49,7 @@ const fitting = (holds: readonly RecordPart[], room: number): Pick<CustodyRecord
   let left = room;
   for (const item of holds) {
     const { part, version, digest } = item;
-    const size = JSON.stringify(item).length;
+    const size = bytesOf(item);
     if (size <= left) fits.parts.push(item);
     else fits.leftOut.push({ part, version, digest });
     left -= size <= left ? size + 1 : 0;

@@ -12,7 +12,7 @@ const HELP = `Checks an exported custody record, offline.
   npm run verify -- --page <out.html>
 
   --key   the public key that the deployment published, as PEM or JWK: pin it, since the key in a record vouches for itself
-  --root  an earlier record of the same tip, or a signed statement: nothing that it has may be missing now
+  --root  an earlier record of the same tip, whose entries must all be here; or a signed statement, for less
   --page  writes a page that checks records in a browser, in one file that needs no network and nothing installed
   --help  this text
 

@@ -4,11 +4,12 @@ import { faults, notes, type Verdict } from './findings.ts';
 const at = (where: string | null): string =>
   where === null ? '' : `${where.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)}: `;
 
-const headline = ({ ok, faults: wrong }: Verdict): string => {
+const headline = ({ ok, faults: wrong, notes: open }: Verdict): string => {
   if (wrong.length > 0) return 'SOMETHING IS WRONG with this record.';
-  return ok
-    ? 'NOTHING IS WRONG with this record.'
-    : 'NOT PROVED YET: nothing is wrong, but too little of it is signed for.';
+  if (!ok) return 'NOT PROVED YET: nothing is wrong, but too little of it is signed for.';
+  return open.some(({ code }) => code === 'key_not_pinned')
+    ? 'NOTHING IS WRONG with this record, if the key that came with it is the deployment’s own.'
+    : 'NOTHING IS WRONG with this record.';
 };
 
 /** A verdict in words, the same on a terminal and on a page. */

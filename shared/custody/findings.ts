@@ -41,6 +41,8 @@ export const notes = {
   part_not_rooted_yet: 'the log vouches for this part or its grant only in entries that are under no signed root yet.',
   acts_withheld:
     'acts that concern others are withheld; their place and their hash are kept. Whoever handed this over can have withheld more.',
+  earlier_root_not_linked:
+    'the earlier root was signed by the same key and is no newer or larger; that what it covered is still here, only an earlier record shows.',
   no_earlier: 'Not compared with an earlier record: keep this one to compare the next with.',
 } as const;
 export type Note = keyof typeof notes;

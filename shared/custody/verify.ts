@@ -53,7 +53,10 @@ export const verifyRecord = async (text: string, against: Against = {}): Promise
   const root = roots.reduce<Statement | null>((last, each) => (each.number > (last?.number ?? 0) ? each : last), null);
   faults.push(...rootedTooLate(record.chains, root));
   if (against.earlier === undefined) notes.push({ code: 'no_earlier', where: null });
-  else faults.push(...(await checkGrowth(record, root, key, against.earlier)));
+  else {
+    faults.push(...(await checkGrowth(record, root, key, against.earlier)));
+    if (!readRecord(against.earlier).ok) notes.push({ code: 'earlier_root_not_linked', where: null });
+  }
   return {
     ok: faults.length === 0 && !notes.some(({ code }) => unproved.has(code)),
     faults,

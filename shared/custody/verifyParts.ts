@@ -2,6 +2,7 @@ import { base64url } from 'jose';
 import { partHeaderSchema } from '../sealing/header.ts';
 import { jsonText } from '../sealing/json.ts';
 import { bytesOf } from './bytes.ts';
+import type { ShownAct } from './chain.ts';
 import { actsIn, vouched } from './digests.ts';
 import type { Fault, Finding, Note } from './findings.ts';
 import { sha256 } from './hash.ts';
@@ -57,20 +58,31 @@ const entriesOf = ({ chains, tip }: CustodyRecord, rooted: boolean) =>
         .map(({ acts }) => ({ acts: acts.flatMap((act) => ('withheld' in act ? [] : [act])) })),
     );
 
+/** Where the log last tells that this partner's grant of this part was made or deleted; -1 where it does not. */
+const lastTold = (
+  acts: readonly ShownAct[],
+  act: 'grant_made' | 'grant_deleted',
+  partner: string,
+  { part, digest, grantDigest }: RecordPart,
+): number => {
+  const named = [`partner:${partner}`, `${part}:${digest}`, `grant:${grantDigest}`];
+  return acts.findLastIndex((each) => each.act === act && named.every((one) => each.digests.includes(one)));
+};
+
 /**
- * Parts that are vouched for, or granted, only by entries behind the last signed one: whoever holds a record could link
+ * Parts that are vouched for, or granted to this partner, only by entries behind the last signed one: whoever holds a record could link
  * such entries themself.
  */
 export const partsNotRooted = (record: CustodyRecord): Finding<Note>[] => {
   const entries = entriesOf(record, true);
   const known = vouched(entries);
-  const granted = new Set(
-    actsIn(entries)
-      .filter(({ act }) => act === 'grant_made')
-      .flatMap(({ digests }) => digests),
-  );
+  const acts = actsIn(entries);
+  const isGranted = (item: RecordPart): boolean => {
+    const made = lastTold(acts, 'grant_made', record.partner, item);
+    return made >= 0 && made > lastTold(acts, 'grant_deleted', record.partner, item);
+  };
   return record.parts
-    .filter((item) => !known.has(`${item.part}:${item.digest}`) || !granted.has(`grant:${item.grantDigest}`))
+    .filter((item) => !known.has(`${item.part}:${item.digest}`) || !isGranted(item))
     .map(({ part, version }) => ({ code: 'part_not_rooted_yet', where: `${part} ${version}` }));
 };
 
@@ -98,16 +110,9 @@ export const checkParts = async (record: CustodyRecord): Promise<Finding<Fault>[
       const grant = decodedGrant(item.grant);
       if (grant === undefined || base64url.encode(await sha256(grant)) !== item.grantDigest)
         faults.push('grant_changed');
-      const tells = (act: string) =>
-        acts.findLastIndex(
-          (each) =>
-            each.act === act &&
-            [`partner:${record.partner}`, `${item.part}:${item.digest}`, `grant:${item.grantDigest}`].every((digest) =>
-              each.digests.includes(digest),
-            ),
-        );
-      if (tells('grant_made') < 0) faults.push('grant_not_logged');
-      else if (tells('grant_deleted') > tells('grant_made')) faults.push('grant_taken_back');
+      const made = lastTold(acts, 'grant_made', record.partner, item);
+      if (made < 0) faults.push('grant_not_logged');
+      else if (lastTold(acts, 'grant_deleted', record.partner, item) > made) faults.push('grant_taken_back');
       return faults;
     }),
   );

@@ -5,7 +5,7 @@ import { partnerIdSchema } from '../domain/partner.ts';
 
 /** A row has 400 KB. */
 const CHUNK = 300_000;
-/** What a page can answer with, Lambda's 6 MB, less the sealed parts that come on top. */
+/** Bytes of JSON: what a page can answer with, Lambda's 6 MB, less the sealed parts that come on top. */
 export const LONGEST_RECORD = 4_000_000;
 
 /**
@@ -22,6 +22,9 @@ const recordRowSchema = z.object({
 });
 type RecordRow = z.infer<typeof recordRowSchema>;
 export const recordRowOrNothingSchema = recordRowSchema.nullable().catch(null);
+
+/** In bytes, as gunzip and Lambda count: a letter of most scripts has two or three. */
+export const bytesOf = (content: unknown): number => Buffer.byteLength(JSON.stringify(content));
 
 export const recordKey = (tip: string): string => `record#${tip}#`;
 

@@ -158,7 +158,11 @@ describe('a root that somebody kept', () => {
   it('is grown from, or the same', async () => {
     const record = await aRecord({ signer, statement: { number: 5 } });
     expect(await faultsOf(record, { earlier: await keeping({ number: 4, chains: 2 }) })).toEqual([]);
-    expect(await faultsOf(record, { earlier: record.chains[0]?.proof?.statement })).toEqual([]);
+    const { faults, notes } = await verifyRecord(JSON.stringify(record), {
+      earlier: record.chains[0]?.proof?.statement,
+    });
+    expect(faults).toEqual([]);
+    expect(codes(notes), 'by number and size alone').toContain('earlier_root_not_linked');
   });
 
   it.each([
@@ -210,6 +214,32 @@ describe('what nobody signed for', () => {
     const verdict = await verdictOf(record);
     expect(verdict.ok).toBe(false);
     expect(verdict.notes).toContainEqual({ code: 'part_not_rooted_yet', where: 'report 2' });
+  });
+
+  it.each([
+    ['to another partner', 'police-unit', {}],
+    ['again, behind a deletion that was signed', 'desk', { grantDeleted: true }],
+  ])('grants no part %s', async (_how, partner, overrides) => {
+    const genuine = await aRecord(overrides);
+    const [[chain], [item]] = [genuine.chains, genuine.parts];
+    if (chain === undefined || item === undefined) throw new Error('There is no chain, or no part');
+    const digests = [`partner:${partner}`, `${item.part}:${item.digest}`, `grant:${item.grantDigest}`];
+    const forged = [anAct({ id: 'forged', act: 'grant_made', digests })];
+    const entries = await aChain(chain.chain, [...chain.entries.map(shownIn), forged]);
+    const verdict = await verdictOf({ ...genuine, partner, chains: [{ ...chain, entries }] });
+    expect(codes(verdict.faults)).not.toContain('grant_not_logged');
+    expect(codes(verdict.faults)).not.toContain('grant_taken_back');
+    expect(verdict.ok).toBe(false);
+    expect(verdict.notes).toContainEqual({ code: 'part_not_rooted_yet', where: 'report 1' });
+  });
+
+  it('says in its first line that it goes by the key which came with the record', async () => {
+    const signer = aSigner();
+    const text = JSON.stringify(await aRecord({ signer }));
+    const own = describeVerdict(await verifyRecord(text)).split('\n')[0];
+    expect(own).toMatch(/^NOTHING IS WRONG .* if the key that came with it/);
+    const pinned = describeVerdict(await verifyRecord(text, { key: signer.key })).split('\n')[0];
+    expect(pinned).toBe('NOTHING IS WRONG with this record.');
   });
 
   it('is wrong where a root had long been due', async () => {
