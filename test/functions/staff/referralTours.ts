@@ -169,6 +169,10 @@ const asked: Tour = async (keep) => {
   settle(note, 'refused', 'wrong_state');
   settle(passedOn, 'done', null);
   await keep('asked-settled', at.browser.get(`${at.path}?asked=${answer}`));
+  for (const [key, { owed: _owed, ...row }] of at.memory.requests) {
+    if (row.request.act === 'outcome') at.memory.requests.set(key, row);
+  }
+  await keep('asked-lost', look(Promise.resolve(at)));
   const away = await desk();
   const shown = await away.browser.get(away.path);
   away.memory.sessions.clear();
