@@ -183,7 +183,14 @@ export const runPoints = async (ground: Ground, { scenes: names, share, every, p
         const start = done;
         const tell = (at: number, of: number): void => progress(start + at / of, chosen.length);
         const run = { stage, setHooks, kill, rules, dice: diceOf(seed), share, every, point, progress: tell };
-        const outcome = await runScene(run, scene);
+        const outcome = await runScene(run, scene).catch((error: unknown) => describe(error));
+        if (typeof outcome === 'string') {
+          // What it left behind would be taken for the next one's: those that were to share the deployment are not played.
+          const unplayed = group.slice(group.indexOf(scene) + 1).map(({ name }) => name);
+          surprises.push(`${scene.name} broke off: ${outcome}`, ...unplayed.map((name) => `${name} was not played`));
+          complaints.push(...(await stage.complaints()));
+          break;
+        }
         counts.calls += outcome.calls;
         counts.points += outcome.points;
         counts.tried += outcome.tried;

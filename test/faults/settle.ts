@@ -6,6 +6,10 @@ import type { Row, Stage } from './stage.ts';
 
 const MOST_ROUNDS = 60;
 const HOUR = 3_600_000;
+const MOST_TOLD = 5;
+
+const told = ({ pk, sk, owed, owedNext, owedTries }: Row): string =>
+  [pk, sk, 'owes', owed, 'by', owedNext, 'after', owedTries, 'tries'].filter((word) => word !== undefined).join(' ');
 
 /** Owed for as long as a person takes: the first look at what was delivered, and the end of the time to undo. */
 const isForPeople = (row: Row): boolean => {
@@ -37,7 +41,8 @@ export const settle = async (stage: Stage): Promise<void> => {
     await stage.advance(Math.min(Math.max(next - stage.now() + 1000, 1000), 3 * HOUR));
     await stage.runSchedules();
   }
-  throw new Error(`Still owed after ${MOST_ROUNDS} rounds`);
+  const left = (await owing(stage)).slice(0, MOST_TOLD).map(({ row }) => told(row));
+  throw new Error(`Still owed after ${MOST_ROUNDS} rounds: ${left.join('; ')}`);
 };
 
 /** What was left behind by tries that came to nothing is swept some hours later. */
