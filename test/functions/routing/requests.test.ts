@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { applyTo } from '../../../functions/routing/applyTo.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { owes } from '../../../shared/rows/owed.ts';
-import { requestKey } from '../../../shared/rows/request.ts';
+import { requestKey, requestRowSchema, sealedKey } from '../../../shared/rows/request.ts';
 import { aPack } from '../../factories/pack.ts';
 import { startHouse, type House } from '../../house.ts';
 import {
@@ -10,6 +12,7 @@ import {
   grantsOf,
   keepSealed,
   newRequestId,
+  putRequest,
   readable,
   referralOf,
   sealLetter,
@@ -99,8 +102,11 @@ describe('a request', () => {
     const { tip, key } = await aTip(house);
     const id = newRequestId(tip);
     const sealed = await sealLetter(house, 'desk', tip, id, { words: 'Hello.', part: 'message', audience: 'reporter' });
-    const request = { act: 'answer', sealed: await keepSealed(house, 'desk', tip, sealed) } as const;
+    const digest = await keepSealed(house, 'desk', tip, sealed);
+    const request = { act: 'answer', sealed: digest } as const;
     expect(await ask(house, 'desk', tip, request, { id })).toBe('done');
+    const kept = await house.tables.offices.get({ pk: 'desk', sk: sealedKey(tip, digest) }, z.looseObject({}));
+    expect(Object.keys(kept ?? {}).sort()).toEqual(['pk', 'sk', 'tip']);
     const before = await actsOf(house, tip);
     await house.queues.routing.send('urgent', { partner: 'desk', request: id });
     await house.run();
@@ -109,6 +115,19 @@ describe('a request', () => {
     expect(await actsOf(house, tip)).toEqual(before);
     expect((await referralOf(house, 'desk', tip))?.state).toBe('acknowledged');
     expect(valueOf(await house.mailbox.view(key)).messages).toHaveLength(1);
+  });
+
+  it('that two workers have in hand at once changes the referral once', async () => {
+    const { tip } = await aTip(house);
+    const id = await putRequest(house, 'desk', tip, { act: 'acknowledge' });
+    const row = await house.tables.offices.get({ pk: 'desk', sk: requestKey(id) }, requestRowSchema);
+    const seen = await referralOf(house, 'desk', tip);
+    if (row === undefined || seen === undefined) throw new Error('Nothing to apply');
+    await Promise.all([applyTo(house.routingPorts, row, seen), applyTo(house.routingPorts, row, seen)]);
+    await house.run();
+    const after = await referralOf(house, 'desk', tip);
+    expect(after?.applied).toEqual([id]);
+    expect(after?.history.filter(({ act }) => act === 'acknowledge')).toHaveLength(1);
   });
 });
 

@@ -42,4 +42,18 @@ describe('a new code', () => {
       expect(await house.tables.mailboxes.get({ pk: code ?? '' }, z.unknown())).toBeDefined();
     }
   });
+
+  it('has the old one’s row deleted by routing, long before the sweep, where web did not get to it', async () => {
+    const { key, code: old } = await aTip(house);
+    const before = await rows(house);
+    const session = aSession();
+    house.faults.before = ({ operation }) => (operation === 'DeleteItem' ? 'throttle' : undefined);
+    await expect(house.mailbox.renew(key, session, aNonce(session), old)).rejects.toThrow('Rate exceeded');
+    house.calm();
+    expect(await rows(house)).toBe(before + 1);
+    house.wait(4);
+    await house.upkeep();
+    await house.run();
+    expect(await rows(house)).toBe(before);
+  });
 });
