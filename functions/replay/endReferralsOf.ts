@@ -1,9 +1,10 @@
 import type { PartnerKind } from '../../shared/domain/partner.ts';
-import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
+import type { ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { endReferrals } from '../routing/endReferrals.ts';
 import type { ReplayPorts } from './ports.ts';
 import { referralsByQuery } from './referralsByQuery.ts';
+import { referralsOf } from './referralsOf.ts';
 
 type Row = Pick<TipRow, 'pk' | 'engaged' | 'consents' | 'deletion'>;
 
@@ -41,10 +42,5 @@ const end = async (
 ): Promise<void> => {
   const referrals = referralsByQuery(ports.referrals);
   const partners = [...new Set([...ports.kinds.keys(), ...engaged])].filter((id) => isMeant(ports.kinds.get(id)));
-  const rows = await Promise.all(partners.map((pk) => referrals.get({ pk, sk: referralKey(tip) }, referralRowSchema)));
-  await endReferrals(
-    { ...ports, referrals },
-    rows.flatMap((each) => each ?? []),
-    ended,
-  );
+  await endReferrals({ ...ports, referrals }, await referralsOf(ports, tip, partners), ended);
 };

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { hourOf } from '../../shared/domain/hour.ts';
+import type { OpenChain } from '../../shared/custody/log.ts';
 import { eraseSealed } from '../../shared/erasing/eraseSealed.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
-import { referralKey, referralRowSchema } from '../../shared/rows/referral.ts';
+import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { endReferrals } from '../routing/endReferrals.ts';
+import { engagedIn } from '../routing/standing.ts';
 import type { ReplayPorts } from './ports.ts';
 import { referralsByQuery } from './referralsByQuery.ts';
+import { referralsOf } from './referralsOf.ts';
 
 /** All that is needed of a tip that came back; what else it says is not looked at. */
 const tipSchema = z.object({
@@ -22,22 +25,26 @@ const tipSchema = z.object({
  */
 export const eraseAgain = async (ports: ReplayPorts, tip: string): Promise<boolean> => {
   const row = await ports.tips.get({ pk: tip }, tipSchema);
-  const partners = [...new Set([...ports.kinds.keys(), ...(row?.engaged ?? [])])];
   const mailboxes = [row?.mailbox ?? null, row?.staleMailbox ?? null];
-  const referrals = referralsByQuery(ports.referrals);
-  const found = await eraseSealed(ports, { tip, mailboxes, partners });
-  const rows = await Promise.all(partners.map((pk) => referrals.get({ pk, sk: referralKey(tip) }, referralRowSchema)));
-  const standing = rows.flatMap((each) => (each === undefined || each.ended === 'deleted_by_holder' ? [] : [each]));
-  if (row === undefined && found === 0 && standing.length === 0) return false;
-  await endReferrals({ ...ports, referrals }, standing, 'deleted_by_holder');
-  await logErasure(ports, tip);
+  const known = [...new Set([...ports.kinds.keys(), ...(row?.engaged ?? [])])];
+  const found = await eraseSealed(ports, { tip, mailboxes, partners: known });
+  const rows = await referralsOf(ports, tip, known);
+  if (row === undefined && found === 0 && rows.every(isOver)) return false;
+  const chain = await ports.custody.open(chainOf(PIPELINE, tip));
+  // The log names whoever was given something before the tip does.
+  const others = engagedIn(chain, { engaged: [] }).filter((partner) => !known.includes(partner));
+  await eraseSealed(ports, { tip, mailboxes: [], partners: others });
+  const standing = [...rows, ...(await referralsOf(ports, tip, others))].filter((each) => !isOver(each));
+  await endReferrals({ ...ports, referrals: referralsByQuery(ports.referrals) }, standing, 'deleted_by_holder');
+  await logErasure(ports, chain);
   await ports.tips.delete({ pk: tip });
   return true;
 };
 
+const isOver = ({ ended }: ReferralRow): boolean => ended === 'deleted_by_holder';
+
 /** The list of erasures is under a lock: what cannot be told to a broken chain is known there, and keeps nothing from going. */
-const logErasure = async ({ custody, now, log }: ReplayPorts, tip: string): Promise<void> => {
-  const chain = await custody.open(chainOf(PIPELINE, tip));
+const logErasure = async ({ now, log }: ReplayPorts, chain: OpenChain): Promise<void> => {
   if (!chain.isWhole()) return log.error('chain_broken', { count: 1 });
   const hour = hourOf(now());
   await chain.append([

@@ -1,8 +1,10 @@
+import type { PartnerId } from '../../shared/domain/partner.ts';
 import { lane } from '../../shared/mailbox/lane.ts';
 import { chainOf, PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { deleteGrants } from './deleteGrants.ts';
+import { engagedIn } from '../routing/standing.ts';
 import { endReferralsOf } from './endReferralsOf.ts';
 import { lastWord } from './lastWord.ts';
 import type { ReplayPorts } from './ports.ts';
@@ -34,10 +36,12 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
     return true;
   }
   const chain = await ports.custody.open(chainOf(PIPELINE, tip));
-  if (!chain.isWhole()) return shutAway(ports, row);
+  // The log names whoever was given something before the tip does.
+  const engaged = engagedIn(chain, row);
+  if (!chain.isWhole()) return shutAway(ports, row, engaged);
   const { set, deadMailboxes, takesBack, undone, revision } = lastWord(row, chain.acts());
-  if (takesBack) await deleteGrants(ports, tip, [...ports.kinds.keys(), ...row.engaged]);
-  await endReferralsOf(ports, row, set);
+  if (takesBack) await deleteGrants(ports, tip, [...ports.kinds.keys(), ...engaged]);
+  await endReferralsOf(ports, { ...row, engaged }, set);
   for (const pk of deadMailboxes) await ports.mailboxes.delete({ pk });
   const changed = await ports.tips.change(
     { pk: tip },
@@ -57,9 +61,13 @@ const takeBackOnce = async (ports: ReplayPorts, tip: string): Promise<boolean | 
  * Nobody can tell from a broken chain what was taken back, so all of it was: no grant stands, and no code opens
  * anything. Routing gives nobody anything on such a chain's word, and rings.
  */
-const shutAway = async (ports: ReplayPorts, row: TipRow): Promise<boolean | undefined> => {
+const shutAway = async (
+  ports: ReplayPorts,
+  row: TipRow,
+  engaged: readonly PartnerId[],
+): Promise<boolean | undefined> => {
   ports.log.error('chain_broken', { count: 1 });
-  await deleteGrants(ports, row.pk, [...ports.kinds.keys(), ...row.engaged]);
+  await deleteGrants(ports, row.pk, [...ports.kinds.keys(), ...engaged]);
   for (const pk of [row.mailbox, row.staleMailbox]) if (pk !== null) await ports.mailboxes.delete({ pk });
   const changed = await ports.tips.change(
     { pk: row.pk },

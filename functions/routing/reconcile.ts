@@ -45,8 +45,8 @@ export const reconcile = async (ports: RoutingPorts, tip: string): Promise<void>
 };
 
 /** Whether nobody seems to have routed it or written of it before: its log is to be begun with what was accepted. */
-const seemsNew = ({ engaged, entries }: TipRow): boolean =>
-  engaged.length === 0 && entries.some(({ id }) => id === ACCEPTED);
+const seemsNew = ({ engaged, entries, withheld }: TipRow): boolean =>
+  engaged.length === 0 && withheld !== true && entries.some(({ id }) => id === ACCEPTED);
 
 /** Of what triage wrote, what is its to say, under its own ids: it must not pass for another act, which would then be left out. */
 const isOfTriage = ({ id, act, actor, digests }: CustodyDraft): boolean =>

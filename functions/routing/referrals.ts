@@ -45,8 +45,10 @@ export const writeReferral = async (ports: RoutingPorts, scene: Scene, referral:
   let granted: readonly GrantRow[] = [];
   let failure: unknown;
   try {
-    granted = await grantMissing(ports, scene, referral, has);
-    if (!isNew) await putGrants(ports, granted);
+    const made = await grantMissing(ports, scene, referral, has);
+    if (!isNew) await putGrants(ports, made);
+    // Not before they are there: nobody is told of a part that they cannot open.
+    granted = made;
   } catch (error) {
     failure = error;
   }

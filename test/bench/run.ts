@@ -19,7 +19,7 @@ Measures this copy of Quietline on this machine, prints tables with each aim bes
 
 ${sections.map(({ id, title }) => `  ${id.padEnd(10)} ${title}`).join('\n')}
 
-  --only     these parts, by name or letter: --only c, --only bundles,cpu
+  --only     these parts, by name or letter: --only c, --only bundles,processor
   --short    fewer rounds and smaller tables, in under three minutes; says what it left out
   --help     this text`;
 

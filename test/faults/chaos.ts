@@ -10,6 +10,8 @@ export interface Chaos {
   readonly fate: () => Fate;
   /** Milliseconds by which the clock is put on or back before a round, if it is. */
   readonly jump: (round: number) => number;
+  /** In milliseconds: how far forward it jumps from one round up to another, which is left out. */
+  readonly forwardBetween: (from: number, to: number) => number;
   /** Which faults have happened so far. */
   readonly counts: Readonly<Record<string, number>>;
   /** From here on nothing more breaks. */
@@ -40,6 +42,7 @@ const JUMPS = [-5 * MINUTE, -MINUTE, 10 * MINUTE, 3 * HOUR, 26 * HOUR, 5 * 24 * 
 
 export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => Promise<void>): Chaos => {
   const counts: Record<string, number> = {};
+  const jumpAt = (round: number): number => (odds.clock === true ? dice.pick(JUMPS, 'jump', round) : 0);
   let isCalm = false;
   const happens = (what: string, likelihood: number | undefined, about: string): boolean => {
     if (isCalm || likelihood === undefined || dice.next(`${what} ${about}`) >= likelihood) return false;
@@ -101,7 +104,12 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
     jump: (round) => {
       if (odds.clock !== true || isCalm) return 0;
       counts['clock jump'] = (counts['clock jump'] ?? 0) + 1;
-      return dice.pick(JUMPS, 'jump', round);
+      return jumpAt(round);
     },
+    forwardBetween: (from, to) =>
+      Array.from({ length: to - from }, (_unused, at) => Math.max(0, jumpAt(from + at))).reduce(
+        (sum, by) => sum + by,
+        0,
+      ),
   };
 };

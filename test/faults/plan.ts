@@ -85,7 +85,7 @@ const staffActs = (oracle: Oracle, report: Report, name: string): Act[] =>
     return acts;
   });
 
-const reporterActs = (oracle: Oracle, name: string): Act[] => {
+const reporterActs = (oracle: Oracle, name: string, mayDelete: boolean): Act[] => {
   const by = 'reporter';
   // What comes after an end opens it again, by rules that are tested elsewhere.
   if (oracle.partners.some((partner) => OVER.has(oracle.stateOf(partner) ?? ''))) return [{ by, act: 'renew' }];
@@ -94,7 +94,7 @@ const reporterActs = (oracle: Oracle, name: string): Act[] => {
     { by, act: 'words', text: DANGEROUS },
     ...choices.filter((choice) => choice !== oracle.choice).map((choice): Act => ({ by, act: 'choice', choice })),
     { by, act: 'renew' },
-    { by, act: 'delete' },
+    ...(mayDelete ? [{ by, act: 'delete' } as const] : []),
     ...(oracle.sightGivenUp ? [] : [{ by, act: 'sight' } as const]),
   ];
 };
@@ -103,25 +103,42 @@ const reporterActs = (oracle: Oracle, name: string): Act[] => {
 const restOf = (dice: Dice, name: string): number => (dice.throwFor(name, 'busy') < 1 / 4 ? 1 / 4 : 5 / 6);
 
 /** In some rounds nothing happens; else somebody does one of the things that they could do now. */
-const nextAct = (dice: Dice, oracle: Oracle, report: Report, name: string, round: number): Act | null => {
+const nextAct = (
+  dice: Dice,
+  oracle: Oracle,
+  report: Report,
+  name: string,
+  round: number,
+  mayDelete: boolean,
+): Act | null => {
   const undo: Act = { by: 'reporter', act: 'undo' };
   const pick = <Item>(items: readonly Item[]): Item => dice.pick(items, name, 'act', round);
   if (dice.throwFor(name, 'rest', round) < restOf(dice, name)) return null;
   if (oracle.deletion) return pick([undo, undo, null]);
   const byStaff = staffActs(oracle, report, name);
-  const byReporter = reporterActs(oracle, name);
+  const byReporter = reporterActs(oracle, name, mayDelete);
   const byWhom = dice.throwFor(name, 'who', round) < 0.6 && byStaff.length > 0 ? byStaff : byReporter;
   return pick(byWhom);
 };
 
-/** The same for the same dice and name. */
-export const planOf = (dice: Dice, rules: { cedar: Cedar; pack: Pack }, name: string, rounds: number): Plan => {
+/**
+ * The same for the same dice and name.
+ *
+ * @param mayDelete whether what is deleted in a round can still be undone in every later one: the clock may jump further
+ */
+export const planOf = (
+  dice: Dice,
+  rules: { cedar: Cedar; pack: Pack },
+  name: string,
+  rounds: number,
+  mayDelete: (round: number) => boolean = () => true,
+): Plan => {
   const report = reportOf(dice, name);
   const oracle = new Oracle(rules.cedar, rules.pack, report);
   const sent = oracle.owed;
   const acts: (Act | null)[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const act = nextAct(dice, oracle, report, name, round);
+    const act = nextAct(dice, oracle, report, name, round, mayDelete(round));
     if (act !== null) oracle.apply(act);
     acts.push(act);
   }

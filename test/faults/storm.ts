@@ -25,6 +25,8 @@ export interface Outcome {
   readonly faults: Readonly<Record<string, number>>;
 }
 
+const UNDO_MILLISECONDS = 60 * 3_600_000;
+
 /** One in twenty who send never see an answer and do not try again. */
 const LEAVERS = 1 / 20;
 
@@ -40,7 +42,9 @@ export const runStorm = async ({
   progress,
 }: Storm): Promise<Outcome> => {
   const cast = new Cast(stage, chaos.fate);
-  const plans = Array.from({ length: tips }, (_unused, at) => planOf(dice, rules, `${label}-${at}`, rounds));
+  // A jump comes behind each round; whoever deletes has 72 hours to think better of it, of which play itself takes some.
+  const mayDelete = (round: number): boolean => chaos.forwardBetween(round + 1, rounds + 1) < UNDO_MILLISECONDS;
+  const plans = Array.from({ length: tips }, (_unused, at) => planOf(dice, rules, `${label}-${at}`, rounds, mayDelete));
   for (const plan of plans) cast.join(plan);
   const steps = tips * (rounds + 2);
   let done = 0;

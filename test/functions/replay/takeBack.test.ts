@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '../../../functions/replay/replay.ts';
 import { withStatus } from '../../../functions/staff/acts.ts';
@@ -144,6 +145,26 @@ describe('after a restore', () => {
     expect((await tipRow(house, sent.tip))?.deletion?.eraseAfter, 'or it came back with it').not.toBe(told);
     await replay(freshPorts());
     expect((await tipRow(house, sent.tip))?.deletion?.eraseAfter).toBe(told);
+  });
+
+  it('a partner that the log names takes no part, though neither the pack nor the tip knows it any more', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
+    await house.tables.tips.change({ pk: sent.tip }, { set: { engaged: ['desk'] } });
+    const kinds = new Map([...house.replayPorts.kinds].filter(([id]) => id !== 'ngo-lantern'));
+    await replay({ ...freshPorts(), kinds });
+    expect(await grants(sent.tip)).toBe(0);
+    expect((await referralOf(house, 'ngo-lantern', sent.tip))?.ended).toBe('consent_withdrawn');
+  });
+
+  it('a referral that is none keeps the gate shut for nobody', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));
+    const key = { pk: 'ngo-lantern', sk: `referral#${sent.tip}` };
+    await house.tables.referrals.put({ ...key, tip: sent.tip, state: 'no such state' });
+    await replay(freshPorts());
+    expect((await progress())?.state).toBe('replayed');
+    expect(await house.tables.referrals.get(key, z.looseObject({}))).toBeUndefined();
   });
 
   it('a wider choice takes the tip from nobody', async () => {
