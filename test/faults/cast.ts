@@ -1,7 +1,7 @@
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import type { Act } from './acts.ts';
 import type { Chaos } from './chaos.ts';
-import { compare, compareErased, readEndState } from './endState.ts';
+import { compare, compareErased, readEndState, type EndState } from './endState.ts';
 import { Office } from './office.ts';
 import type { Plan } from './plan.ts';
 import { ReporterClient } from './reporter.ts';
@@ -39,13 +39,24 @@ const sentTo = (stage: Stage): Set<string> => {
 export class Cast {
   readonly #stage: Stage;
   readonly #fate: Chaos['fate'];
+  readonly #failsForGood: boolean;
+  /** As it was looked at last. */
+  deadLetters = 0;
   readonly #players: Player[] = [];
   readonly #offices = new Map<PartnerId, Office>();
   readonly #broken = new Map<string, string>();
 
-  constructor(stage: Stage, fate: Chaos['fate']) {
+  /** @param failsForGood whether so many calls fail that a message may fail as often as it is tried */
+  constructor(stage: Stage, fate: Chaos['fate'], failsForGood = false) {
     this.#stage = stage;
     this.#fate = fate;
+    this.#failsForGood = failsForGood;
+  }
+
+  /** A surprise only where nothing failed for good: the tips that they were about are held against what is owed as all are. */
+  #deadLetters({ deadLetters }: EndState): string[] {
+    this.deadLetters = deadLetters;
+    return deadLetters > 0 && !this.#failsForGood ? [`${deadLetters} dead letters`] : [];
   }
 
   join(plan: Plan): Player {
@@ -136,7 +147,7 @@ export class Cast {
     await sweep(this.#stage);
     const surprises = [...this.#broken].map(([name, why]) => `${name}: ${why}`);
     const before = await readEndState(this.#stage);
-    surprises.push(...before.surprises);
+    surprises.push(...before.surprises, ...this.#deadLetters(before));
     for (const { plan, reporter } of this.#players) {
       const requests = plan.acts.filter((act) => act?.by === 'staff').length;
       surprises.push(...compare(before, reporter.tip, plan.owed, requests).map((each) => `${plan.name}: ${each}`));
@@ -161,6 +172,7 @@ export class Cast {
     return [
       ...[...this.#broken].map(([name, why]) => `${name}: ${why}`),
       ...after.surprises,
+      ...this.#deadLetters(after),
       ...this.#players
         .filter(({ plan }) => plan.owed.deletion)
         .flatMap(({ plan, reporter }) => compareErased(after, reporter.tip).map((each) => `${plan.name}: ${each}`)),

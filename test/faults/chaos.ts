@@ -10,6 +10,8 @@ export interface Chaos {
   readonly fate: () => Fate;
   /** Milliseconds by which the clock is put on or back before a round, if it is. */
   readonly jump: (round: number) => number;
+  /** Some calls fail with all their tries. */
+  readonly failsForGood: boolean;
   /** In milliseconds: how far forward it jumps from one round up to another, which is left out. */
   readonly forwardBetween: (from: number, to: number) => number;
   /** Which faults have happened so far. */
@@ -101,6 +103,7 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
       if (happens('answer lost', odds.loseAnswer, 'reporter')) return 'lost';
       return happens('connection cut', odds.cut, 'reporter') ? 'cut' : 'seen';
     },
+    failsForGood: odds.refuse !== undefined,
     jump: (round) => {
       if (odds.clock !== true || isCalm) return 0;
       counts['clock jump'] = (counts['clock jump'] ?? 0) + 1;

@@ -33,6 +33,8 @@ export interface EndState {
   readonly kept: ReadonlySet<string>;
   /** What belongs to no tip, or is wrong by itself. */
   readonly surprises: readonly string[];
+  /** Messages that failed five times in a row. What they were about is owed still, and comes again. */
+  readonly deadLetters: number;
 }
 
 const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> => {
@@ -63,7 +65,6 @@ export const readEndState = async (stage: Stage): Promise<EndState> => {
   ]);
   const surprises: string[] = [];
   const deadLetters = await stage.deadLetters();
-  if (deadLetters > 0) surprises.push(`${deadLetters} dead letters`);
 
   const claims = referrals.filter(({ sk }) => sk === 'claim').map((row) => claimRowSchema.parse(row));
   for (const [item, held] of grouped(claims, ({ tip, part, digest }) => `${tip} ${partKey(part, digest)}`)) {
@@ -119,6 +120,7 @@ export const readEndState = async (stage: Stage): Promise<EndState> => {
     erasures: new Set(await stage.objects()),
     kept: new Set(offices.filter((row) => 'sealed' in row).map((row) => String(row['tip']))),
     surprises,
+    deadLetters,
   };
 };
 

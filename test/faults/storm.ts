@@ -41,7 +41,7 @@ export const runStorm = async ({
   label,
   progress,
 }: Storm): Promise<Outcome> => {
-  const cast = new Cast(stage, chaos.fate);
+  const cast = new Cast(stage, chaos.fate, chaos.failsForGood);
   // A jump comes behind each round; whoever deletes has 72 hours to think better of it, of which play itself takes some.
   const mayDelete = (round: number): boolean => chaos.forwardBetween(round + 1, rounds + 1) < UNDO_MILLISECONDS;
   const plans = Array.from({ length: tips }, (_unused, at) => planOf(dice, rules, `${label}-${at}`, rounds, mayDelete));
@@ -69,5 +69,5 @@ export const runStorm = async ({
   await settle(stage);
   const surprises = await cast.check();
   step(tips);
-  return { acknowledged: cast.acknowledged, surprises, faults: { ...chaos.counts } };
+  return { acknowledged: cast.acknowledged, surprises, faults: { ...chaos.counts, 'dead letter': cast.deadLetters } };
 };
