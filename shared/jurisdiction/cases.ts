@@ -7,12 +7,12 @@ import { labelSchema, type Label } from '../domain/label.ts';
 import { partKindSchema } from '../domain/part.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { basisSchema, referralStateSchema } from '../domain/referral.ts';
-import { err, type Result } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { type Pack, partnerSchema } from './pack.ts';
 import { type PackProblem, problem } from './problem.ts';
 import { unanswered } from './unanswered.ts';
-import { parseYaml } from './yamlFile.ts';
+import { parseYaml, type Places } from './yamlFile.ts';
 
 const label = labelSchema.shape;
 
@@ -71,11 +71,11 @@ export type Case = z.infer<typeof caseSchema>;
 
 const FILE = 'cases.yaml';
 
-export const readCases = async (folder: string): Promise<Result<Case[], PackProblem[]>> => {
+export const readCases = async (folder: string): Promise<Result<{ cases: Case[]; places: Places }, PackProblem[]>> => {
   const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined);
   if (text === undefined) return err([problem(FILE, 'example cases', { found: 'no such file' })]);
   const read = parseYaml(FILE, text, z.array(caseSchema));
-  return read.ok ? { ok: true, value: read.value.value } : read;
+  return read.ok ? ok({ cases: read.value.value, places: read.value.places }) : read;
 };
 
 /** A label from what was answered; what was not is unknown. */

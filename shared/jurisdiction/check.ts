@@ -4,7 +4,7 @@ import { TRAVELLING } from '../routing/receive.ts';
 import { type Case, readCases } from './cases.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { outcomeOfCase } from './explain.ts';
-import { packsRoot } from './countries.ts';
+import { countryCodeSchema, packsRoot } from './countries.ts';
 import { loadPack } from './load.ts';
 import type { Pack } from './pack.ts';
 import { type PackProblem, problem } from './problem.ts';
@@ -38,13 +38,17 @@ export const mismatches = (cedar: Cedar, pack: Pack, example: Case): string[] =>
 /** Everything that can be said against a country's folder, its example cases included. */
 export const checkPack = async (code: string, root = packsRoot()): Promise<PackProblem[]> => {
   const pack = await loadPack(code, root);
-  if (!pack.ok) return pack.error;
+  if (!pack.ok && !countryCodeSchema.safeParse(code).success) return pack.error;
   const cases = await readCases(join(root, code));
-  if (!cases.ok) return cases.error;
+  if (!pack.ok || !cases.ok) return [...(pack.ok ? [] : pack.error), ...(cases.ok ? [] : cases.error)];
   const cedar = cedarFromModules();
-  return cases.value.flatMap((example) =>
+  return cases.value.cases.flatMap((example, index) =>
     mismatches(cedar, pack.value, example).map((found) =>
-      problem('cases.yaml', 'the outcome that the example states', { path: example.name, found }),
+      problem('cases.yaml', 'the outcome that the example states', {
+        line: cases.value.places.lineOf([index, 'expect']),
+        path: example.name,
+        found,
+      }),
     ),
   );
 };

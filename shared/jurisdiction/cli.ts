@@ -14,9 +14,10 @@ import { describeProblem, nearestOf, type PackProblem } from './problem.ts';
 const HELP = `Looks at a country's folder (jurisdictions/<code>).
 
   npm run jurisdiction -- check <code>
-      Everything that is wrong with it, with file and line; its example cases are run too.
+      What is wrong with it, with file and line: first the form of each file, then what must hold between them, and
+      when all that is in order its example cases are run.
 
-  npm run jurisdiction -- explain <code> --case <name>
+  npm run jurisdiction -- explain <code> --case '<name>'
   npm run jurisdiction -- explain <code> --label <file> [--choice <choice>] [--now <time>]
       Who would receive which parts of a tip, why, by which policies, and by when.
 
@@ -41,7 +42,7 @@ const check = async (code: string, { root = packsRoot() }: Options): Promise<str
   const problems = await checkPack(code, root);
   if (problems.length > 0) fail(problems);
   const cases = await readCases(join(root, code));
-  return `${code} is in order: rules, texts and ${cases.ok ? cases.value.length : 0} example cases.`;
+  return `${code} is in order: rules, texts and ${cases.ok ? cases.value.cases.length : 0} example cases.`;
 };
 
 const explainOne = async (code: string, options: Options): Promise<string> => {
@@ -52,10 +53,10 @@ const explainOne = async (code: string, options: Options): Promise<string> => {
   if (options.case !== undefined) {
     const cases = await readCases(join(root, code));
     if (!cases.ok) return fail(cases.error);
-    const example = cases.value.find(({ name }) => name === options.case);
+    const example = cases.value.cases.find(({ name }) => name === options.case);
     if (example)
       return `${example.name}: ${example.why}\n\n${explain(cedar, outcomeOfCase(cedar, pack.value, example))}`;
-    const names = cases.value.map(({ name }) => name);
+    const names = cases.value.cases.map(({ name }) => name);
     const nearest = nearestOf(options.case, names);
     throw new UsageError(
       nearest === null

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
-import { packsRoot } from './countries.ts';
+import { countryCodeSchema, packsRoot } from './countries.ts';
 import { crossChecks } from './crossChecks.ts';
+import { inventedProblems } from './invented.ts';
 import { jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
 import { readPolicies } from './policies.ts';
 import { probe } from './probes.ts';
@@ -39,7 +40,7 @@ const errorsOf = (results: readonly Result<unknown, PackProblem[]>[]): PackProbl
  * outcome. Problems of form are reported for all files at once; those between files once each can be read.
  */
 export const loadPack = async (code: string, root = packsRoot()): Promise<Result<Pack, PackProblem[]>> => {
-  if (!/^[a-z]{2}$/.test(code))
+  if (!countryCodeSchema.safeParse(code).success)
     return err([problem(code, 'a code of two small letters', { found: JSON.stringify(code) })]);
   const folder = join(root, code);
   const [jurisdiction, partners, cedarText] = await Promise.all([
@@ -54,6 +55,7 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
   const rules = readPolicies(cedar, cedarText.value, jurisdiction.value.value, partners.value.value);
   const problems = [
     ...crossChecks(code, jurisdiction.value, partners.value),
+    ...inventedProblems(code, jurisdiction.value),
     ...rules.problems,
     ...errorsOf([wording]),
   ];

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import type { FC } from 'hono/jsx';
 import type { Listener } from '../http/site.ts';
 import type { Runtime } from '../runtime.ts';
@@ -92,7 +93,7 @@ const Page: FC<{ runtime: Runtime; places: readonly Place[] }> = ({ runtime, pla
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>Quietline on this machine</title>
-      <style>{style}</style>
+      <style>{raw(style)}</style>
     </head>
     <body>
       <main>

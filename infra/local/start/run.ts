@@ -5,7 +5,7 @@ import { missingCountry } from '../../../shared/jurisdiction/countries.ts';
 import { CannotBuild } from '../../deployment.ts';
 import { openFront, PortTaken } from '../http/front.ts';
 import { startRuntime } from '../runtime.ts';
-import { openState } from '../runtime/state.ts';
+import { openState, StateInUse } from '../runtime/state.ts';
 import { indexPage } from './indexPage.tsx';
 import { placesOf, type Place } from './places.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -62,15 +62,13 @@ const summary = (places: readonly Place[], stateDirectory: string): string => {
 const serveUntilSignalled = async ({ jurisdiction, port, reset, quiet }: Settings): Promise<void> => {
   const missing = await missingCountry(jurisdiction);
   if (missing !== undefined) throw new CannotStart(missing);
+  const stateDirectory = join(ROOT, '.quietline', jurisdiction);
+  // Looked at first: of what another start is using nothing is pulled away, and its port is not what has to be told.
+  openState(stateDirectory).release();
   const free = await portFor(port);
   const began = Date.now();
   const stop = signalled();
-  const stateDirectory = join(ROOT, '.quietline', jurisdiction);
-  if (reset) {
-    // Opened first, so that what another process is using is not pulled away from under it.
-    openState(stateDirectory).release();
-    rmSync(stateDirectory, { recursive: true, force: true });
-  }
+  if (reset) rmSync(stateDirectory, { recursive: true, force: true });
   say(`Quietline, country ${jurisdiction}, on this machine`);
   const runtime = await startRuntime({
     jurisdiction,
@@ -104,6 +102,12 @@ export const run = async (args: readonly string[]): Promise<number> => {
     await serveUntilSignalled(settings);
     return 0;
   } catch (error) {
+    if (error instanceof StateInUse) {
+      console.error(
+        `Quietline already runs here: ${error.message}. Stop that one first (Ctrl-C where it was started).`,
+      );
+      return 1;
+    }
     const expected = error instanceof CannotStart || error instanceof CannotBuild;
     console.error(error instanceof Error ? `${expected ? '' : `${error.name}: `}${error.message}` : error);
     return 1;

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -19,6 +19,19 @@ const broken = async (file: string, from: string, to: string): Promise<string[]>
   if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
   writeFileSync(path, text.replace(from, to));
   return (await checkPack('zz', root)).map(describeProblem);
+};
+
+/** What is said of a copy of the demonstration country, for all that names it. */
+const copied = async (code: string): Promise<string[]> => {
+  const folder = join(root, code);
+  cpSync(join(packsRoot(), 'zz'), folder, { recursive: true });
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, file);
+    if (!statSync(path).isFile()) continue;
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replaceAll('ZZ-', `${code.toUpperCase()}-`).replaceAll('code: zz', `code: ${code}`));
+  }
+  return (await checkPack(code, root)).map(describeProblem);
 };
 
 describe('a pack that is in order', () => {
@@ -264,7 +277,7 @@ describe('a broken pack is told what, where, what was expected and what was prob
       'cases.yaml',
       'urgency: prompt',
       'urgency: routine',
-      /cases\.yaml no answer to anything: .*urgency is prompt, expected routine/,
+      /cases\.yaml:\d+ no answer to anything: .*urgency is prompt, expected routine/,
     ],
     [
       'an example with a misspelt fact',
@@ -280,7 +293,43 @@ describe('a broken pack is told what, where, what was expected and what was prob
 
   it('a folder that is not there', async () => {
     const problems = await checkPack('qq', root);
-    expect(problems.map(({ file }) => file)).toEqual(['jurisdiction.yaml', 'partners.yaml', 'disclosure.cedar']);
+    expect(problems.map(({ file }) => file)).toEqual([
+      'jurisdiction.yaml',
+      'partners.yaml',
+      'disclosure.cedar',
+      'cases.yaml',
+    ]);
     expect(await checkPack('../zz', root)).toHaveLength(1);
+  });
+});
+
+describe('a copy of the invented country under the code of a real one', () => {
+  it('is told of every number that nobody answers, of every invented law, and of the page of examples', async () => {
+    const said = await copied('ab');
+    expect(said.filter((line) => line.includes('a number that somebody in ab answers'))).toHaveLength(3);
+    expect(said.filter((line) => line.includes('a law or rule of ab'))).toHaveLength(2);
+    expect(said.filter((line) => line.includes('exitPage'))).toHaveLength(1);
+    expect(said.every((line) => /^jurisdiction\.yaml:\d+ /.test(line))).toBe(true);
+  });
+
+  it('is not told so under another code that no country has', async () => {
+    expect((await copied('xb')).join('\n')).not.toMatch(/somebody in xb answers|a law or rule of xb|exitPage/);
+  });
+});
+
+describe('what is wrong in several files', () => {
+  it('is told of all at once, and of an example with its line', async () => {
+    const folder = join(root, 'zz');
+    cpSync(join(packsRoot(), 'zz'), folder, { recursive: true });
+    writeFileSync(join(folder, 'cases.yaml'), '- nmae: nobody\n');
+    const partners = join(folder, 'partners.yaml');
+    writeFileSync(partners, readFileSync(partners, 'utf8').replace('kind: shelter', 'kind: sheltr'));
+    const files = (await checkPack('zz', root)).map(({ file }) => file);
+    expect(new Set(files)).toEqual(new Set(['partners.yaml', 'cases.yaml']));
+  });
+
+  it('names the line of the outcome that an example does not have', async () => {
+    const said = await broken('cases.yaml', 'urgency: immediate', 'urgency: routine');
+    expect(said.join('\n')).toMatch(/^cases\.yaml:\d+ .*urgency is immediate, expected routine/m);
   });
 });

@@ -1,0 +1,41 @@
+import type { Jurisdiction } from './pack.ts';
+import { type PackProblem, problem } from './problem.ts';
+import type { Places } from './yamlFile.ts';
+
+/** Codes that ISO 3166-1 keeps for its users' own purposes, and gives to no country. */
+const NO_COUNTRY = /^(aa|q[m-z]|x[a-z]|zz)$/;
+
+/** Kept for fiction: 555-0100 to 555-0199, and 01 after any other grouping of the same digits. */
+const FICTION = /555\D?01\d\d$/;
+
+/** Kept for examples by RFC 2606. */
+const EXAMPLE = /^https?:\/\/([^/]+\.)?example(\.(com|net|org))?(\/|$)/;
+
+/**
+ * What a real country cannot have taken over from an invented one: numbers that nobody answers, laws that nobody made.
+ * A pack is begun as a copy of `zz`, and a copy has everything that all other checks ask for.
+ */
+export const inventedProblems = (
+  code: string,
+  { value, places }: { readonly value: Jurisdiction; readonly places: Places },
+): PackProblem[] => {
+  if (NO_COUNTRY.test(code)) return [];
+  const at = (path: readonly (string | number)[], expected: string, found: string): PackProblem =>
+    problem(places.file, expected, { line: places.lineOf(path), path: path.join('.'), found: JSON.stringify(found) });
+  const numbers = (['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
+    value.numbers[kind].flatMap(({ number }, index) =>
+      FICTION.test(number)
+        ? [at(['numbers', kind, index, 'number'], `a number that somebody in ${code} answers`, number)]
+        : [],
+    ),
+  );
+  const sources = value.sources.flatMap(({ title, cite }, index) =>
+    /\(invented\)/i.test(`${title} ${cite}`)
+      ? [at(['sources', index, 'title'], `a law or rule of ${code}, as it is cited there`, title)]
+      : [],
+  );
+  const exit = EXAMPLE.test(value.exitPage)
+    ? [at(['exitPage'], 'a page that people there really visit, and that gives nothing away', value.exitPage)]
+    : [];
+  return [...numbers, ...sources, ...exit];
+};
