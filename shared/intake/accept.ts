@@ -11,11 +11,12 @@ import { mailboxRowSchema } from '../rows/mailbox.ts';
 import { owes } from '../rows/owed.ts';
 import type { PartRow } from '../rows/part.ts';
 import { tipRowSchema, type TipRow } from '../rows/tip.ts';
-import { deriveAccessCode } from '../sealing/accessCode.ts';
+import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
 import { thumbprint } from '../sealing/reporterKey.ts';
 import { deriveTipId } from '../sealing/session.ts';
 import { putParts } from './putParts.ts';
-import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
+import { mailboxOf } from './mailboxKey.ts';
+import { AnothersMailbox, makeMailbox, type NewMailbox } from './makeMailbox.ts';
 import type { IntakePorts } from './ports.ts';
 import { referenceOf, sealSubmission } from './sealParts.ts';
 import type { AcceptTip, Acceptance, Submission } from './submission.ts';
@@ -77,12 +78,20 @@ const tipOf = async (
   };
 };
 
+interface Made {
+  readonly mailbox: NewMailbox | null;
+  /** Where a mailbox may stand, also if its answer was lost: what upkeep sweeps unless the tip names it. */
+  readonly tried: string | null;
+}
+
 /** A code that cannot be made now is no reason to refuse a tip: it is then sealed to intake alone. */
-const mailboxOrNone = async (...inputs: Parameters<typeof makeMailbox>): Promise<NewMailbox | null> => {
+const mailboxOrNone = async (ports: IntakePorts, tip: string, code: AccessCode): Promise<Made> => {
+  const keys = await mailboxOf(ports, code).catch(() => null);
+  if (keys === null) return { mailbox: null, tried: null };
   try {
-    return await makeMailbox(...inputs);
-  } catch {
-    return null;
+    return { mailbox: await makeMailbox(ports, tip, keys), tried: keys.lookup };
+  } catch (error) {
+    return { mailbox: null, tried: error instanceof AnothersMailbox ? null : keys.lookup };
   }
 };
 
@@ -98,7 +107,7 @@ export const createAcceptTip =
     const { deployment, keys, keyIds } = ports;
     const tip = deriveTipId(submission.session, submission.nonce);
     const code = deriveAccessCode(submission.session, submission.nonce);
-    const [mailbox, intake, relay] = await Promise.all([
+    const [{ mailbox, tried }, intake, relay] = await Promise.all([
       mailboxOrNone(ports, tip, code),
       keys.publicKey(keyIds.intake),
       // Not asked for where there is no number: a relay that fails is no reason to refuse a tip.
@@ -117,7 +126,7 @@ export const createAcceptTip =
     }
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
-    await putParts(ports, intentOf(tip, mailbox?.lookup ?? null, rows, ports.now()), rows);
+    await putParts(ports, intentOf(tip, tried, rows, ports.now()), rows);
     const row = await tipOf(tip, submission, rows, mailbox, ports.now());
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);
 

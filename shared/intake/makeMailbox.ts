@@ -1,8 +1,7 @@
 import { hourOf } from '../domain/hour.ts';
-import type { AccessCode } from '../sealing/accessCode.ts';
 import { newReporterKey, wrapReporterKey, type ReporterPublicKey } from '../sealing/reporterKey.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
-import { mailboxOf } from './mailboxKey.ts';
+import type { MailboxKeys } from './mailboxKey.ts';
 import type { IntakePorts } from './ports.ts';
 
 export interface NewMailbox {
@@ -13,12 +12,20 @@ export interface NewMailbox {
   readonly opened: boolean;
 }
 
+/** Two in 10^16 codes are alike. This mailbox must not be sealed to, nor this tip be known by it, nor it be swept. */
+export class AnothersMailbox extends Error {
+  override readonly name = 'AnothersMailbox';
+}
+
 /**
  * The mailbox that a code opens, made if it is not there: whoever comes second finds the first one's key and seals to
  * that, so that one code never stands for two keys.
  */
-export const makeMailbox = async (ports: IntakePorts, tip: string, code: AccessCode): Promise<NewMailbox> => {
-  const { lookup, wrapKey } = await mailboxOf(ports, code);
+export const makeMailbox = async (
+  ports: IntakePorts,
+  tip: string,
+  { lookup, wrapKey }: MailboxKeys,
+): Promise<NewMailbox> => {
   const { publicKey, privateKey } = await newReporterKey();
   const row = {
     pk: lookup,
@@ -32,7 +39,6 @@ export const makeMailbox = async (ports: IntakePorts, tip: string, code: AccessC
   const there = await ports.mailboxes.get({ pk: lookup }, mailboxRowSchema);
   // It was there and is gone: deleted between the two calls. The next try makes it anew.
   if (there === undefined) throw new Error('A mailbox vanished while a tip was taken');
-  // Two in 10^16 codes: another's mailbox. It must not be sealed to, nor this tip be known by it.
-  if (there.tip !== tip) throw new Error('Another tip has this code');
+  if (there.tip !== tip) throw new AnothersMailbox();
   return { lookup, publicKey: there.publicKey, found: true, opened: there.opened };
 };

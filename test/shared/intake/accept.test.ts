@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAcceptTip } from '../../../shared/intake/accept.ts';
 import { partRowSchema } from '../../../shared/rows/part.ts';
@@ -29,6 +30,11 @@ const callsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
 };
 
 const partsOf = (tip: string) => queryAll(house.tables.parts, { hash: { value: tip } }, partRowSchema);
+
+const mailboxesOf = async (tip: string): Promise<number> => {
+  const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName: 'quietline-zz-mailboxes' }));
+  return Items.filter((row) => row['tip']?.S === tip).length;
+};
 
 describe('the order of writes', () => {
   it('puts mailbox, intent and parts before the tip, and tells the queue only then', async () => {
@@ -121,6 +127,23 @@ describe('what fails around it', () => {
     expect(taken).toMatchObject({ code: null, mailbox: 'none' });
     house.calm();
     expect(await house.accept(submission)).toEqual(taken);
+    await house.run();
+    expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
+  });
+
+  it('sweeps the mailbox of a code that nobody was given, because nobody learnt that it was made', async () => {
+    let sealed = false;
+    house.faults.after = ({ operation }) => {
+      sealed ||= operation === 'BatchWriteItem';
+      return !sealed && (operation === 'PutItem' || operation === 'GetItem') ? 'drop' : undefined;
+    };
+    const taken = await house.accept(aSubmission());
+    house.calm();
+    expect(taken).toMatchObject({ code: null, mailbox: 'none' });
+    expect(await mailboxesOf(taken.tip)).toBe(1);
+    house.wait(4 * 60);
+    await house.upkeep();
+    expect(await mailboxesOf(taken.tip)).toBe(0);
     await house.run();
     expect(await readable(house, 'desk', taken.tip)).toEqual(['report: They keep our passports.']);
   });
