@@ -4,9 +4,9 @@ import { TRAVELLING } from '../routing/receive.ts';
 import { type Case, readCases } from './cases.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { outcomeOfCase } from './explain.ts';
-import { countryCodeSchema, packsRoot } from './countries.ts';
+import { packsRoot } from './countries.ts';
 import { loadPack } from './load.ts';
-import type { Pack } from './pack.ts';
+import { countryCodeSchema, type Pack } from './pack.ts';
 import { type PackProblem, problem } from './problem.ts';
 
 const listed = (parts: readonly string[]): string => [...parts].sort().join(', ');

@@ -1,13 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { nearestOf } from './problem.ts';
 
 /** `jurisdictions/` of this repository. */
 export const packsRoot = (): string => fileURLToPath(new URL('../../jurisdictions', import.meta.url));
-
-/** What a folder may be called: nothing that leads out of `jurisdictions/`. */
-export const countryCodeSchema = z.string().regex(/^[a-z]{2}$/);
 
 /** What to say of a country that has no folder, in one line; nothing where it has one. */
 export const missingCountry = async (code: string, root = packsRoot()): Promise<string | undefined> => {

@@ -1,21 +1,22 @@
 import { reservedPartnerIds, type PartnerKind } from '../domain/partner.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
-import type { Places } from './yamlFile.ts';
+import { pathText, type Places } from './yamlFile.ts';
 
 type Path = readonly (string | number)[];
 type Read<Value> = { readonly value: Value; readonly places: Places };
 
-const text = (path: Path): string =>
-  path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
-
-const at = (places: Places, path: Path, expected: string, found: string, known: readonly string[] = []): PackProblem =>
+/** A problem with one value of a file, with its line, and with what was probably meant. */
+export const at = (
+  places: Places,
+  path: Path,
+  expected: string,
+  found: string,
+  known: readonly string[] = [],
+): PackProblem =>
   problem(places.file, expected, {
     line: places.lineOf(path),
-    path: text(path),
+    path: pathText(path),
     found: JSON.stringify(found),
     nearest: nearestOf(found, known),
   });
@@ -131,7 +132,11 @@ const languageProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<reado
     languages
       .filter((language) => texts[language] === undefined)
       .map((language) =>
-        problem(places.file, `a text in ${language}`, { line: places.lineOf(path), path: text(path), found: 'none' }),
+        problem(places.file, `a text in ${language}`, {
+          line: places.lineOf(path),
+          path: pathText(path),
+          found: 'none',
+        }),
       );
   return [
     ...(languages.includes(defaultLanguage)

@@ -1,5 +1,6 @@
+import { at } from './crossChecks.ts';
 import type { Jurisdiction } from './pack.ts';
-import { type PackProblem, problem } from './problem.ts';
+import type { PackProblem } from './problem.ts';
 import type { Places } from './yamlFile.ts';
 
 /** Codes that ISO 3166-1 keeps for its users' own purposes, and gives to no country. */
@@ -20,22 +21,20 @@ export const inventedProblems = (
   { value, places }: { readonly value: Jurisdiction; readonly places: Places },
 ): PackProblem[] => {
   if (NO_COUNTRY.test(code)) return [];
-  const at = (path: readonly (string | number)[], expected: string, found: string): PackProblem =>
-    problem(places.file, expected, { line: places.lineOf(path), path: path.join('.'), found: JSON.stringify(found) });
   const numbers = (['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
     value.numbers[kind].flatMap(({ number }, index) =>
       FICTION.test(number)
-        ? [at(['numbers', kind, index, 'number'], `a number that somebody in ${code} answers`, number)]
+        ? [at(places, ['numbers', kind, index, 'number'], `a number that somebody in ${code} answers`, number)]
         : [],
     ),
   );
   const sources = value.sources.flatMap(({ title, cite }, index) =>
     /\(invented\)/i.test(`${title} ${cite}`)
-      ? [at(['sources', index, 'title'], `a law or rule of ${code}, as it is cited there`, title)]
+      ? [at(places, ['sources', index, 'title'], `a law or rule of ${code}, as it is cited there`, title)]
       : [],
   );
   const exit = EXAMPLE.test(value.exitPage)
-    ? [at(['exitPage'], 'a page that people there really visit, and that gives nothing away', value.exitPage)]
+    ? [at(places, ['exitPage'], 'a page that people there really visit, and that gives nothing away', value.exitPage)]
     : [];
   return [...numbers, ...sources, ...exit];
 };

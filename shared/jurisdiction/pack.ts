@@ -19,9 +19,12 @@ const hoursSchema = z.union([
 
 const sourceSchema = z.object({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
 
+/** Also what its folder is called: nothing that leads out of `jurisdictions/`. */
+export const countryCodeSchema = z.string().regex(/^[a-z]{2}$/);
+
 /** `jurisdiction.yaml` */
 export const jurisdictionSchema = z.strictObject({
-  code: z.string().regex(/^[a-z]{2}$/),
+  code: countryCodeSchema,
   name: translatedSchema,
   /** The neutral name shown as page title and host label: it names neither the line nor its subject. */
   siteName: translatedSchema,

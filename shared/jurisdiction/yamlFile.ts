@@ -8,7 +8,8 @@ type Path = readonly PropertyKey[];
 /** A YAML file with the place of everything in it. */
 export type Places = { readonly file: string; readonly lineOf: (path: Path) => number | null };
 
-const pathText = (path: Path): string =>
+/** `partners[2].areas[0]` */
+export const pathText = (path: Path): string =>
   path
     .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`))
     .join('');
