@@ -16,7 +16,7 @@ import { thumbprint } from '../sealing/reporterKey.ts';
 import { deriveTipId } from '../sealing/session.ts';
 import { putParts } from './putParts.ts';
 import { mailboxOf } from './mailboxKey.ts';
-import { AnothersMailbox, makeMailbox, type NewMailbox } from './makeMailbox.ts';
+import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
 import type { IntakePorts } from './ports.ts';
 import { referenceOf, sealSubmission } from './sealParts.ts';
 import type { AcceptTip, Acceptance, Submission } from './submission.ts';
@@ -88,11 +88,7 @@ interface Made {
 const mailboxOrNone = async (ports: IntakePorts, tip: string, code: AccessCode): Promise<Made> => {
   const keys = await mailboxOf(ports, code).catch(() => null);
   if (keys === null) return { mailbox: null, tried: null };
-  try {
-    return { mailbox: await makeMailbox(ports, tip, keys), tried: keys.lookup };
-  } catch (error) {
-    return { mailbox: null, tried: error instanceof AnothersMailbox ? null : keys.lookup };
-  }
+  return { mailbox: await makeMailbox(ports, tip, keys).catch(() => null), tried: keys.lookup };
 };
 
 /**

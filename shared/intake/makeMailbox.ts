@@ -12,11 +12,6 @@ export interface NewMailbox {
   readonly opened: boolean;
 }
 
-/** Two in 10^16 codes are alike. This mailbox must not be sealed to, nor this tip be known by it, nor it be swept. */
-export class AnothersMailbox extends Error {
-  override readonly name = 'AnothersMailbox';
-}
-
 /**
  * The mailbox that a code opens, made if it is not there: whoever comes second finds the first one's key and seals to
  * that, so that one code never stands for two keys.
@@ -39,6 +34,7 @@ export const makeMailbox = async (
   const there = await ports.mailboxes.get({ pk: lookup }, mailboxRowSchema);
   // It was there and is gone: deleted between the two calls. The next try makes it anew.
   if (there === undefined) throw new Error('A mailbox vanished while a tip was taken');
-  if (there.tip !== tip) throw new AnothersMailbox();
+  // Two in 10^16 codes: another's mailbox. It must not be sealed to, nor this tip be known by it.
+  if (there.tip !== tip) throw new Error('Another tip has this code');
   return { lookup, publicKey: there.publicKey, found: true, opened: there.opened };
 };

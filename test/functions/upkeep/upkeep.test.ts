@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { enqueueOwed } from '../../../functions/upkeep/enqueueOwed.ts';
 import * as z from 'zod';
 import { queryAll } from '../../../shared/adapters/table.ts';
+import { intentOfMailbox } from '../../../shared/rows/intent.ts';
 import { owes, patience, shardOf } from '../../../shared/rows/owed.ts';
 import { aSubmission } from '../../factories/submission.ts';
 import { startHouse, type House } from '../../house.ts';
@@ -115,6 +116,16 @@ describe('what was left behind', () => {
     await house.upkeep();
     expect([await rows('parts'), await rows('mailboxes')]).toEqual([parts - 4, mailboxes - 1]);
     expect((await house.accept(submission)).mailbox).toBe('made');
+  });
+
+  it('is not swept where it is the mailbox of another tip, whatever was noted', async () => {
+    const sent = await aTip(house);
+    const mailbox = (await tipRow(house, sent.tip))?.mailbox;
+    if (typeof mailbox !== 'string') throw new Error('It has no mailbox');
+    await house.tables.ephemera.put(intentOfMailbox('a tip that was never taken', mailbox, house.now()));
+    house.wait(4 * 60);
+    await house.upkeep();
+    expect((await house.mailbox.open(sent.code)).ok).toBe(true);
   });
 
   it('is swept where it has expired, and only then', async () => {
