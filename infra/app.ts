@@ -8,7 +8,8 @@ import { restoreIdPattern } from '../shared/deployment/names.ts';
  * cdk deploy --all -c jurisdiction=zz -c domain=example.org --parameters quietline-zz-edge:CertificateArn=arn:…
  *
  * `-c region=` where the country's data stands (default: the command line's), `-c origin=` the generation of the origin
- * secret, one more at each rotation; `-c alarms=` an address that is told of every alarm; `-c restore=` the id of the
+ * secret, one more at each rotation; `-c phoneUrl=` what the telephone provider calls, if it
+ * is not the API's own address (docs/phone.md); `-c alarms=` an address that is told of every alarm; `-c restore=` the id of the
  * restore that the tables come from, with `-c adopt=yes` while they are taken over (docs/restore.md). CDK hands context over in a way of its own, so a throw-away app reads it.
  */
 const context = new App({ autoSynth: false }).node;
@@ -19,6 +20,10 @@ const options = z
       .regex(/^[a-z]{2}$/, 'is two small letters, as in -c jurisdiction=zz'),
     region: z.string().optional(),
     domain: z.hostname().optional(),
+    phoneUrl: z
+      .url({ protocol: /^https$/ })
+      .refine((url) => !url.endsWith('/'), 'ends with a slash')
+      .optional(),
     originGeneration: z.coerce.number().int().positive().optional(),
     alarmAddress: z.email().optional(),
     restore: z.string().regex(restoreIdPattern, 'is up to 12 small letters and digits').optional(),
@@ -28,6 +33,7 @@ const options = z
     jurisdiction: context.tryGetContext('jurisdiction'),
     region: context.tryGetContext('region'),
     domain: context.tryGetContext('domain'),
+    phoneUrl: context.tryGetContext('phoneUrl'),
     originGeneration: context.tryGetContext('origin'),
     alarmAddress: context.tryGetContext('alarms'),
     restore: context.tryGetContext('restore'),

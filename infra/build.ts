@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly region?: string | undefined;
   /** Public host name of the site. The default can be synthesised, read and run locally, but never be deployed. */
   readonly domain?: string | undefined;
+  /** What the telephone provider calls, without a trailing slash. Default: the API's own address. */
+  readonly phoneUrl?: string | undefined;
   readonly originGeneration?: number | undefined;
   /** E-mail address that is told of every alarm: see constructs/alarmTopic.ts. */
   readonly alarmAddress?: string | undefined;
@@ -44,6 +46,7 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
     region: options.region ?? process.env['CDK_DEFAULT_REGION'] ?? 'us-east-1',
     // RFC 6761: `.invalid` never resolves, and no certificate can be had for it.
     domain: options.domain ?? `${jurisdiction}.invalid`,
+    phoneUrl: options.phoneUrl,
     originGeneration: options.originGeneration ?? 1,
     alarmAddress: options.alarmAddress,
     restore: options.restore,

@@ -22,6 +22,8 @@ export interface Deployment {
   readonly region: string;
   /** The site's own host; each staff site is `<partner>.<domain>`. */
   readonly domain: string;
+  /** The address that the telephone provider was given, where it is not the API's own: of a domain before it, say. */
+  readonly phoneUrl: string | undefined;
   /** Which origin secret CloudFront sends: see constructs/originSecret.ts. */
   readonly originGeneration: number;
   /** Is told of every alarm; best someone who cannot deploy. */

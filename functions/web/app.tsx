@@ -7,7 +7,7 @@ import { apiRoutes } from './api/routes.ts';
 import { problem } from './api/problem.ts';
 import { TooMuchTyped, type WebContext, type WebEnv } from './context.ts';
 import { securityHeaders } from './headers.ts';
-import { errorName, requestIdOf } from './log.ts';
+import { errorName, requestIdOf } from '../../shared/http/requestLog.ts';
 import { pageOf } from './pages/layout.tsx';
 import { TroublePage } from './pages/trouble.tsx';
 import { boxRoutes } from './routes/box.tsx';

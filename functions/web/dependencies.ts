@@ -4,10 +4,10 @@ import { dynamoClient } from '../../shared/adapters/clients.ts';
 import { createCounter } from '../../shared/adapters/counter.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
+import { boundPorts } from '../../shared/intake/boundPorts.ts';
 import { createMailboxService } from '../../shared/mailbox/service.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
-import { intakePorts } from './intakePorts.ts';
 import type { WebDependencies } from './site.ts';
 import { createBucketStore, createSessionStore } from './stores.ts';
 
@@ -23,7 +23,7 @@ const variables = environment.pick({
 export const dependencies = (): WebDependencies => {
   const env = readEnvironment(variables, process.env);
   const pack = bundledPack();
-  const ports = intakePorts(pack);
+  const ports = boundPorts(pack);
   const logger = new Logger({ serviceName: 'web', logLevel: 'INFO' });
   return {
     pack,

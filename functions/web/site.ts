@@ -7,7 +7,7 @@ import type { MailboxService } from '../../shared/mailbox/mailbox.ts';
 import type { Gate } from '../../shared/restore/gate.ts';
 import { type BucketStore, createBuckets } from './abuse/buckets.ts';
 import { reportSchema } from './form/report.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../../shared/http/requestLog.ts';
 import { viewOf, type View } from './pages/view.ts';
 import { createOpenedMailboxes, type SessionStore } from './session/openedMailbox.ts';
 

@@ -12,6 +12,7 @@ import { credentialsFromEnvironment, versionsOnly, withoutEndpointDiscovery, wit
 /** One folder of `functions/` each; a folder may be deployed more than once. */
 export const functionFolders = [
   'web',
+  'phone',
   'triage',
   'routing',
   'delivery',
@@ -44,8 +45,9 @@ const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts
 /** Bundles every function for one country. The same sources give the same bytes, so that a deploy without a change is one. */
 export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
   const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), pack);
-  const [web, triage, routing, delivery, upkeep, custody, replay, staff] = await Promise.all([
+  const [web, phone, triage, routing, delivery, upkeep, custody, replay, staff] = await Promise.all([
     bundle('web'),
+    bundle('phone'),
     bundle('triage'),
     bundle('routing'),
     bundle('delivery'),
@@ -54,7 +56,7 @@ export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Pro
     bundle('replay'),
     bundle('staff'),
   ]);
-  return { web, triage, routing, delivery, upkeep, custody, replay, staff };
+  return { web, phone, triage, routing, delivery, upkeep, custody, replay, staff };
 };
 
 /** What staff download beside a custody record, to check it with: a file, so that no script of theirs grows by it. */

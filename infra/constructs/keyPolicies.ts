@@ -109,13 +109,20 @@ export const intakeKeyPolicy = (roles: { routing: string; sealers: readonly stri
 export const relayKeyPolicy = (roles: { sealers: readonly string[] }): PolicyDocument =>
   policy(allow(roles.sealers, ['kms:GetPublicKey']), deny([...OPENING, 'kms:ReEncryptTo', 'kms:CreateGrant']));
 
-/** Turns what scrypt makes of a code into a look-up key. A stolen table cannot be searched without it. */
-export const accessKeyPolicy = (roles: { web: string }): PolicyDocument =>
+/** A stolen table cannot be searched without it: by guesses at a code, or at a telephone number. */
+const macKeyPolicy = (makers: readonly string[]): PolicyDocument =>
   policy(
-    allow([roles.web], ['kms:GenerateMac'], { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_512' } }),
-    deny(['kms:GenerateMac'], allBut(roles.web)),
+    allow(makers, ['kms:GenerateMac'], { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_512' } }),
+    deny(['kms:GenerateMac'], allBut(...makers)),
     deny(['kms:VerifyMac', 'kms:CreateGrant']),
   );
+
+/** Turns what scrypt makes of a code into a look-up key; and, for `phone`, an id of the provider's into a session. */
+export const accessKeyPolicy = (roles: { web: string; phone: string }): PolicyDocument =>
+  macKeyPolicy([roles.web, roles.phone]);
+
+/** Turns a number into the key by which a running conversation is found. */
+export const contactKeyPolicy = (roles: { phone: string }): PolicyDocument => macKeyPolicy([roles.phone]);
 
 /** Signs the roots over the custody log's heads. Its public half is for anybody: that is how a record is checked. */
 export const custodyKeyPolicy = (roles: { custody: string }): PolicyDocument =>

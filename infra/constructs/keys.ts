@@ -4,6 +4,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import {
   accessKeyPolicy,
+  contactKeyPolicy,
   custodyKeyPolicy,
   dataKeyPolicy,
   intakeKeyPolicy,
@@ -43,12 +44,14 @@ export interface HouseKeys {
   readonly intake: Key;
   readonly relay: Key;
   readonly access: Key;
+  readonly contact: Key;
   readonly custody: Key;
   readonly partners: ReadonlyMap<string, Key>;
 }
 
 interface Roles {
   readonly web: string;
+  readonly phone: string;
   readonly routing: string;
   readonly custody: string;
   /** Partner → its staff role. */
@@ -71,21 +74,29 @@ export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles
       ...rsa,
       name: 'intake',
       description: 'Every part is sealed to it; nobody decrypts with it, routing re-encrypts from it',
-      policy: intakeKeyPolicy({ routing: roles.routing, sealers: [roles.web, ...staff] }),
+      policy: intakeKeyPolicy({ routing: roles.routing, sealers: [roles.web, roles.phone, ...staff] }),
     }),
     relay: houseKey(scope, 'RelayKey', {
       ...rsa,
       name: 'relay',
       description: 'Numbers, and texts that wait to be sent',
-      policy: relayKeyPolicy({ sealers: [roles.web, ...staff] }),
+      policy: relayKeyPolicy({ sealers: [roles.web, roles.phone, ...staff] }),
     }),
     access: houseKey(scope, 'AccessKey', {
       deployment: name,
       name: 'access',
-      description: 'Makes look-up keys of access codes',
+      description: 'Makes look-up keys of access codes, and sessions of messages',
       keySpec: KeySpec.HMAC_512,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
-      policy: accessKeyPolicy({ web: roles.web }),
+      policy: accessKeyPolicy({ web: roles.web, phone: roles.phone }),
+    }),
+    contact: houseKey(scope, 'ContactKey', {
+      deployment: name,
+      name: 'contact',
+      description: 'Makes look-up keys of telephone numbers',
+      keySpec: KeySpec.HMAC_512,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      policy: contactKeyPolicy({ phone: roles.phone }),
     }),
     custody: houseKey(scope, 'CustodyKey', {
       deployment: name,

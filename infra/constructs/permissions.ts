@@ -18,6 +18,8 @@ export interface Ground {
   readonly queues: (step: Step) => string[];
   readonly erasures: string;
   readonly roots: string;
+  /** The secret that the telephone provider and this deployment share. */
+  readonly provider: string;
   /** The table that says whether a restore's erasures were replayed, where there was a restore. */
   readonly restores: string | undefined;
 }
@@ -63,6 +65,22 @@ export const webPermissions = (ground: Ground): PolicyStatement[] => [
   appendToTipChains(ground),
   send(ground, 'triage', 'routing'),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
+];
+
+/** Takes texts, and gives a code where one is asked for; it opens no mailbox, and takes nothing of a tip away. */
+export const phonePermissions = (ground: Ground): PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
+  // A part is read and changed only to take the reporter's own recipient off it, where they gave up sight meanwhile.
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [ground.table('Parts')]),
+  allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'sealed')),
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [ground.table('Ephemera')],
+  ),
+  appendToTipChains(ground),
+  send(ground, 'triage', 'routing'),
+  allow(['secretsmanager:GetSecretValue'], [ground.provider]),
 ];
 
 export const triagePermissions = (ground: Ground): PolicyStatement[] => [

@@ -19,18 +19,23 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
 interface Props {
   readonly deployment: string;
   readonly name: string;
-  readonly handler: IFunction;
   /** Why API Gateway asks nobody for a credential here. */
   readonly whyOpen: string;
 }
 
 /** A function's own HTTP API, and so its own origin: no page of one partner shares a host with another's. */
-export const site = (scope: Construct, props: Props): HttpApi => {
-  const { deployment, name, handler, whyOpen } = props;
-  const api = new HttpApi(scope, `${name}-api`, {
+export const site = (scope: Construct, { handler, ...props }: Props & { readonly handler: IFunction }): HttpApi =>
+  api(scope, props, new HttpLambdaIntegration(`${props.name}-integration`, handler));
+
+/** The same for a function that has to know its API's address: what it answers is set once the function is there. */
+export const openApi = (scope: Construct, props: Props): HttpApi => api(scope, props, undefined);
+
+const api = (scope: Construct, props: Props, defaultIntegration: HttpLambdaIntegration | undefined): HttpApi => {
+  const { deployment, name, whyOpen } = props;
+  const made = new HttpApi(scope, `${name}-api`, {
     apiName: `${deployment}-${name}`,
     createDefaultStage: false,
-    defaultIntegration: new HttpLambdaIntegration(`${name}-integration`, handler),
+    ...(defaultIntegration === undefined ? {} : { defaultIntegration }),
   });
   // Under /aws/vendedlogs/ API Gateway needs no line of its own in the account's log policy, which has room for few.
   const logs = new LogGroup(scope, `${name}-access`, {
@@ -39,7 +44,7 @@ export const site = (scope: Construct, props: Props): HttpApi => {
     removalPolicy: RemovalPolicy.DESTROY,
   });
   new CfnStage(scope, `${name}-stage`, {
-    apiId: api.apiId,
+    apiId: made.apiId,
     stageName: '$default',
     autoDeploy: true,
     accessLogSettings: {
@@ -49,6 +54,6 @@ export const site = (scope: Construct, props: Props): HttpApi => {
     // A ceiling per site, so that a flood at one does not use up the account's share for all.
     defaultRouteSettings: { throttlingRateLimit: 500, throttlingBurstLimit: 1000 },
   });
-  Validations.of(api).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen });
-  return api;
+  Validations.of(made).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen });
+  return made;
 };

@@ -23,13 +23,13 @@ const ROWS = [
 const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] => {
   const staff = seats.map(staffName);
   const roles: Record<TableName, readonly string[]> = {
-    Tips: ['web', 'triage', 'routing', 'upkeep', 'replay'],
-    Parts: ['web', 'routing', 'upkeep', 'replay', ...staff],
-    Mailboxes: ['web', 'routing', 'upkeep', 'replay'],
+    Tips: ['web', 'phone', 'triage', 'routing', 'upkeep', 'replay'],
+    Parts: ['web', 'phone', 'routing', 'upkeep', 'replay', ...staff],
+    Mailboxes: ['web', 'phone', 'routing', 'upkeep', 'replay'],
     Referrals: ['routing', 'delivery', 'upkeep', 'replay', ...staff],
     Offices: ['routing', 'upkeep', 'replay', ...staff, REGISTER],
-    Custody: ['web', 'routing', 'delivery', 'custody', 'replay', ...staff],
-    Ephemera: ['web', 'upkeep'],
+    Custody: ['web', 'phone', 'routing', 'delivery', 'custody', 'replay', ...staff],
+    Ephemera: ['web', 'phone', 'upkeep'],
   };
   return roles[table];
 };
@@ -37,6 +37,7 @@ const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] 
 /** Every role that stands behind the gate of a restore. */
 const rolesBehindGate = (seats: readonly string[]): readonly string[] => [
   'web',
+  'phone',
   'triage',
   'routing',
   'delivery',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { deploymentOf, tableName } from '../../shared/deployment/names.ts';
+import * as z from 'zod';
+import { deploymentOf, functionName, providerSecretName, tableName } from '../../shared/deployment/names.ts';
 import { startEndpoints } from './aws/endpoints.ts';
 import type { Credentials, Endpoints, QueueDepth, ServiceName } from './aws/spec.ts';
 import { openFront } from './http/front.ts';
@@ -33,6 +34,8 @@ export interface Runtime {
   readonly sites: Readonly<Record<string, string>>;
   readonly issuer: string;
   readonly accounts: readonly Account[];
+  /** What the secret of the telephone provider holds: whoever stands in for it signs with this. */
+  readonly provider: ProviderAccount;
   readonly endpoints: Readonly<Record<ServiceName, string>>;
   readonly clock: MovableClock;
   /** The account's root, whom the policies of keys and tables refuse. */
@@ -75,6 +78,14 @@ const endpointsFor = (
     ...(options.keyCacheDirectory === undefined ? {} : { keyCacheDirectory: options.keyCacheDirectory }),
   });
 
+const providerSchema = z.object({ accountSid: z.string(), authToken: z.string() });
+export type ProviderAccount = z.output<typeof providerSchema>;
+
+const providerAccount = ({ secrets }: Deployment, prefix: string): ProviderAccount => {
+  const secret = secrets.find(({ name }) => name === providerSecretName(prefix));
+  return secret === undefined ? { accountSid: '', authToken: '' } : providerSchema.parse(JSON.parse(secret.value));
+};
+
 /** What is to be undone, last thing first. */
 type Closing = (() => void | Promise<void>)[];
 
@@ -107,7 +118,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
   const functions = createFunctions(
     deployment,
     naming,
-    { region, urls, credentialsFor, issuer, sites },
+    { region, urls, credentialsFor, issuer, sites, site: sites.get(functionName(prefix, 'web')) },
     clock.shared,
     logs,
     options.onInvocation,
@@ -144,6 +155,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
     sites: Object.fromEntries([...sites].map(([name, url]) => [naming.short(name), url])),
     issuer,
     accounts,
+    provider: providerAccount(deployment, prefix),
     endpoints: urls,
     clock,
     root: clientsWith('root', endpoints.rootCredentials),

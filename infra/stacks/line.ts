@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -7,11 +8,12 @@ import type { Construct } from 'constructs';
 import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
 import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
 import { signIn } from '../constructs/signIn.ts';
-import { site } from '../constructs/site.ts';
+import { openApi, site } from '../constructs/site.ts';
 import { STEP_TIMEOUT, stepQueue, type StepQueue } from '../constructs/stepQueue.ts';
 import type { Deployment } from '../deployment.ts';
 import type { VaultStack } from './vault.ts';
 import {
+  providerSecretName,
   restoresTableName,
   staffName,
   steps,
@@ -20,6 +22,7 @@ import {
   type TableName,
 } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
+import { TEXT_PATH } from '../../shared/telephony/paths.ts';
 
 const lanes: readonly Lane[] = ['urgent', 'routine'];
 
@@ -29,6 +32,14 @@ const lanes: readonly Lane[] = ['urgent', 'routine'];
  */
 const URGENT_WORKERS = 10;
 const ROUTINE_WORKERS = 10;
+
+/**
+ * How often the provider tries again what failed, and when: all of Twilio's retries, for whatever failed, within the
+ * fifteen seconds that it waits at most. It is no part of what is signed.
+ *
+ * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ */
+const RETRIES = '#rc=5&rp=all';
 
 /** A routine batch saves calls; an urgent one would make the second message wait for the first. */
 const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>;
@@ -44,6 +55,8 @@ export interface Site {
 export class LineStack extends Stack {
   readonly queues: readonly StepQueue[];
   readonly sites: readonly Site[];
+  /** What the telephone provider calls: no CloudFront stands before it, since its signature is the gate. */
+  readonly phoneApi: HttpApi;
   /** As in their names and logs: `web`, `triage-urgent`, `staff-desk`. */
   readonly functionNames: readonly string[];
 
@@ -84,6 +97,39 @@ export class LineStack extends Stack {
         PUBLIC_URL: `https://${deployment.domain}`,
         ORIGIN_SECRETS: acceptedOriginSecrets(deployment),
       },
+    });
+
+    this.phoneApi = openApi(this, {
+      deployment: name,
+      name: 'phone',
+      whyOpen: 'The telephone provider signs each request, which the function checks before it reads anything.',
+    });
+    const phoneUrl = deployment.phoneUrl ?? this.phoneApi.apiEndpoint;
+    const phone = houseFunction(this, {
+      deployment: name,
+      name: 'phone',
+      bundle: bundles.phone,
+      role: roles.phone,
+      // As long as the provider waits for an answer.
+      timeout: Duration.seconds(15),
+      memoryMiB: 1024,
+      variables: {
+        ...base,
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Custody', 'Ephemera'),
+        ...this.queueUrls('triage', 'routing'),
+        KEY_INTAKE: keys.intake.keyArn,
+        KEY_RELAY: keys.relay.keyArn,
+        KEY_ACCESS: keys.access.keyArn,
+        KEY_CONTACT: keys.contact.keyArn,
+        SECRET_PROVIDER: providerSecretName(name),
+        PUBLIC_URL: phoneUrl,
+        SITE_URL: `https://${deployment.domain}`,
+      },
+    });
+    this.phoneApi.addRoutes({
+      path: TEXT_PATH,
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('phone-integration', phone),
     });
 
     for (const from of this.queues) {
@@ -219,6 +265,7 @@ export class LineStack extends Stack {
     this.sites = [{ name: 'web', host: deployment.domain, api: webApi }, ...staffSites];
     this.functionNames = [
       'web',
+      'phone',
       'upkeep',
       'custody',
       'replay',
@@ -226,6 +273,10 @@ export class LineStack extends Stack {
       ...seats.map(({ id }) => staffName(id)),
     ];
 
+    new CfnOutput(this, 'PhoneTexts', {
+      value: `${phoneUrl}${TEXT_PATH}${RETRIES}`,
+      description: 'What the telephone provider is to call when a text comes in (docs/phone.md)',
+    });
     new CfnOutput(this, 'StaffUserPool', { value: identity.pool.ref, description: 'Where staff accounts are made' });
     for (const { name: siteName, host } of this.sites) {
       new CfnOutput(this, `Url${siteName.replaceAll('-', '')}`, {

@@ -10,6 +10,7 @@ import { originSecrets } from '../constructs/originSecret.ts';
 import {
   custodyPermissions,
   deliveryPermissions,
+  phonePermissions,
   replayPermissions,
   type Ground,
   routingPermissions,
@@ -18,6 +19,7 @@ import {
   upkeepPermissions,
   webPermissions,
 } from '../constructs/permissions.ts';
+import { providerSecret } from '../constructs/providerSecret.ts';
 import { registerRole } from '../constructs/register.ts';
 import { functionRole } from '../constructs/role.ts';
 import { roots } from '../constructs/roots.ts';
@@ -40,6 +42,7 @@ export type HouseTables = Readonly<Record<TableName, Table>>;
 
 export interface HouseRoles {
   readonly web: Role;
+  readonly phone: Role;
   readonly triage: Role;
   readonly routing: Role;
   readonly delivery: Role;
@@ -84,7 +87,8 @@ export class VaultStack extends Stack {
     this.erasures = erasures(this, data, this.roleArn(deployment.name, 'routing'));
     this.restores =
       deployment.restore && restoresTable(this, deployment.name, data, this.policyOf(deployment, 'Restores'));
-    this.roles = this.makeRoles(deployment);
+    const provider = providerSecret(this, deployment.name, [this.roleArn(deployment.name, 'phone')]);
+    this.roles = this.makeRoles(deployment, provider.ref);
     registerRole(this, {
       deployment: deployment.name,
       seats: deployment.seats.map(({ id }) => id),
@@ -92,6 +96,7 @@ export class VaultStack extends Stack {
     });
     this.keys = houseKeys(this, deployment, {
       web: this.roles.web.roleArn,
+      phone: this.roles.phone.roleArn,
       routing: this.roles.routing.roleArn,
       custody: this.roles.custody.roleArn,
       staff: new Map([...this.roles.staff].map(([partner, role]) => [partner, role.roleArn])),
@@ -123,7 +128,7 @@ export class VaultStack extends Stack {
     });
   }
 
-  private makeRoles({ name: deployment, seats }: Deployment): HouseRoles {
+  private makeRoles({ name: deployment, seats }: Deployment, provider: string): HouseRoles {
     const ground: Ground = {
       table: (name) => this.tables[name].tableArn,
       queues: (step) => [
@@ -132,6 +137,7 @@ export class VaultStack extends Stack {
       ],
       erasures: this.erasures.bucketArn,
       roots: this.roots.bucketArn,
+      provider,
       restores: this.restores?.tableArn,
     };
     const role = (name: string, statements: PolicyStatement[], functions = [name]) =>
@@ -143,6 +149,7 @@ export class VaultStack extends Stack {
       });
     return {
       web: role('web', webPermissions(ground)),
+      phone: role('phone', phonePermissions(ground)),
       triage: role('triage', triagePermissions(ground), lanes('triage')),
       routing: role('routing', routingPermissions(ground), lanes('routing')),
       delivery: role('delivery', deliveryPermissions(ground), lanes('delivery')),

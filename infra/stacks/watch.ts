@@ -15,6 +15,12 @@ import type { LogCode } from '../../shared/steps/log.ts';
 const minute = Duration.minutes(1);
 const fiveMinutes = Duration.minutes(5);
 
+/** Who is worse off while a site fails; else it is a partner's staff. */
+const IMPACT: Readonly<Record<string, string>> = {
+  web: 'people who report see an error and may not come back.',
+  phone: 'texts are not taken at once: the provider brings them again a few times, and nobody is told that one came.',
+};
+
 /** How old the oldest message may be, in seconds. */
 const PATIENCE: Record<Lane, number> = { urgent: 60, routine: 900 };
 
@@ -53,7 +59,10 @@ export class WatchStack extends Stack {
 
     const ages = line.queues.map(({ step, lane }) => this.watchQueue(step, lane));
     const errors = functions.map((name) => this.watchFunction(name));
-    const failures = line.sites.map(({ name, api }) => this.watchSite(name, api.apiId));
+    const failures = [
+      ...line.sites.map(({ name, api }) => this.watchSite(name, api.apiId)),
+      this.watchSite('phone', line.phoneApi.apiId),
+    ];
     const overdue = this.watchUpkeep();
     this.watchCustody();
     this.watchLogs();
@@ -129,10 +138,7 @@ export class WatchStack extends Stack {
       action: this.action,
       metric: failures,
       threshold: 1,
-      impact:
-        name === 'web'
-          ? 'people who report see an error and may not come back.'
-          : `staff at ${name} see an error and cannot read or answer.`,
+      impact: IMPACT[name] ?? `staff at ${name} see an error and cannot read or answer.`,
       nextStep: `read ${logGroupName(this.deployment, name)}; if it is empty, the site's access log says whether requests arrive.`,
     });
     // An alarm's metric takes no label; a graph's legend needs one.

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** Time-outs well inside the functions' own, so that a hung call ends as an error we handle and not as a killed worker. */
@@ -13,4 +14,5 @@ const settings = {
 export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings);
 export const kmsClient = (): KMSClient => new KMSClient(settings);
 export const sqsClient = (): SQSClient => new SQSClient(settings);
+export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient(settings);
 export const s3Client = (): S3Client => new S3Client(settings);

@@ -12,6 +12,7 @@ const INTRODUCING: ReadonlySet<string> = new Set<CustodyAct['act']>([
   'accepted',
   'words_added',
   'part_sealed',
+  'code_given',
   'answer_sent',
   'note_kept',
   'passed_on',

@@ -42,6 +42,12 @@ export const environment = z.object({
   OIDC_CLIENT_ID: z.string().min(1),
   /** Public base URL of this function's site, without a trailing slash. */
   PUBLIC_URL: z.url(),
+  /** phone only: makes keyed hashes of numbers. */
+  KEY_CONTACT: z.string().min(1),
+  /** phone only: the secret with which the telephone provider and this deployment know each other, by name. */
+  SECRET_PROVIDER: z.string().min(1),
+  /** phone only: the country's site, without a trailing slash. */
+  SITE_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
   /** custody only. */
   KEY_CUSTODY: z.string().min(1),

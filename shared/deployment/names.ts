@@ -37,6 +37,8 @@ export const restoreIdPattern = /^[a-z0-9]{1,12}$/;
 export const restoresTableName = (deployment: string): string => `${deployment}-restores`;
 /** `/quietline/zz/web`: named so that a role can be held to its own function's logs before the group exists. */
 export const logGroupName = (deployment: string, name: string): string => `/${deployment.replace('-', '/')}/${name}`;
+/** The secret that the telephone provider and this deployment share. */
+export const providerSecretName = (deployment: string): string => `${deployment}-provider`;
 export const functionName = (deployment: string, name: string): string => `${deployment}-${name}`;
 export const roleName = (deployment: string, role: string): string => `${deployment}-${role}`;
 /** The role of a person who enters staff in a register; no function runs as it. */

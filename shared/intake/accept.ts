@@ -84,10 +84,12 @@ interface Made {
   readonly tried: string | null;
 }
 
+const noMailbox: Made = { mailbox: null, tried: null };
+
 /** A code that cannot be made now is no reason to refuse a tip: it is then sealed to intake alone. */
 const mailboxOrNone = async (ports: IntakePorts, tip: string, code: AccessCode): Promise<Made> => {
   const keys = await mailboxOf(ports, code).catch(() => null);
-  if (keys === null) return { mailbox: null, tried: null };
+  if (keys === null) return noMailbox;
   return { mailbox: await makeMailbox(ports, tip, keys).catch(() => null), tried: keys.lookup };
 };
 
@@ -104,7 +106,7 @@ export const createAcceptTip =
     const tip = deriveTipId(submission.session, submission.nonce);
     const code = deriveAccessCode(submission.session, submission.nonce);
     const [{ mailbox, tried }, intake, relay] = await Promise.all([
-      mailboxOrNone(ports, tip, code),
+      submission.codeAtOnce === false ? noMailbox : mailboxOrNone(ports, tip, code),
       keys.publicKey(keyIds.intake),
       // Not asked for where there is no number: a relay that fails is no reason to refuse a tip.
       submission.number === null ? undefined : keys.publicKey(keyIds.relay),

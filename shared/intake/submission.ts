@@ -15,6 +15,8 @@ export interface Submission {
   /** All of the label but what intake itself finds: the danger words and the hour. */
   readonly facts: Omit<Label, 'danger' | 'received'> & { readonly danger: Omit<Label['danger'], 'words'> };
   readonly choice: Choice;
+  /** `false`: a code is made when it is asked for, and what was sent before is sealed to intake alone. Default: with the tip. */
+  readonly codeAtOnce?: boolean;
 }
 
 /**

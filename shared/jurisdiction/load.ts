@@ -7,6 +7,7 @@ import { packsRoot } from './countries.ts';
 import { crossChecks } from './crossChecks.ts';
 import { inventedProblems } from './invented.ts';
 import { countryCodeSchema, jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
+import { phoneTextProblems } from './phoneTexts.ts';
 import { readPolicies } from './policies.ts';
 import { probe } from './probes.ts';
 import { type PackProblem, problem } from './problem.ts';
@@ -67,6 +68,6 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
     policies: rules.policies,
     wording: wording.value,
   };
-  const astray = probe(cedar, pack);
+  const astray = [...probe(cedar, pack), ...phoneTextProblems(pack)];
   return astray.length > 0 ? err(astray) : ok(pack);
 };

@@ -46,6 +46,12 @@ export const jurisdictionSchema = z.strictObject({
     routine: z.number().int().positive(),
   } satisfies Record<Urgency, z.ZodNumber>),
   retentionDays: z.number().int().positive(),
+  /** Texts and calls. A number stands here once the country has it; how it is connected: docs/phone.md. */
+  phone: z.strictObject({
+    numbers: z.array(z.strictObject({ number: z.e164(), language: languageSchema })),
+    /** For so long after their last text, what a phone sends is added to the same tip. */
+    conversationDays: z.number().int().min(1).max(365),
+  }),
   exitPage: z.url(),
   /** Who reads first, who stands in when the desk is named as involved, and where doubt goes. */
   desk: partnerIdSchema,

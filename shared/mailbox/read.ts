@@ -12,7 +12,7 @@ import type { Opened } from './access.ts';
  * What the log vouches for, and, until routing has begun it, what the acceptance itself names: somebody may look for what
  * they sent in the very moment after. Of a broken log nothing is believed, nor of the tip in its place.
  */
-const known = async (ports: IntakePorts, { tip }: Opened): Promise<ReadonlySet<string>> => {
+const known = async (ports: IntakePorts, { tip }: Pick<Opened, 'tip'>): Promise<ReadonlySet<string>> => {
   const chain = await ports.custody.open(chainOf(PIPELINE, tip.pk));
   chain.owe(tip.entries.filter(({ id }) => id === ACCEPTED));
   return chain.vouched();
@@ -42,7 +42,7 @@ export const partReader = async (ports: IntakePorts, opened: Opened): Promise<Re
 /** The key that a new part is sealed to: believed only if the log has held its thumbprint since it was introduced. */
 export const vouchedKey = async (
   ports: IntakePorts,
-  opened: Opened,
+  opened: Pick<Opened, 'tip'>,
 ): Promise<Opened['mailbox']['publicKey'] | null> => {
   const { tip } = opened;
   if (tip.reporterKey === null) return null;

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { digestOfPart } from '../custody/digests.ts';
 import type { Choice } from '../domain/consent.ts';
+import { dangerReasons } from '../domain/danger.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
+import type { Label } from '../domain/label.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { changeTip } from '../intake/changeTip.ts';
@@ -20,7 +23,7 @@ import { vouchedKey } from './read.ts';
 import { choiceOf, consentsWith } from './receipts.ts';
 import { owedAfter, tell, tellRouting } from './tell.ts';
 
-/** Adds words to a tip. Words that speak of danger have it judged again, and can only raise its urgency. */
+/** Adds what the holder of a code writes. */
 export const writeMore = async (
   ports: IntakePorts,
   key: MailboxKey,
@@ -29,8 +32,29 @@ export const writeMore = async (
   language: string,
 ): Promise<Result<{ danger: boolean }, Gone | Closed | Full>> => {
   const opened = await access(ports, key);
-  if (!opened.ok) return opened;
-  const { tip } = opened.value;
+  return opened.ok ? addWords(ports, opened.value.tip, { words, id, language }) : opened;
+};
+
+/** What a reporter adds to a tip. */
+export interface Added {
+  readonly words: Plain;
+  /** One that comes twice is added once. */
+  readonly id: string;
+  /** For the danger word list. */
+  readonly language: string;
+  /** What the label has to say of it, besides the danger words. */
+  readonly relabel?: (label: Label) => Label;
+}
+
+/**
+ * Adds words to a tip, as its reporter's. What makes the danger another has it judged again; that can only raise its
+ * urgency. Whoever calls knows that they come from its reporter.
+ */
+export const addWords = async (
+  ports: IntakePorts,
+  tip: TipRow,
+  { words, id, language, relabel = (label) => label }: Added,
+): Promise<Result<{ danger: boolean }, Gone | Closed | Full>> => {
   if (tip.deletion !== null) return err('closed');
   const dangers = dangerWordsIn(words.reveal(), language);
   const danger = dangers.length > 0;
@@ -41,18 +65,19 @@ export const writeMore = async (
   const header = { deployment: ports.deployment, tip: tip.pk, part: 'message', version: id } as const;
   const addressed = { ...header, author: 'reporter', audience: 'lead' } as const;
   const intake = await ports.keys.publicKey(ports.keyIds.intake);
-  const reporter = tip.sightGivenUp ? undefined : ((await vouchedKey(ports, opened.value)) ?? undefined);
+  const reporter = tip.sightGivenUp ? undefined : ((await vouchedKey(ports, { tip })) ?? undefined);
   const part = rowOf(addressed, await seal(words, addressed, { intake, reporter }));
   await intend(ports, intentOf(tip.pk, null, [part], now));
   await ports.parts.put(part);
 
   const changed = await changeTip(ports.tips, tip.pk, (row) => {
     if (isThere(row) || row.deletion !== null) return undefined;
-    const label = { ...row.label, danger: { ...row.label.danger, words: union(row.label.danger.words, dangers) } };
-    const raised = label.danger.words.length > row.label.danger.words.length;
+    const said = relabel(row.label);
+    const label = { ...said, danger: { ...said.danger, words: union(said.danger.words, dangers) } };
+    const raised = !isDeepStrictEqual(dangerReasons(label), dangerReasons(row.label));
     // Nobody can read them then, but that they speak of danger must not be lost.
     if (!hasRoom(row.parts, 'reporter'))
-      return danger ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
+      return raised ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
     return {
       set: {
         label,

@@ -8,6 +8,7 @@ export const custodyActs = [
   'words_added',
   'part_sealed',
   'choice_changed',
+  'code_given',
   'code_renewed',
   'sight_given_up',
   'deletion_requested',

@@ -42,6 +42,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   words_added: 'Reporter wrote more',
   part_sealed: 'Something was added',
   choice_changed: 'Reporter changed who may know',
+  code_given: 'Reporter asked for a code',
   code_renewed: 'Reporter took a new code',
   sight_given_up: 'Reporter gave up seeing what they sent',
   deletion_requested: 'Holder of the code asked for deletion',

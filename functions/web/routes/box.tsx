@@ -10,7 +10,7 @@ import {
 } from '../../../shared/sealing/session.ts';
 import { formBody, sessionOf, type WebContext, type WebEnv } from '../context.ts';
 import { wordsOf } from '../form/text.ts';
-import { errorName } from '../log.ts';
+import { errorName } from '../../../shared/http/requestLog.ts';
 import { EnterPage, type Entry } from '../pages/box/enter.tsx';
 import type { BoxForm } from '../pages/box/frame.tsx';
 import { pageOf } from '../pages/layout.tsx';

@@ -5,7 +5,7 @@ import { type Draft, type Field, readDraft } from '../form/draft.ts';
 import { type Step, fieldsOf, stepAt, stepOf, stepShowing } from '../form/steps.ts';
 import { submissionOf } from '../form/submission.ts';
 import { type Complaints, validate, validateToSend } from '../form/validate.ts';
-import { errorName } from '../log.ts';
+import { errorName } from '../../../shared/http/requestLog.ts';
 import { CodePage } from '../pages/code.tsx';
 import { FormStepPage } from '../pages/form/page.tsx';
 import { pageOf } from '../pages/layout.tsx';

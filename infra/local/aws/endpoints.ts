@@ -14,13 +14,14 @@ import { kmsService } from './kms/service.ts';
 import { checkPolicy } from './policy.ts';
 import { ObjectStore } from './s3/store.ts';
 import { s3Service } from './s3/service.ts';
+import { secretsManagerService } from './secretsmanager/service.ts';
 import { type RunningServer, serve, type ServerOptions, type Service } from './server.ts';
 import type { Credentials, EndpointOptions, Endpoints, ServiceName } from './spec.ts';
 import { queuePoller } from './sqs/poller.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsService } from './sqs/service.ts';
 
-/** Starts DynamoDB, KMS, SQS and S3 on loopback, each refusing what the policies refuse. */
+/** Starts DynamoDB, KMS, SQS, S3 and Secrets Manager on loopback, each refusing what the policies refuse. */
 export async function startEndpoints(options: EndpointOptions): Promise<Endpoints> {
   const { account, region, roles } = options;
   checkResourcePolicies(options);
@@ -67,6 +68,7 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
     kmsService(keyring),
     sqsService({ queues, urlOf: queueUrl }),
     s3Service({ store, gate, atRest }),
+    secretsManagerService({ secrets: options.secrets ?? [], gate }),
   ];
   const close = async () => {
     // Services first: a long poll would otherwise hold its connection for its twenty seconds.
@@ -89,7 +91,13 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
   }
 
   return {
-    urls: { dynamodb: urlOf('dynamodb'), kms: urlOf('kms'), sqs: urlOf('sqs'), s3: urlOf('s3') },
+    urls: {
+      dynamodb: urlOf('dynamodb'),
+      kms: urlOf('kms'),
+      sqs: urlOf('sqs'),
+      s3: urlOf('s3'),
+      secretsmanager: urlOf('secretsmanager'),
+    },
     credentialsFor: (arn) => principals.credentialsFor(arn),
     rootCredentials: principals.credentialsFor(principals.rootArn),
     adminCredentials: principals.credentialsFor(RUNTIME),
@@ -109,8 +117,8 @@ function stateDirectory(path: string): { path: string; release: () => void } {
   return { path: temporary, release: () => rmSync(temporary, { recursive: true, force: true }) };
 }
 
-function checkResourcePolicies({ tables, keys, queues, buckets }: EndpointOptions): void {
-  for (const { arn, policy } of [...tables, ...keys, ...queues, ...buckets]) {
+function checkResourcePolicies({ tables, keys, queues, buckets, secrets = [] }: EndpointOptions): void {
+  for (const { arn, policy } of [...tables, ...keys, ...queues, ...buckets, ...secrets]) {
     if (policy !== undefined) checkPolicy('resource', arn, policy);
   }
 }

@@ -54,7 +54,7 @@ const KNOWN_KEYS = new Set([
 ]);
 const KNOWN_PREFIXES = ['kms:encryptioncontext:'];
 
-const SERVED = ['dynamodb:', 'kms:', 'sqs:', 's3:', '*'];
+const SERVED = ['dynamodb:', 'kms:', 'sqs:', 's3:', 'secretsmanager:', '*'];
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const statementSchema = z.looseObject({

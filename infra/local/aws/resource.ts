@@ -8,6 +8,7 @@ const named = z
     RequestItems: z.record(z.string(), z.unknown()).transform((items) => Object.keys(items)[0]),
     QueueUrl: z.string().transform((url) => url.split('/').at(-1)),
     KeyId: z.string(),
+    SecretId: z.string(),
     SourceKeyId: z.string(),
     Statements: z
       .array(z.object({ Statement: z.string() }))
@@ -30,6 +31,13 @@ export const resourceOf = (service: ServiceName, { path, body }: Pick<SignedRequ
   const { data } = json.pipe(named).safeParse(body.toString('utf8'));
   if (data === undefined) return '';
   return (
-    data.TableName ?? data.RequestItems ?? data.Statements ?? data.QueueUrl ?? data.SourceKeyId ?? data.KeyId ?? ''
+    data.TableName ??
+    data.RequestItems ??
+    data.Statements ??
+    data.QueueUrl ??
+    data.SourceKeyId ??
+    data.KeyId ??
+    data.SecretId ??
+    ''
   );
 };

@@ -79,7 +79,14 @@ export interface BucketSpec {
   readonly kmsKeyArn?: string;
 }
 
-export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 's3';
+export interface SecretSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly value: string;
+  readonly policy?: PolicyDocument | undefined;
+}
+
+export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 's3' | 'secretsmanager';
 
 /** One authorised (or refused) request, for the demo's story and for fault tests. Never holds a body. */
 export interface CallRecord {
@@ -160,6 +167,7 @@ export interface EndpointOptions {
   readonly queues: readonly QueueSpec[];
   readonly keys: readonly KeySpec[];
   readonly buckets: readonly BucketSpec[];
+  readonly secrets?: readonly SecretSpec[];
   /** A directory that outlives the process, or ':memory:'. */
   readonly stateDirectory: string;
   /** Milliseconds since the epoch. Default: the machine's. */

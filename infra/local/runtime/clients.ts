@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Credentials, ServiceName } from '../aws/spec.ts';
 
@@ -10,6 +11,7 @@ export interface AwsClients {
   readonly kms: KMSClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
+  readonly secrets: SecretsManagerClient;
   readonly destroy: () => void;
 }
 
@@ -24,13 +26,15 @@ export const createClients = (
   const kms = new KMSClient({ ...common, endpoint: urls.kms });
   const sqs = new SQSClient({ ...common, endpoint: urls.sqs });
   const s3 = new S3Client({ ...common, endpoint: urls.s3, forcePathStyle: true });
+  const secrets = new SecretsManagerClient({ ...common, endpoint: urls.secretsmanager });
   return {
     dynamodb,
     kms,
     sqs,
     s3,
+    secrets,
     destroy: () => {
-      for (const client of [dynamodb, kms, sqs, s3]) client.destroy();
+      for (const client of [dynamodb, kms, sqs, s3, secrets]) client.destroy();
     },
   };
 };

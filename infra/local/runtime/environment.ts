@@ -9,17 +9,20 @@ export interface Surroundings {
   readonly issuer: string;
   /** Base URL of the site that a function serves, by function name. */
   readonly sites: ReadonlyMap<string, string>;
+  /** Of the country's own site, which others speak of. */
+  readonly site: string | undefined;
 }
 
 /** Cognito's issuer, should a template spell it out instead of asking the pool for it. */
 const COGNITO = /^https:\/\/cognito-idp\.[^/]+\/[^/]+$/;
 
-/** What the template gives, with the two addresses that only a deployed stack has. */
-const given = (spec: FunctionSpec, { issuer, sites }: Surroundings): Record<string, string> => {
+/** What the template gives, with the addresses that only a deployed stack has. */
+const given = (spec: FunctionSpec, { issuer, sites, site: main }: Surroundings): Record<string, string> => {
   const site = sites.get(spec.name);
   return Object.fromEntries(
     Object.entries(spec.environment).map(([name, value]) => {
       if (name === 'PUBLIC_URL' && site !== undefined) return [name, site];
+      if (name === 'SITE_URL' && main !== undefined) return [name, main];
       return [name, COGNITO.test(value) ? issuer : value];
     }),
   );
@@ -39,6 +42,7 @@ export const environmentFor = (spec: FunctionSpec, surroundings: Surroundings): 
     AWS_ENDPOINT_URL_KMS: urls.kms,
     AWS_ENDPOINT_URL_SQS: urls.sqs,
     AWS_ENDPOINT_URL_S3: urls.s3,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsmanager,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Front } from '../http/front.ts';
 import { createSite } from '../http/site.ts';
 import type { Deployment } from '../template/deployment.ts';
+import { NO_EDGE } from '../template/edge.ts';
 import type { MovableClock } from './clock.ts';
 import type { Functions } from './functions.ts';
 import { siteAddress, type Naming } from './naming.ts';
@@ -21,7 +22,14 @@ export const publishSites = (
   for (const api of apis) {
     const [first] = api.routes;
     if (first === undefined) continue;
-    const site = createSite({ api, account, edge, viewerOf, invoke: functions.invoke, now: clock.now });
+    const site = createSite({
+      api,
+      account,
+      edge: api.isFronted ? edge : NO_EDGE,
+      viewerOf,
+      invoke: functions.invoke,
+      now: clock.now,
+    });
     front.serve(siteAddress(naming.short(first.functionName), front.port).hostName, site);
   }
 };

@@ -1,4 +1,4 @@
-import type { BucketSpec, KeySpec, QueueSpec, TableSpec } from '../aws/spec.ts';
+import type { BucketSpec, KeySpec, QueueSpec, SecretSpec, TableSpec } from '../aws/spec.ts';
 import type { Stack } from './assembly.ts';
 import { bucketsOf } from './buckets.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -11,6 +11,7 @@ import { queuesOf } from './queues.ts';
 import { resolverOf } from './resolve.ts';
 import { rolesOf, type NamedRole } from './roles.ts';
 import { schedulesOf, type ScheduleSpec } from './schedules.ts';
+import { secretsOf } from './secrets.ts';
 import { apisOf, type ApiSpec } from './sites.ts';
 import { sourcesOf, type SourceSpec } from './sources.ts';
 import { tablesOf } from './tables.ts';
@@ -23,6 +24,7 @@ export interface Deployment {
   readonly queues: readonly QueueSpec[];
   readonly keys: readonly KeySpec[];
   readonly buckets: readonly BucketSpec[];
+  readonly secrets: readonly SecretSpec[];
   readonly roles: readonly NamedRole[];
   readonly functions: readonly FunctionSpec[];
   readonly sources: readonly SourceSpec[];
@@ -48,6 +50,7 @@ export const deploymentFrom = (
   const region = stacks.find((stack) => stack.region !== undefined)?.region ?? REGION;
   const resolver = resolverOf({ stacks, account: ACCOUNT, region, addresses, secret });
   const catalogue = catalogueOf(stacks, resolver);
+  const { fronted, ...edge } = edgeOf(all, resolver);
   return {
     account: ACCOUNT,
     region,
@@ -55,13 +58,14 @@ export const deploymentFrom = (
     queues: queuesOf(catalogue),
     keys: keysOf(catalogue),
     buckets: bucketsOf(catalogue),
+    secrets: secretsOf(catalogue, secret),
     roles: rolesOf(catalogue),
     functions: functionsOf(catalogue),
     sources: sourcesOf(catalogue),
     schedules: schedulesOf(catalogue),
-    apis: apisOf(catalogue),
+    apis: apisOf(catalogue, fronted),
     clients: clientsOf(catalogue),
-    edge: edgeOf(all, resolver),
+    edge,
     ignored: catalogue.ignored,
   };
 };

@@ -14,11 +14,20 @@ const policySchema = z.object({
   OriginRequestPolicyConfig: z.object({ HeadersConfig: z.object({ Headers: z.array(z.string()) }) }),
 });
 const customHeaders = z.array(z.object({ HeaderName: z.string(), HeaderValue: z.unknown() }));
-const distributionSchema = z.object({
-  DistributionConfig: z.object({ Origins: z.array(z.object({ OriginCustomHeaders: customHeaders.default([]) })) }),
-});
+const originSchema = z.object({ DomainName: z.unknown(), OriginCustomHeaders: customHeaders.default([]) });
+const distributionSchema = z.object({ DistributionConfig: z.object({ Origins: z.array(originSchema) }) });
 
-export const edgeOf = (stacks: readonly Stack[], { resolve }: Resolver): EdgeSpec => {
+/** An API that no distribution stands before is called as it is: what is asked of it is not changed on its way. */
+export const NO_EDGE: EdgeSpec = { forwarded: undefined, added: {} };
+
+export const edgeOf = (
+  stacks: readonly Stack[],
+  { resolve }: Resolver,
+): EdgeSpec & {
+  /** Host names that a distribution stands before. */
+  readonly fronted: ReadonlySet<string>;
+} => {
+  const fronted = new Set<string>();
   let forwarded: string[] | undefined;
   const added: Record<string, string> = {};
   for (const stack of stacks) {
@@ -30,11 +39,12 @@ export const edgeOf = (stacks: readonly Stack[], { resolve }: Resolver): EdgeSpe
       }
       if (Type === 'AWS::CloudFront::Distribution') {
         const { Origins } = distributionSchema.parse(Properties).DistributionConfig;
+        for (const { DomainName } of Origins) fronted.add(z.string().parse(resolve(stack, place, DomainName)));
         for (const header of Origins.flatMap((origin) => origin.OriginCustomHeaders)) {
           added[header.HeaderName.toLowerCase()] = z.string().parse(resolve(stack, place, header.HeaderValue));
         }
       }
     }
   }
-  return { forwarded, added };
+  return { forwarded, added, fronted };
 };

@@ -23,6 +23,7 @@ const built = [
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
   'AWS::SecretsManager::Secret',
+  'AWS::SecretsManager::ResourcePolicy',
 ] as const;
 export type BuiltType = (typeof built)[number];
 
@@ -40,7 +41,7 @@ const IGNORED: readonly RegExp[] = [
   /^AWS::ApiGatewayV2::(?:Stage|Deployment)$/,
   /^AWS::ApiGateway::Account$/,
   /^AWS::Cognito::(?:UserPoolDomain|ManagedLoginBranding|UserPoolResourceServer)$/,
-  /^AWS::SecretsManager::(?:RotationSchedule|ResourcePolicy)$/,
+  /^AWS::SecretsManager::RotationSchedule$/,
   /^AWS::Scheduler::ScheduleGroup$/,
   /^AWS::SSM::Parameter$/,
 ];

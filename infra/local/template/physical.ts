@@ -129,6 +129,7 @@ export const physicalOf = (
     case 'AWS::IAM::Policy':
     case 'AWS::SQS::QueuePolicy':
     case 'AWS::S3::BucketPolicy':
+    case 'AWS::SecretsManager::ResourcePolicy':
     case 'AWS::Lambda::EventSourceMapping':
     case 'AWS::ApiGatewayV2::Route':
     case 'AWS::ApiGatewayV2::Integration':

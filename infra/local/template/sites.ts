@@ -15,6 +15,8 @@ export interface ApiSpec {
   /** Its own host name, which is what functions see: CloudFront does not forward the viewer's. */
   readonly domainName: string;
   readonly routes: readonly RouteSpec[];
+  /** CloudFront stands before it. */
+  readonly isFronted: boolean;
 }
 
 const apiSchema = z.object({ ProtocolType: z.literal('HTTP', 'only HTTP APIs are built here') });
@@ -30,7 +32,8 @@ const integrationSchema = z.object({
   PayloadFormatVersion: z.literal('2.0'),
 });
 
-export const apisOf = (catalogue: Catalogue): readonly ApiSpec[] => {
+/** @param fronted host names that CloudFront stands before */
+export const apisOf = (catalogue: Catalogue, fronted: ReadonlySet<string>): readonly ApiSpec[] => {
   const functionOf = new Map(
     catalogue
       .all('AWS::ApiGatewayV2::Integration', integrationSchema)
@@ -41,9 +44,13 @@ export const apisOf = (catalogue: Catalogue): readonly ApiSpec[] => {
     if (functionName === undefined) throw new TemplateError(place, 'its integration is missing');
     return { api: properties.ApiId, key: properties.RouteKey, functionName };
   });
-  return catalogue.all('AWS::ApiGatewayV2::Api', apiSchema).map(({ physical }) => ({
-    id: physical.ref,
-    domainName: physical.attributes['ApiEndpoint']?.replace('https://', '') ?? physical.ref,
-    routes: routes.filter(({ api }) => api === physical.ref).map(({ key, functionName }) => ({ key, functionName })),
-  }));
+  return catalogue.all('AWS::ApiGatewayV2::Api', apiSchema).map(({ physical }) => {
+    const domainName = physical.attributes['ApiEndpoint']?.replace('https://', '') ?? physical.ref;
+    return {
+      id: physical.ref,
+      domainName,
+      routes: routes.filter(({ api }) => api === physical.ref).map(({ key, functionName }) => ({ key, functionName })),
+      isFronted: fronted.has(domainName),
+    };
+  });
 };

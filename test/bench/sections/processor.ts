@@ -47,12 +47,12 @@ const wholeFunction = async (originSecrets: string): Promise<Work> => {
 /** The least that can be done with the same clients: parse, seal four parts, put them and the item that names them. */
 const partsOfIt = async (): Promise<Work[]> => {
   // Read from the environment when they are loaded, as at a cold start.
-  const { intakePorts } = await import('../../../functions/web/intakePorts.ts');
+  const { boundPorts } = await import('../../../shared/intake/boundPorts.ts');
   const { reportSchema } = await import('../../../functions/web/form/report.ts');
   const { mailboxOf } = await import('../../../shared/intake/mailboxKey.ts');
   const { sealSubmission } = await import('../../../shared/intake/sealParts.ts');
   const pack = await aPack();
-  const ports = intakePorts(pack);
+  const ports = boundPorts(pack);
   const schema = reportSchema(pack);
   const text = JSON.stringify(jsonReport);
   const intake = await ports.keys.publicKey(ports.keyIds.intake);

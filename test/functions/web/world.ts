@@ -15,7 +15,7 @@ import {
 import { deriveAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import { createApp } from '../../../functions/web/app.tsx';
-import type { RequestLog } from '../../../functions/web/log.ts';
+import type { RequestLog } from '../../../shared/http/requestLog.ts';
 import type { WebDependencies } from '../../../functions/web/site.ts';
 import { makePack } from './pack.ts';
 

@@ -14,6 +14,7 @@ import { wrappedKey } from '../../../shared/sealing/sealed.ts';
 /** Every principal that runs code; each lane of a step has the same role. */
 export const principalsOf = (runtime: Runtime): string[] => [
   'web',
+  'phone',
   'triage-urgent',
   'routing-urgent',
   'delivery-urgent',

@@ -149,8 +149,10 @@ describe('whatever the tables say', () => {
     expect(onKey('relay', ...OPENING, ...MAKING, 'ReEncryptTo')).toEqual({});
   });
 
-  test('of access: web alone, by the one algorithm', () => {
-    expect(onKey('access', ...OPENING, ...MAKING, 'GenerateMac')).toEqual({ web: ['HMAC_SHA_512'] });
+  test('of access: web and phone, by the one algorithm; of contact, phone alone', () => {
+    const uses = [...OPENING, ...MAKING, 'GenerateMac'];
+    expect(onKey('access', ...uses)).toEqual({ web: ['HMAC_SHA_512'], phone: ['HMAC_SHA_512'] });
+    expect(onKey('contact', ...uses)).toEqual({ phone: ['HMAC_SHA_512'] });
   });
 
   test('of data at rest: only through a service that holds it', () => {
@@ -196,21 +198,21 @@ describe('whatever the tables say', () => {
     expect(found.filter((each) => /another|alike|tip’s|no rows/.test(each))).toEqual([]);
   });
 
-  test('of parts: only web, routing, upkeep and replay change them; staff get one by its name', () => {
+  test('of parts: only web, phone, routing, upkeep and replay change them; staff get one by its name', () => {
     const parts = tables.find(({ name }) => name === 'parts')?.ruled ?? [];
     const staff = zz.seats.map((id) => `staff-${id}`);
-    expect(Object.keys(allowed(parts, 'GetItem')).sort()).toEqual(['routing', 'web', ...staff].sort());
+    expect(Object.keys(allowed(parts, 'GetItem')).sort()).toEqual(['phone', 'routing', 'web', ...staff].sort());
     // Of replay, keys alone (tables.test.ts).
     const searches = ['Query', 'Scan', 'BatchGetItem', 'PartiQLSelect'];
     expect(Object.keys(allowed(parts, ...searches)).sort()).toEqual(['replay', 'routing']);
     const changes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate', 'PartiQLInsert'];
-    expect(Object.keys(allowed(parts, ...changes)).sort()).toEqual(['replay', 'routing', 'upkeep', 'web']);
+    expect(Object.keys(allowed(parts, ...changes)).sort()).toEqual(['phone', 'replay', 'routing', 'upkeep', 'web']);
   });
 
-  test('of mailboxes: only web reads one', () => {
+  test('of mailboxes: only web and phone read one', () => {
     const mailboxes = tables.find(({ name }) => name === 'mailboxes')?.ruled ?? [];
     const reads = ['GetItem', 'Query', 'BatchGetItem', 'PartiQLSelect', 'ExportTableToPointInTime'];
-    expect(Object.keys(allowed(mailboxes, ...reads))).toEqual(['web']);
+    expect(Object.keys(allowed(mailboxes, ...reads)).sort()).toEqual(['phone', 'web']);
     // Whose it is, and nothing else of it (tables.test.ts).
     expect(Object.keys(allowed(mailboxes, 'Scan'))).toEqual(['replay']);
   });

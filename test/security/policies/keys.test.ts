@@ -45,8 +45,14 @@ test('who may do what with which key: this and nothing else', () => {
     ),
   );
   const expected = [
-    ...['web', ...staff].flatMap((who) => [`${who}: kms:GetPublicKey intake`, `${who}: kms:GetPublicKey relay`]),
+    ...['web', 'phone', ...staff].flatMap((who) => [
+      `${who}: kms:GetPublicKey intake`,
+      `${who}: kms:GetPublicKey relay`,
+    ]),
     'web: kms:GenerateMac access',
+    // A code that is asked for by text, and whose text a retry is.
+    'phone: kms:GenerateMac access',
+    'phone: kms:GenerateMac contact',
     'custody: kms:Sign custody',
     'custody: kms:GetPublicKey custody',
     // Public, and published: see docs/custody.md.
@@ -62,10 +68,10 @@ test('who may do what with which key: this and nothing else', () => {
 
 test('the house has the keys that this table speaks of', () => {
   expect([...house.keys].sort()).toEqual(
-    ['access', 'custody', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
+    ['access', 'contact', 'custody', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
   );
   expect([...house.roles].sort()).toEqual(
-    ['custody', 'delivery', 'register', 'replay', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
+    ['custody', 'delivery', 'phone', 'register', 'replay', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
   );
 });
 
@@ -77,7 +83,7 @@ const opens = (who: string) =>
   );
 
 describe('design part 2, row by row', () => {
-  test.each(['web', 'triage', 'delivery', 'upkeep', 'custody', 'replay', ADMIN])('%s opens nothing', (who) => {
+  test.each(['web', 'phone', 'triage', 'delivery', 'upkeep', 'custody', 'replay', ADMIN])('%s opens nothing', (who) => {
     expect(opens(who)).toEqual([]);
   });
 
@@ -150,10 +156,19 @@ describe('a partner key works under the context of its own grants', () => {
 });
 
 describe('the other conditions', () => {
-  test('codes are hashed with one algorithm', () => {
-    expect(house.onKey('web', 'kms:GenerateMac', 'access', { 'kms:MacAlgorithm': 'HMAC_SHA_256' })).toBe(
-      'ImplicitlyDenied',
-    );
+  test.each([
+    ['web', 'access'],
+    ['phone', 'access'],
+    ['phone', 'contact'],
+  ])('codes and numbers are hashed with one algorithm: %s with %s', (who, key) => {
+    expect(house.onKey(who, 'kms:GenerateMac', key, { 'kms:MacAlgorithm': 'HMAC_SHA_256' })).toBe('ImplicitlyDenied');
+  });
+
+  test('numbers are hashed by phone alone', () => {
+    for (const who of [...house.roles, ADMIN]) {
+      const verdict = house.onKey(who, 'kms:GenerateMac', 'contact', { 'kms:MacAlgorithm': 'HMAC_SHA_512' });
+      expect([who, verdict]).toEqual([who, who === 'phone' ? 'Allowed' : 'ExplicitlyDenied']);
+    }
   });
 
   test('the data key works through DynamoDB and S3 here, and in no other way', () => {

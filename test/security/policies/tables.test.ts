@@ -65,6 +65,13 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Custody: 'Query PutItem',
     Ephemera: 'GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
   },
+  phone: {
+    Tips: 'GetItem PutItem UpdateItem',
+    Parts: 'GetItem PutItem BatchWriteItem',
+    Mailboxes: 'GetItem PutItem DeleteItem',
+    Custody: 'Query PutItem',
+    Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
+  },
   triage: { Tips: 'GetItem UpdateItem' },
   routing: {
     Tips: 'GetItem UpdateItem DeleteItem',

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/clients.ts';
-import { createKeys } from '../../shared/adapters/keys.ts';
-import { createQueue } from '../../shared/adapters/queue.ts';
-import { createTable } from '../../shared/adapters/table.ts';
-import { createCustodyLog } from '../../shared/custody/log.ts';
-import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
-import type { IntakePorts } from '../../shared/intake/ports.ts';
-import type { Pack } from '../../shared/jurisdiction/pack.ts';
+import { dynamoClient, kmsClient, sqsClient } from '../adapters/clients.ts';
+import { createKeys } from '../adapters/keys.ts';
+import { createQueue } from '../adapters/queue.ts';
+import { createTable } from '../adapters/table.ts';
+import { createCustodyLog } from '../custody/log.ts';
+import { environment, readEnvironment } from '../deployment/environment.ts';
+import type { IntakePorts } from './ports.ts';
+import type { Pack } from '../jurisdiction/pack.ts';
 
 const variables = environment.pick({
   DEPLOYMENT: true,
@@ -27,7 +27,7 @@ const variables = environment.pick({
 const now = () => new Date();
 
 /** What intake and the mailbox use, bound to this function's tables, queues and keys. */
-export const intakePorts = (pack: Pack): IntakePorts => {
+export const boundPorts = (pack: Pack): IntakePorts => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const sqs = sqsClient();

@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { dynamoClient, secretsClient } from '../../shared/adapters/clients.ts';
+import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
+import { createAcceptTip } from '../../shared/intake/accept.ts';
+import { boundPorts } from '../../shared/intake/boundPorts.ts';
+import { createGate, gateVariables } from '../../shared/restore/gate.ts';
+import { bundledPack } from '../../shared/steps/pack.ts';
+import { createCredentials } from '../../shared/telephony/credentials.ts';
+import { createTwilio } from '../../shared/telephony/twilio/twilio.ts';
+import type { PhoneDependencies } from './app.ts';
+import type { PhonePorts } from './ports.ts';
+import { createTakeText } from './sms/takeText.ts';
+
+const variables = environment.pick({
+  ...gateVariables,
+  KEY_CONTACT: true,
+  SECRET_PROVIDER: true,
+  PUBLIC_URL: true,
+  SITE_URL: true,
+});
+
+export const dependencies = (): PhoneDependencies => {
+  const env = readEnvironment(variables, process.env);
+  const pack = bundledPack();
+  const intake = boundPorts(pack);
+  const ports: PhonePorts = {
+    ...intake,
+    acceptTip: createAcceptTip(intake),
+    contactKey: env.KEY_CONTACT,
+    site: env.SITE_URL,
+    gate: createGate(dynamoClient(), env),
+    pause: (milliseconds) => pause(milliseconds),
+  };
+  const credentials = createCredentials(secretsClient(), env.SECRET_PROVIDER, ports.now);
+  const logger = new Logger({ serviceName: 'phone', logLevel: 'INFO' });
+  return {
+    telephony: createTwilio(credentials, env.PUBLIC_URL),
+    takeText: createTakeText(ports),
+    log: (line) => logger.info('request', { ...line }),
+  };
+};

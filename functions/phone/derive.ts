@@ -1,0 +1,33 @@
+import type { Keys } from '../../shared/adapters/keys.ts';
+import type { Plain } from '../../shared/domain/plain.ts';
+import { toBase64url } from '../../shared/sealing/base64url.ts';
+import { deriveTipId, SessionSecret } from '../../shared/sealing/session.ts';
+
+interface Deriving {
+  readonly keys: Pick<Keys, 'mac'>;
+  readonly keyIds: { readonly access: string };
+  readonly contactKey: string;
+}
+
+/** Purposes of one key are told apart by what stands before the colon; a code that was stretched is 32 bytes, and no text. */
+const message = (purpose: string, text: string): Uint8Array =>
+  new TextEncoder().encode(`quietline/1/${purpose}:${text}`);
+
+/** By which the running conversation of a number is found: without the key nobody can tell which number it stands for. */
+export const contactOf = async ({ keys, contactKey }: Deriving, number: Plain): Promise<string> =>
+  toBase64url((await keys.mac(contactKey, message('contact', number.reveal()))).subarray(0, 32));
+
+export interface Turn {
+  readonly session: SessionSecret;
+  readonly nonce: string;
+  /** Stands for the message in a tip, which is to say nothing of the provider's own id. */
+  readonly version: string;
+}
+
+/** What the web has a cookie for: the same message gives the same tip, the same addition or the same code, however often it comes. */
+export const turnOf = async ({ keys, keyIds }: Deriving, id: string): Promise<Turn> => {
+  const mac = await keys.mac(keyIds.access, message('phone-turn', id));
+  const session = new SessionSecret(mac.slice(0, 32));
+  const nonce = toBase64url(mac.slice(32));
+  return { session, nonce, version: deriveTipId(session, `${nonce}/version`) };
+};

@@ -1,0 +1,16 @@
+import type { Table } from '../../shared/adapters/table.ts';
+import type { IntakePorts } from '../../shared/intake/ports.ts';
+import type { AcceptTip } from '../../shared/intake/submission.ts';
+import type { Gate } from '../../shared/restore/gate.ts';
+
+/** What taking a text needs of the outside. */
+export interface PhonePorts extends IntakePorts {
+  readonly ephemera: Table;
+  readonly acceptTip: AcceptTip;
+  /** Makes a keyed hash of a number: by it, and by nothing else, a conversation is found. */
+  readonly contactKey: string;
+  /** The country's site, where a code is used. */
+  readonly site: string;
+  readonly gate: Gate;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}

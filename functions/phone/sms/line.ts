@@ -1,0 +1,123 @@
+import type { Table } from '../../../shared/adapters/table.ts';
+import {
+  freshConversation,
+  lineRowSchema,
+  stoppedRowSchema,
+  turnRowSchema,
+  type Answered,
+  type Conversation,
+  type LineRow,
+} from '../../../shared/rows/line.ts';
+
+/** Longer than a text takes; whoever holds it for longer is taken to be dead. Less than the provider waits for an answer. */
+const LEASE_MILLISECONDS = 8_000;
+/** How many of the latest texts a line remembers to have dealt with. */
+const MOST_DONE = 20;
+const DAY_SECONDS = 86_400;
+/** For as long as the provider's own list of messages is looked through (docs/phone.md). */
+const TURN_DAYS = 7;
+/** Each text renews it. */
+const STOPPED_DAYS = 730;
+
+interface LinePorts {
+  readonly ephemera: Table;
+  readonly now: () => Date;
+}
+
+/** Up to the full hour: it would else tell the second in which a text came. */
+const expiry = (now: Date, days: number): number => Math.ceil(now.getTime() / 3_600_000) * 3600 + days * DAY_SECONDS;
+
+const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
+
+/** The line, held by this turn. */
+export interface Held {
+  readonly row: LineRow;
+  readonly answered: Answered | undefined;
+}
+
+/**
+ * Holds the line of a number for one text, so that two that come at once are one after the other. A conversation that has
+ * expired is not there, whether or not its row still is.
+ *
+ * @param language of a conversation that begins now
+ * @returns `busy`: somebody else has it
+ */
+export const holdLine = async (
+  { ephemera, now }: LinePorts,
+  contact: string,
+  turn: string,
+  language: string,
+  days: number,
+): Promise<Held | 'busy'> => {
+  const pk = `line#${contact}`;
+  const moment = now();
+  const lease = { turn, until: moment.getTime() + LEASE_MILLISECONDS };
+  const expires = expiry(moment, days);
+  const there = await ephemera.get({ pk }, lineRowSchema);
+  if (there === undefined) {
+    const row = { pk, revision: 1, conversation: freshConversation(language), done: [], lease, expires };
+    return (await ephemera.putIfAbsent(row)) ? { row, answered: undefined } : 'busy';
+  }
+  if (there.lease !== undefined && there.lease.until > moment.getTime()) return 'busy';
+  const alive = there.expires > seconds(moment);
+  const row: LineRow = {
+    ...there,
+    ...(alive ? {} : { conversation: freshConversation(language), done: [] }),
+    revision: there.revision + 1,
+    lease,
+    expires,
+  };
+  const { pk: _key, ...set } = row;
+  const held = await ephemera.change({ pk }, { set, when: { revision: there.revision } });
+  if (!held) return 'busy';
+  return { row, answered: row.done.find((each) => each.turn === turn)?.answered };
+};
+
+/** `false`: it was held for too long, and somebody else has gone on from where it was. */
+export const letGo = async (
+  { ephemera }: LinePorts,
+  { pk, revision, done }: LineRow,
+  turn: string,
+  outcome: { readonly conversation: Conversation; readonly answered: Answered } | undefined,
+): Promise<boolean> =>
+  ephemera.change(
+    { pk },
+    {
+      set: {
+        revision: revision + 1,
+        ...(outcome === undefined
+          ? {}
+          : {
+              conversation: outcome.conversation,
+              done: [...done, { turn, answered: outcome.answered }].slice(-MOST_DONE),
+            }),
+      },
+      remove: ['lease'],
+      when: { revision },
+    },
+  );
+
+const turnKey = (turn: string): string => `turn#${turn}`;
+
+/** What was answered to a text that was dealt with. */
+export const answeredTo = async ({ ephemera, now }: LinePorts, turn: string): Promise<Answered | undefined> => {
+  const row = await ephemera.get({ pk: turnKey(turn) }, turnRowSchema);
+  return row !== undefined && row.expires > seconds(now()) ? row.answered : undefined;
+};
+
+export const keepAnswer = async ({ ephemera, now }: LinePorts, turn: string, answered: Answered): Promise<void> =>
+  ephemera.put({ pk: turnKey(turn), answered, expires: expiry(now(), TURN_DAYS) });
+
+const stoppedKey = (contact: string): string => `stopped#${contact}`;
+
+export const isStopped = async ({ ephemera, now }: LinePorts, contact: string): Promise<boolean> => {
+  const row = await ephemera.get({ pk: stoppedKey(contact) }, stoppedRowSchema);
+  return row !== undefined && row.expires > seconds(now());
+};
+
+export const stopLine = async ({ ephemera, now }: LinePorts, contact: string): Promise<void> =>
+  ephemera.put({ pk: stoppedKey(contact), expires: expiry(now(), STOPPED_DAYS) });
+
+export const startLine = async ({ ephemera }: LinePorts, contact: string): Promise<void> => {
+  await ephemera.delete({ pk: stoppedKey(contact) });
+};

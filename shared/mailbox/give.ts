@@ -1,0 +1,68 @@
+import { digestOfKey } from '../custody/digests.ts';
+import { hourOf } from '../domain/hour.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { changeTip } from '../intake/changeTip.ts';
+import { mailboxOf } from '../intake/mailboxKey.ts';
+import { makeMailbox } from '../intake/makeMailbox.ts';
+import type { IntakePorts } from '../intake/ports.ts';
+import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
+import { intentOfMailbox } from '../rows/intent.ts';
+import { mailboxRowSchema } from '../rows/mailbox.ts';
+import { tipRowSchema, type TipRow } from '../rows/tip.ts';
+import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
+import { thumbprint } from '../sealing/reporterKey.ts';
+import type { SessionSecret } from '../sealing/session.ts';
+import type { Closed, Gone } from './mailbox.ts';
+import { owedAfter, tell } from './tell.ts';
+
+/**
+ * A code for a tip that was taken without one: it opens what is sealed from then on. The same session and nonce give the
+ * same code again, until it was used; a second one is given to nobody, since whoever asks may not be who asked first.
+ */
+export const giveCode = async (
+  ports: IntakePorts,
+  tip: string,
+  session: SessionSecret,
+  nonce: string,
+): Promise<Result<AccessCode, Gone | Closed | 'given'>> => {
+  const row = await ports.tips.get({ pk: tip }, tipRowSchema);
+  if (row === undefined) return err('gone');
+  if (row.deletion !== null) return err('closed');
+  const code = deriveAccessCode(session, nonce);
+  if (row.mailbox !== null) return (await isUnused(ports, row, code)) ? ok(code) : err('given');
+
+  const now = ports.now();
+  const { lookup } = await mailboxOf(ports, code);
+  // Should this get no further, upkeep finds by it the mailbox that no tip names.
+  await ports.ephemera.put(intentOfMailbox(tip, lookup, now));
+  const { publicKey } = await makeMailbox(ports, tip, code);
+  const digest = digestOfKey(await thumbprint(publicKey));
+  const changed = await changeTip(ports.tips, tip, (current) => {
+    if (current.mailbox !== null || current.deletion !== null) return undefined;
+    const entry = { id: `code:${lookup.slice(0, 16)}`, actor: 'reporter', act: 'code_given' } as const;
+    return {
+      set: {
+        mailbox: lookup,
+        reporterKey: publicKey,
+        entries: [...current.entries, { ...entry, digests: [digest], reason: null, hour: hourOf(now) }],
+        // Whoever answers has to learn of the key.
+        ...owedAfter(current, 'routing', now),
+      },
+    };
+  });
+  if (changed?.mailbox !== lookup) {
+    await ports.mailboxes.delete({ pk: lookup });
+    return err(changed === undefined ? 'gone' : changed.deletion === null ? 'given' : 'closed');
+  }
+  // Until it is logged nothing is sealed to it. If this fails, routing logs it.
+  await ports.custody.append(chainOf(PIPELINE, tip), changed.entries).catch(() => undefined);
+  await tell(ports, changed);
+  return ok(code);
+};
+
+/** It is the one that was given, and nobody has opened the mailbox with it: its answer may have been lost. */
+const isUnused = async (ports: IntakePorts, { mailbox }: TipRow, code: AccessCode): Promise<boolean> => {
+  const { lookup } = await mailboxOf(ports, code);
+  if (lookup !== mailbox) return false;
+  return (await ports.mailboxes.get({ pk: lookup }, mailboxRowSchema))?.opened === false;
+};

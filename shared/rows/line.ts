@@ -1,0 +1,97 @@
+import * as z from 'zod';
+
+/** What may be asked of whoever texts, each once, and left open for as long as they like. */
+export const questions = ['danger', 'area', 'age'] as const;
+export type Question = (typeof questions)[number];
+const questionSchema = z.enum(questions);
+
+export const helpNumbers = ['emergency', 'crisis', 'child'] as const;
+export type HelpNumber = (typeof helpNumbers)[number];
+const helpNumberSchema = z.enum(helpNumbers);
+
+/** What our texts say, as codes: never words, so that a retry renders the same anew. `numbers:emergency`, `ask:area`. */
+export const sayings = [
+  'received',
+  'added',
+  'reads',
+  ...helpNumbers.map((kind) => `numbers:${kind}` as const),
+  ...questions.map((question) => `ask:${question}` as const),
+  'picture',
+  'who',
+  'help',
+  'code',
+  'delete',
+  'language',
+  'languageSet',
+  'info',
+  'started',
+  'later',
+] as const;
+export type Saying = (typeof sayings)[number];
+
+/** Where a conversation by text stands: codes alone, and no word of it. */
+export const conversationSchema = z.object({
+  /** The tip that what comes is added to; none before the first text, and after the tip was erased. */
+  tip: z.string().nullable(),
+  language: z.string(),
+  /** May this phone be texted? Until `yes` nothing goes out but what a text asks for. */
+  consent: z.enum(['unasked', 'asked', 'yes', 'no']),
+  /** In the order in which they were asked. */
+  asked: z.array(questionSchema),
+  /** Answered or skipped. */
+  settled: z.array(questionSchema),
+  /** They were told who reads this. */
+  told: z.boolean(),
+  languageAsked: z.boolean(),
+  codeGiven: z.boolean(),
+  /** Numbers that their words called for before texts were allowed. */
+  numbersOwed: z.array(helpNumberSchema),
+  numbersGiven: z.array(helpNumberSchema),
+  picture: z.enum(['none', 'came', 'answered']),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+export const freshConversation = (language: string): Conversation => ({
+  tip: null,
+  language,
+  consent: 'unasked',
+  asked: [],
+  settled: [],
+  told: false,
+  languageAsked: false,
+  codeGiven: false,
+  numbersOwed: [],
+  numbersGiven: [],
+  picture: 'none',
+});
+
+const answeredSchema = z.object({ language: z.string(), say: z.array(z.enum(sayings)) });
+/** What was answered to one text. */
+export type Answered = z.infer<typeof answeredSchema>;
+
+/**
+ * A row of Ephemera, `line#<mac>`: who texts, by a keyed hash of the number. One text at a time: whoever holds the lease
+ * works on it.
+ */
+export const lineRowSchema = z.object({
+  pk: z.string().startsWith('line#'),
+  revision: z.number().int().positive(),
+  conversation: conversationSchema,
+  /** The latest texts that were dealt with, and how: a text whose work was cut short is not dealt with twice. */
+  done: z.array(z.object({ turn: z.string(), answered: answeredSchema })),
+  /** Epoch milliseconds, for as long as somebody is at it. */
+  lease: z.object({ turn: z.string(), until: z.number() }).optional(),
+  /** Epoch seconds, on the hour. */
+  expires: z.number(),
+});
+export type LineRow = z.infer<typeof lineRowSchema>;
+
+/** `turn#<id>`: a text that was dealt with, for as long as the provider may bring it again. */
+export const turnRowSchema = z.object({
+  pk: z.string().startsWith('turn#'),
+  answered: answeredSchema,
+  expires: z.number(),
+});
+
+/** `stopped#<mac>`: nothing is sent there until its owner lifts it. It outlives every conversation. */
+export const stoppedRowSchema = z.object({ pk: z.string().startsWith('stopped#'), expires: z.number() });

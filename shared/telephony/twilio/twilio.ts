@@ -1,0 +1,27 @@
+import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
+import type { CredentialSource, ProviderCredentials } from '../credentials.ts';
+import type { Telephony, Webhook } from '../provider.ts';
+import { isSigned } from './signature.ts';
+import { readText } from './text.ts';
+
+const XML = 'text/xml; charset=utf-8';
+
+const fits = (credentials: ProviderCredentials, base: string, webhook: Webhook): boolean =>
+  credentials.tokens().some((token) => isSigned(token, base, webhook));
+
+/** @param base the public URL that Twilio was given, without a trailing slash */
+export const createTwilio = (credentials: CredentialSource, base: string): Telephony => ({
+  async isGenuine(webhook) {
+    if (webhook.signature === '') return false;
+    const known = await credentials.current();
+    if (fits(known, base, webhook)) return true;
+    const fresh = await credentials.fresh();
+    return fresh !== known && fits(fresh, base, webhook);
+  },
+  readText,
+  answer(texts) {
+    const response = new MessagingResponse();
+    for (const text of texts) response.message(text.reveal());
+    return { contentType: XML, body: response.toString() };
+  },
+});
