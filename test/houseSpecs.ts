@@ -134,6 +134,7 @@ export const houseSpecs = (partners: readonly string[]): EndpointOptions => ({
     keySpec('access', 'HMAC_512'),
     ...partners.map((partner) => keySpec(`partner-${partner}`, 'SYMMETRIC_DEFAULT')),
     keySpec('custody', 'ECC_NIST_P256'),
+    keySpec('contact', 'HMAC_512'),
   ],
   buckets: [ERASURES, ROOTS].map((name) => ({
     name,

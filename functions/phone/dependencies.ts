@@ -14,6 +14,9 @@ import { createTakeText } from './sms/takeText.ts';
 
 const variables = environment.pick({
   ...gateVariables,
+  TABLE_TIPS: true,
+  TABLE_PARTS: true,
+  TABLE_MAILBOXES: true,
   KEY_CONTACT: true,
   SECRET_PROVIDER: true,
   PUBLIC_URL: true,
@@ -29,7 +32,7 @@ export const dependencies = (): PhoneDependencies => {
     acceptTip: createAcceptTip(intake),
     contactKey: env.KEY_CONTACT,
     site: env.SITE_URL,
-    gate: createGate(dynamoClient(), env),
+    gate: createGate(dynamoClient(), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
   };
   const credentials = createCredentials(secretsClient(), env.SECRET_PROVIDER, ports.now);

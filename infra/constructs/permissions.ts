@@ -81,6 +81,7 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   appendToTipChains(ground),
   send(ground, 'triage', 'routing'),
   allow(['secretsmanager:GetSecretValue'], [ground.provider]),
+  ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
 ];
 
 export const triagePermissions = (ground: Ground): PolicyStatement[] => [

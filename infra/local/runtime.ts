@@ -79,7 +79,7 @@ const endpointsFor = (
   });
 
 const providerSchema = z.object({ accountSid: z.string(), authToken: z.string() });
-export type ProviderAccount = z.output<typeof providerSchema>;
+type ProviderAccount = z.output<typeof providerSchema>;
 
 const providerAccount = ({ secrets }: Deployment, prefix: string): ProviderAccount => {
   const secret = secrets.find(({ name }) => name === providerSecretName(prefix));

@@ -42,6 +42,8 @@ export interface Added {
   readonly id: string;
   /** For the danger word list. */
   readonly language: string;
+  /** What of the words is the person's own, where not all of it is: danger is judged by that. */
+  readonly own?: Plain;
   /** What the label has to say of it, besides the danger words. */
   readonly relabel?: (label: Label) => Label;
 }
@@ -53,10 +55,10 @@ export interface Added {
 export const addWords = async (
   ports: IntakePorts,
   tip: TipRow,
-  { words, id, language, relabel = (label) => label }: Added,
+  { words, id, language, own = words, relabel = (label) => label }: Added,
 ): Promise<Result<{ danger: boolean }, Gone | Closed | Full>> => {
   if (tip.deletion !== null) return err('closed');
-  const dangers = dangerWordsIn(words.reveal(), language);
+  const dangers = dangerWordsIn(own.reveal(), language);
   const danger = dangers.length > 0;
   const isThere = (row: TipRow): boolean => row.parts.some((part) => part.part === 'message' && part.version === id);
   if (isThere(tip)) return ok({ danger });

@@ -5,7 +5,7 @@ export const questions = ['danger', 'area', 'age'] as const;
 export type Question = (typeof questions)[number];
 const questionSchema = z.enum(questions);
 
-export const helpNumbers = ['emergency', 'crisis', 'child'] as const;
+const helpNumbers = ['emergency', 'crisis', 'child'] as const;
 export type HelpNumber = (typeof helpNumbers)[number];
 const helpNumberSchema = z.enum(helpNumbers);
 
@@ -30,7 +30,7 @@ export const sayings = [
 export type Saying = (typeof sayings)[number];
 
 /** Where a conversation by text stands: codes alone, and no word of it. */
-export const conversationSchema = z.object({
+const conversationSchema = z.object({
   /** The tip that what comes is added to; none before the first text, and after the tip was erased. */
   tip: z.string().nullable(),
   language: z.string(),

@@ -27,7 +27,7 @@ export interface Webhook {
   readonly body: string;
 }
 
-export interface Answer {
+interface Answer {
   readonly contentType: string;
   readonly body: string;
 }

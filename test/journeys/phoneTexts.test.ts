@@ -96,7 +96,7 @@ describe('by text', () => {
     expect(reporter.text).toContain('We are here. Are you safe?');
     expect(reporter.text).toContain('The dogs are loose at night.');
     expect(reporter.text).not.toContain('red gate');
-    await reporter.press('write', { words: 'Yes, for now.' });
+    await reporter.press('write', { text: 'Yes, for now.' });
     await runtime().drain();
     expect(await desk.read(tip)).toContain('Yes, for now.');
     expect(Object.keys(summaryOf(await whoOpens(runtime(), tip)))).toContain('staff-desk');

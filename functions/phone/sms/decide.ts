@@ -30,7 +30,7 @@ export interface Told {
   readonly safe?: 'yes' | 'no' | 'unknown';
 }
 
-export type Act =
+type Act =
   | { readonly kind: 'none' }
   | { readonly kind: 'open' }
   | { readonly kind: 'code' }

@@ -26,7 +26,7 @@ export type Intent =
 const isDigit = (token: string): token is AnswerDigit => Object.values<string>(DIGITS).includes(token);
 
 /** "34" is danger and hurt. Of other digits it could be anything, an age or a house. */
-const TOGETHER = /^[345]{2,3}$/;
+const TOGETHER = /^(?!.*(.).*\1)[345]{2,3}$/;
 
 const digitsOf = (tokens: readonly string[]): AnswerDigit[] | null => {
   const digits = tokens.flatMap((token) => (TOGETHER.test(token) ? [...token] : [token])).filter(isDigit);

@@ -92,7 +92,8 @@ export const createTakeText = (ports: PhonePorts) => {
     const words = wordsOf(text, todo.to, wordingOf(before.language, pack.wording), jurisdiction.adultAge);
     const { language } = before;
     const added =
-      row && (await addWords(ports, row, { words, id: turn.version, language, relabel: relabel(todo.told) }));
+      row &&
+      (await addWords(ports, row, { words, own: text.words, id: turn.version, language, relabel: relabel(todo.told) }));
     if (added?.ok === true) return outcome;
     // Erased, to be erased, or full: what comes now is a tip of its own, and begins anew.
     const fresh = freshConversation(language);

@@ -129,14 +129,23 @@ describe('functions', () => {
 });
 
 describe('sites', () => {
-  test('each function with a site has an HTTP API, and so an origin, of its own', () => {
-    templates.line.resourceCountIs('AWS::ApiGatewayV2::Api', 1 + SEATS.length);
-    templates.line.resourceCountIs('AWS::ApiGatewayV2::Route', 1 + SEATS.length);
+  test('each function with a site has an HTTP API, and so an origin, of its own; and so has the phone', () => {
+    templates.line.resourceCountIs('AWS::ApiGatewayV2::Api', 2 + SEATS.length);
+    templates.line.resourceCountIs('AWS::ApiGatewayV2::Route', 2 + SEATS.length);
+  });
+
+  test('the provider can bring texts, and nothing else, and is told to try again what fails', () => {
+    const keys = Object.values(templates.line.findResources('AWS::ApiGatewayV2::Route')).map((found) =>
+      String(z.object({ Properties: z.looseObject({ RouteKey: z.string() }) }).parse(found).Properties.RouteKey),
+    );
+    expect(keys.filter((key) => key !== '$default')).toEqual(['POST /sms']);
+    templates.line.hasOutput('PhoneTexts', { Value: { 'Fn::Join': Match.anyValue() } });
+    expect(JSON.stringify(templates.line.findOutputs('PhoneTexts'))).toContain('/sms#rc=5&rp=all');
   });
 
   test('the access log says request, route, status and latency, and never who or what', () => {
     const stages = Object.values(templates.line.findResources('AWS::ApiGatewayV2::Stage'));
-    expect(stages).toHaveLength(1 + SEATS.length);
+    expect(stages).toHaveLength(2 + SEATS.length);
     const schema = z.object({
       Properties: z.looseObject({ AccessLogSettings: z.looseObject({ Format: z.string() }) }),
     });

@@ -129,18 +129,34 @@ test('the index that the signer reads says which chains grew in an hour, and no 
 });
 
 test('keys are of the kinds the seals need, turn over where they can, and are never deleted with the stack', () => {
-  templates.vault.resourceCountIs('AWS::KMS::Key', 5 + SEATS.length);
+  templates.vault.resourceCountIs('AWS::KMS::Key', 6 + SEATS.length);
   templates.vault.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   const kinds = (properties: object) =>
     Object.keys(templates.vault.findResources('AWS::KMS::Key', { Properties: properties }));
   expect(kinds({ KeySpec: 'RSA_4096', KeyUsage: 'ENCRYPT_DECRYPT' })).toHaveLength(2);
   expect(kinds({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' })).toHaveLength(1);
-  expect(kinds({ KeySpec: 'HMAC_512', KeyUsage: 'GENERATE_VERIFY_MAC' })).toHaveLength(1);
+  expect(kinds({ KeySpec: 'HMAC_512', KeyUsage: 'GENERATE_VERIFY_MAC' })).toHaveLength(2);
   expect(kinds({ EnableKeyRotation: true })).toHaveLength(1 + SEATS.length);
 });
 
 const secrets = (of: Templates) =>
-  Object.values(of.vault.findResources('AWS::SecretsManager::Secret')).map((found) => JSON.stringify(found));
+  Object.values(of.vault.findResources('AWS::SecretsManager::Secret'))
+    .map((found) => JSON.stringify(found))
+    .filter((text) => text.includes('-origin-'));
+
+test('the provider’s secret holds nothing that fits anybody, stays when the stack goes, and is read by the phone alone', () => {
+  templates.vault.hasResource('AWS::SecretsManager::Secret', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      Name: 'quietline-zz-provider',
+      SecretString: Match.absent(),
+      GenerateSecretString: { GenerateStringKey: 'authToken' },
+    },
+  });
+  const policies = JSON.stringify(templates.vault.findResources('AWS::SecretsManager::ResourcePolicy'));
+  expect(policies).toContain('"Effect":"Deny"');
+  expect(policies.match(/role\/[a-z-]+/g)).toEqual(['role/quietline-zz-phone']);
+});
 
 test('the origin secret has two generations, made by Secrets Manager and replicated to where the edge reads them', async () => {
   expect(secrets(templates)).toHaveLength(2);

@@ -48,7 +48,7 @@ test('every function that is deployed is watched for errors and throttles', () =
   const names = functionsOf(templates.line).map(({ FunctionName }) => FunctionName);
   expect(names.length).toBeGreaterThan(8);
   expect(names.filter((name) => !on('Errors', name) || !on('Throttles', name))).toEqual([]);
-  expect(alarms().filter(({ MetricName }) => MetricName === '5xx')).toHaveLength(1 + SEATS.length);
+  expect(alarms().filter(({ MetricName }) => MetricName === '5xx')).toHaveLength(2 + SEATS.length);
 });
 
 test('if upkeep falls silent, that is the alarm', () => {

@@ -362,6 +362,7 @@ describe('queues and the locked bucket', () => {
     const staff = SEATS.map((partner) => [`staff-${partner}`, ['routing']] as const);
     expect(Object.fromEntries(house.roles.map((who) => [who, steps(who, 'sqs:SendMessage')]))).toEqual({
       web: ['triage', 'routing'],
+      phone: ['triage', 'routing'],
       triage: ['routing'],
       routing: ['delivery'],
       delivery: [],
@@ -417,7 +418,14 @@ describe('queues and the locked bucket', () => {
   });
 
   test('a function writes to its own log and to no other', () => {
-    const names = ['web', 'triage-urgent', 'routing-routine', 'upkeep', ...SEATS.map((partner) => `staff-${partner}`)];
+    const names = [
+      'web',
+      'phone',
+      'triage-urgent',
+      'routing-routine',
+      'upkeep',
+      ...SEATS.map((partner) => `staff-${partner}`),
+    ];
     const allowed = house.roles.flatMap((who) =>
       names
         .filter((name) => house.on(who, 'logs:PutLogEvents', group(name)) === 'Allowed')
@@ -426,6 +434,7 @@ describe('queues and the locked bucket', () => {
     expect(allowed.sort()).toEqual(
       [
         'web: web',
+        'phone: phone',
         'triage: triage-urgent',
         'routing: routing-routine',
         'upkeep: upkeep',

@@ -125,7 +125,10 @@ describe('resources', () => {
         Properties: {
           DistributionConfig: {
             Origins: [
-              { OriginCustomHeaders: [{ HeaderName: 'X-Secret', HeaderValue: '{{resolve:secretsmanager:o}}' }] },
+              {
+                DomainName: 'a.example.org',
+                OriginCustomHeaders: [{ HeaderName: 'X-Secret', HeaderValue: '{{resolve:secretsmanager:o}}' }],
+              },
             ],
           },
         },

@@ -1,0 +1,286 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { tableName, type TableName } from '../../../../shared/deployment/names.ts';
+import { Plain } from '../../../../shared/domain/plain.ts';
+import { parseAccessCode } from '../../../../shared/sealing/accessCode.ts';
+import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
+import type { TextReceived } from '../../../../shared/telephony/provider.ts';
+import { createTakeText, type TakeText } from '../../../../functions/phone/sms/takeText.ts';
+import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
+import { startHouse, type House } from '../../../house.ts';
+import { readable } from '../../../office.ts';
+import { actsOf, tipRow, valueOf } from '../../../tips.ts';
+
+const RECEIVED = 'Received. OK to text this phone? 1 yes, 2 no';
+const DAY = 24 * 60;
+
+let house: House;
+let takeText: TakeText;
+let restoring = false;
+/** Time goes by as it does; else a second between two looks, so that who died is not waited for. */
+let isPatient = false;
+beforeAll(async () => {
+  house = await startHouse();
+  house.withoutRetries();
+  takeText = createTakeText({
+    ...house.intakePorts,
+    acceptTip: house.accept,
+    contactKey: keyArn('contact'),
+    site: 'https://door.example.org',
+    gate: { isOpen: async () => !restoring },
+    pause: async () => {
+      if (isPatient) await new Promise((done) => setTimeout(done, 100));
+      else house.wait(1 / 60);
+    },
+  });
+});
+afterAll(() => house.close());
+
+let phones = 0;
+/** Nobody else's number. */
+const aNumber = (): string => {
+  phones += 1;
+  return `+1${200 + (phones % 700)}55501${String(Math.floor(phones / 700)).padStart(2, '0')}`;
+};
+
+const aText = (from: string, words: string, more: Partial<TextReceived> = {}): TextReceived => ({
+  id: `SM${randomBytes(16).toString('hex')}`,
+  from: new Plain(from),
+  to: '+12025550150',
+  words: new Plain(words),
+  attachments: 0,
+  sending: 'as_before',
+  ...more,
+});
+
+const take = async (text: TextReceived): Promise<string[]> => {
+  const answer = await takeText(text);
+  if (answer === 'busy') throw new Error('busy');
+  return answer.map((each) => each.reveal());
+};
+const say = (from: string, words: string): Promise<string[]> => take(aText(from, words));
+
+const scan = async (table: TableName): Promise<Record<string, unknown>[]> => {
+  const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName: tableName(DEPLOYMENT, table) }));
+  return Items.map((item) => unmarshall(item));
+};
+const allTips = async (): Promise<TipRow[]> => (await scan('Tips')).map((row) => tipRowSchema.parse(row));
+
+/** The tips that came of it. */
+const tipsOf = async (work: () => Promise<unknown>): Promise<TipRow[]> => {
+  const before = new Set((await allTips()).map(({ pk }) => pk));
+  await work();
+  return (await allTips()).filter(({ pk }) => !before.has(pk));
+};
+const tipOf = async (work: () => Promise<unknown>): Promise<string> => {
+  const [tip, ...more] = await tipsOf(work);
+  if (tip === undefined || more.length > 0) throw new Error('Not one tip');
+  return tip.pk;
+};
+
+/** What the desk reads. */
+const atDesk = async (tip: string): Promise<string[]> => {
+  await house.run();
+  return readable(house, 'desk', tip);
+};
+
+describe('a conversation', () => {
+  it('is one tip, in the person’s words, with what they answer under its question', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(async () => {
+      expect(await say(phone, 'They lock the door.')).toEqual([RECEIVED]);
+      expect(await say(phone, 'Two of us.')).toEqual([]);
+      await say(phone, '1');
+      await say(phone, '3');
+    });
+    expect(await atDesk(tip)).toEqual([
+      'message: Two of us.',
+      'message: We asked: is there danger now (3), someone hurt (4), may you hurt yourself (5), none of these (6)?\n3',
+      'message: We asked: may we text this phone, yes (1), no (2)?\n1',
+      'report: They lock the door.',
+    ]);
+    const row = await tipRow(house, tip);
+    expect(row).toMatchObject({ mailbox: null, reporterKey: null, urgency: { level: 'immediate' } });
+    expect(row?.label).toMatchObject({ channel: 'sms', danger: { now: 'yes' }, answer: { safe: 'yes', number: true } });
+    expect(row?.parts.map(({ part }) => part)).toContain('number');
+  });
+
+  it('raises what was routine until then, and lowers nothing', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(async () => {
+      await say(phone, 'hello');
+      await say(phone, '1');
+      await say(phone, '6');
+    });
+    await house.run();
+    const quiet = await tipRow(house, tip);
+    await say(phone, '5');
+    await say(phone, '6');
+    await house.run();
+    const row = await tipRow(house, tip);
+    expect([quiet?.urgency?.level, row?.urgency?.level]).toEqual(['prompt', 'immediate']);
+    expect(row?.label.danger).toMatchObject({ now: 'no', hurt: 'no', selfHarm: 'yes' });
+  });
+
+  it('that nobody went on with is over, and its number is a stranger’s; a STOP is not', async () => {
+    const [phone, stopped] = [aNumber(), aNumber()];
+    const first = await tipOf(() => say(phone, 'The red van.'));
+    await say(stopped, 'The blue van.');
+    await say(stopped, 'stop');
+    house.wait(31 * DAY);
+    expect(await tipOf(async () => expect(await say(phone, 'It is back.')).toEqual([RECEIVED]))).not.toBe(first);
+    expect(await tipsOf(async () => expect(await say(stopped, 'It is back.')).toEqual([]))).toHaveLength(1);
+    expect(await say(stopped, 'start')).toEqual(['OK. This phone can get texts again.', RECEIVED]);
+  });
+
+  it.each([
+    ['erased', async (tip: string) => house.tables.tips.delete({ pk: tip })],
+    [
+      'about to be',
+      async (tip: string) =>
+        house.tables.tips.change(
+          { pk: tip },
+          { set: { deletion: { requested: '2026-05-04T09:00Z', eraseAfter: '2099-01-01T00:00Z' } } },
+        ),
+    ],
+  ])('goes on as a tip of its own once the first is %s', async (_what, end) => {
+    const phone = aNumber();
+    await end(await tipOf(() => say(phone, 'First.')));
+    const second = await tipOf(async () => expect(await say(phone, 'Second.')).toEqual([RECEIVED]));
+    await say(phone, 'Third.');
+    expect(await atDesk(second)).toEqual(['message: Third.', 'report: Second.']);
+  });
+
+  it('of somebody else, with the phone in their hand, learns nothing', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'He must not find this.'));
+    await say(phone, '1');
+    const [code] = await say(phone, 'code');
+    const neutral = 'This number takes messages. There is nothing that you have to do.';
+    expect(await say(phone, 'who is this?')).toEqual([neutral]);
+    expect(await say(phone, 'code')).toEqual([neutral]);
+    expect(await say(phone, 'delete')).toEqual([expect.stringContaining('https://door.example.org')]);
+    expect((await tipRow(house, tip))?.deletion).toBeNull();
+    expect(code).toMatch(/^(\d{4} ){3}\d{4}$/);
+    // Who answers sees that it was asked.
+    expect(await atDesk(tip)).toContain('message: who is this?');
+  });
+});
+
+describe('a code', () => {
+  it('opens what is sealed from then on, and nothing before', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'Before.'));
+    await house.run();
+    const asked = aText(phone, 'code');
+    const [digits = ''] = await take(asked);
+    expect(await take(asked), 'the answer may have been lost').toEqual([digits]);
+    await say(phone, 'After.');
+    const key = valueOf(await house.mailbox.open(valueOf(parseAccessCode(digits))));
+    const { messages } = valueOf(await house.mailbox.view(key));
+    expect(messages.map(({ text }) => text?.reveal())).toEqual(['After.']);
+    expect(Object.keys(valueOf(await house.mailbox.sent(key)))).toEqual([]);
+    await house.run();
+    expect(await actsOf(house, tip)).toContain('code_given');
+  });
+
+  it('is for who has a tip', async () => {
+    expect(await tipsOf(async () => expect(await say(aNumber(), 'code')).toHaveLength(1))).toEqual([]);
+  });
+});
+
+describe('while a restore is under way', () => {
+  it('a text is taken, as a tip of its own, and nothing is touched that was before', async () => {
+    const phone = aNumber();
+    const first = await tipOf(() => say(phone, 'First.'));
+    restoring = true;
+    expect(await tipsOf(async () => expect(await say(phone, 'Second.')).toEqual([RECEIVED]))).toHaveLength(1);
+    expect(await say(phone, 'code')).toEqual(['This does not work right now. Please text it again later.']);
+    restoring = false;
+    await say(phone, 'Third.');
+    expect(await atDesk(first)).toEqual(['message: Third.', 'report: First.']);
+    expect(await say(phone, 'code')).toEqual([expect.stringMatching(/^\d{4} /)]);
+  });
+});
+
+/** As the provider: what could not be taken now is brought again. */
+const insist = (text: TextReceived): Promise<string[]> => take(text).catch(() => insist(text));
+
+describe('a text that comes more than once', () => {
+  it(
+    'at the same time, or long after others came, is taken once and answered alike',
+    { timeout: 120_000 },
+    async () => {
+      const phone = aNumber();
+      const [first, second] = [aText(phone, 'One.'), aText(phone, 'Two.')];
+      isPatient = true;
+      let answers: string[][] = [];
+      const tips = await tipsOf(async () => {
+        answers = await Promise.all([insist(first), insist(first), insist(first), insist(second)]);
+      });
+      isPatient = false;
+      expect(tips).toHaveLength(1);
+      // Whichever came first is the tip.
+      const [one = [], , , two = []] = answers;
+      expect([one, two]).toEqual(expect.arrayContaining([[RECEIVED], []]));
+      expect(answers.slice(0, 3)).toEqual([one, one, one]);
+      for (let more = 0; more < 22; more += 1) await say(phone, `more ${more}`);
+      expect(await take(first)).toEqual(one);
+      const parts = (await tipRow(house, tips[0]?.pk ?? ''))?.parts ?? [];
+      expect(parts.filter(({ part }) => part === 'message')).toHaveLength(23);
+    },
+  );
+
+  it(
+    'since any one call of it failed is not lost, nor doubled, nor answered otherwise',
+    { timeout: 240_000 },
+    async () => {
+      let at = 0;
+      for (let failed = true; failed; at += 1) {
+        const phone = aNumber();
+        const texts = [aText(phone, 'The barn.'), aText(phone, '1'), aText(phone, 'code')];
+        const answers: string[][] = [];
+        failed = false;
+        const tips = await tipsOf(async () => {
+          const begun = house.calls.length;
+          // Before it takes effect, and after, by turns: its answer is lost then.
+          house.faults[at % 2 === 0 ? 'before' : 'after'] = () => {
+            if (failed || house.calls.length - begun - 1 !== at) return undefined;
+            failed = true;
+            return 'drop';
+          };
+          for (const text of texts) answers.push(await insist(text));
+          house.calm();
+        });
+        expect([at, tips.length]).toEqual([at, 1]);
+        expect([at, ...answers.map((each) => each.length)]).toEqual([at, 1, 3, 1]);
+        const parts = (await tipRow(house, tips[0]?.pk ?? ''))?.parts.map(({ part }) => part);
+        expect([at, parts]).toEqual([at, ['report', 'identity', 'victim', 'compelled', 'number', 'message']]);
+        const opened = await house.mailbox.open(valueOf(parseAccessCode(answers[2]?.[0] ?? '')));
+        expect([at, opened.ok]).toEqual([at, true]);
+      }
+      expect(at).toBeGreaterThan(30);
+    },
+  );
+});
+
+describe('what is kept', () => {
+  it('is no word, no number, and no moment finer than an hour', async () => {
+    const phone = aNumber();
+    await say(phone, 'The mill behind the church.');
+    await say(phone, 'The baker knows.');
+    const rows = (await scan('Ephemera')).filter(({ pk }) => /^(?:line|turn|stopped)#/.test(String(pk)));
+    expect(rows.length).toBeGreaterThan(2);
+    const text = JSON.stringify(rows);
+    expect(text).not.toMatch(/mill|church|baker|SM[0-9a-f]{32}/);
+    expect(text).not.toContain(phone.slice(1));
+    const { expires } = z
+      .object({ expires: z.array(z.number()) })
+      .parse({ expires: rows.map((row) => row['expires']) });
+    expect(expires.filter((each) => each % 3600 !== 0)).toEqual([]);
+    expect(rows.filter((row) => row['lease'] !== undefined)).toEqual([]);
+  });
+});
