@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { providerSecretName } from '../../shared/deployment/names.ts';
+import { wordingOf } from '../../shared/wording/wording.ts';
+import { aPack } from '../factories/pack.ts';
+import { synthesise, type Templates } from '../infra/stacks/fixtures.ts';
+
+/** What somebody who connects a number is told to copy has to be what the templates give. */
+describe('docs/phone.md', () => {
+  let text: string;
+  let templates: Templates;
+  beforeAll(async () => {
+    text = (await readFile(new URL('../../docs/phone.md', import.meta.url), 'utf8')).replaceAll(/\s+/g, ' ');
+    templates = await synthesise();
+  });
+
+  it('names the output, and what it ends in', () => {
+    const output = Object.entries(templates.line.findOutputs('*')).find(([, { Value }]) =>
+      JSON.stringify(Value).includes('/sms'),
+    );
+    const [name = '', { Value } = { Value: '' }] = output ?? [];
+    expect(text).toContain(`\`${name}\``);
+    const [end] = /\/sms#[^"]*/.exec(JSON.stringify(Value)) ?? [];
+    expect(text).toContain(`amazonaws.com${end}\``);
+  });
+
+  it('and its context, which changes the host and nothing else', async () => {
+    expect(text).toContain('-c phoneUrl=https://');
+    const other = await synthesise({ phoneUrl: 'https://texts.example.org' });
+    expect(other.line.findOutputs('PhoneTexts')['PhoneTexts']?.['Value']).toBe(
+      'https://texts.example.org/sms#rc=5&rp=all',
+    );
+  });
+
+  it('names the secret, and the fields that are read of it', () => {
+    expect(text).toContain(`--secret-id ${providerSecretName('quietline-zz')}`);
+    expect(JSON.stringify(templates.vault.findResources('AWS::SecretsManager::Secret'))).toContain(
+      '"quietline-zz-provider"',
+    );
+    for (const field of ['accountSid', 'authToken', 'nextAuthToken']) expect(text).toContain(`"${field}"`);
+  });
+
+  it('names the function’s log, and the first reply as it is', async () => {
+    templates.line.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/quietline/zz/phone' });
+    expect(text).toContain('`/quietline/zz/phone`');
+    expect(text).toContain(`\`${wordingOf('en', (await aPack()).wording)('phone.received')}\``);
+  });
+});
