@@ -8,6 +8,8 @@ export interface Account {
 export interface LineNumber {
   /** E.164 */
   readonly phoneNumber: string;
+  /** What it is for, for whoever chooses among numbers. */
+  readonly title?: string | undefined;
   readonly smsUrl?: string | undefined;
   readonly smsFallbackUrl?: string | undefined;
   readonly voiceUrl?: string | undefined;

@@ -28,6 +28,7 @@ export interface Sent {
 /** One attempt: what came back, or which way it failed. Loopback only, so that a slip in a setting reaches nobody. */
 export const sendOnce = (sent: Sent): Promise<WebhookAnswer | Extract<Failure, 'ct' | 'rt'>> =>
   new Promise((resolve) => {
+    if (!URL.canParse(sent.url)) return resolve('ct');
     const { hostname, protocol } = new URL(sent.url);
     if (protocol !== 'http:' || !/^(?:127\.0\.0\.1|localhost|.+\.localhost)$/.test(hostname)) return resolve('ct');
     let connected = false;

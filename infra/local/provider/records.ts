@@ -1,4 +1,5 @@
 import { newSid } from './sid.ts';
+import { createStore, type Store } from './store.ts';
 
 /** What the provider keeps of what it carried, in its own words, until it is deleted. */
 
@@ -39,39 +40,26 @@ const UNDELETABLE_MILLISECONDS = 60_000;
 export const isUnfinished = ({ status, updated }: MessageRecord, now: number): boolean =>
   !FINAL.has(status) || now - updated < UNDELETABLE_MILLISECONDS;
 
-export interface Messages {
+export interface Messages extends Omit<Store<MessageRecord>, 'put'> {
   readonly add: (message: NewMessage) => MessageRecord;
-  readonly get: (sid: string) => MessageRecord | undefined;
   /** Undefined when it has been deleted meanwhile. */
   readonly change: (sid: string, changes: Partial<MessageRecord>) => MessageRecord | undefined;
-  readonly delete: (sid: string) => void;
-  /** Newest first. */
-  readonly all: () => readonly MessageRecord[];
 }
 
-export const createMessages = (now: () => number, kept: readonly MessageRecord[] = []): Messages => {
-  const records = new Map(kept.map((record) => [record.sid, record]));
-  let sequence = Math.max(0, ...kept.map((record) => record.sequence));
+export const createMessages = (now: () => number): Messages => {
+  const { put, ...store } = createStore<MessageRecord>();
+  let sequence = 0;
   return {
+    ...store,
     add: (message) => {
       sequence += 1;
       const created = now();
       const sid = newSid(message.media.length > 0 ? 'MM' : 'SM');
-      const record = { ...message, sid, sequence, errorCode: undefined, created, updated: created };
-      records.set(sid, record);
-      return record;
+      return put({ ...message, sid, sequence, errorCode: undefined, created, updated: created });
     },
-    get: (sid) => records.get(sid),
     change: (sid, changes) => {
-      const record = records.get(sid);
-      if (record === undefined) return undefined;
-      const changed = { ...record, ...changes, updated: now() };
-      records.set(sid, changed);
-      return changed;
+      const record = store.get(sid);
+      return record === undefined ? undefined : put({ ...record, updated: now(), ...changes });
     },
-    delete: (sid) => {
-      records.delete(sid);
-    },
-    all: () => [...records.values()].toSorted((a, b) => b.sequence - a.sequence),
   };
 };

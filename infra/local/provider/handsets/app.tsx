@@ -7,12 +7,13 @@ import type { Phone } from '../phones.ts';
 import { pictureNamed, pictureNameSchema } from '../pictures.ts';
 import type { Provider } from '../provider.ts';
 import { MOST_CHARACTERS } from '../twiml/messaging.ts';
+import { actOn } from './acts.ts';
 import { HandsetsPage } from './page.tsx';
 
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src 'self' data:; media-src http://*.localhost:*; form-action 'self'; frame-ancestors 'none'",
   'content-type': 'text/html; charset=utf-8',
 };
 
@@ -38,7 +39,8 @@ const appOf = (provider: Provider): Hono => {
     await next();
   });
   app.get('/', (context) => {
-    const page = <HandsetsPage phones={provider.phones} lines={provider.lines()} />;
+    const phones = provider.phones.map((phone) => ({ phone, leg: provider.callAt(phone) }));
+    const page = <HandsetsPage phones={phones} lines={provider.lines()} alerts={provider.alerts()} />;
     return context.body(`<!doctype html>${page.toString()}`, 200, HEADERS);
   });
   app.get('/handsets.js', (context) => context.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
@@ -59,6 +61,13 @@ const appOf = (provider: Provider): Hono => {
     if (phone === undefined) return context.notFound();
     if (!read.success) return context.text('That text cannot be sent: it is too long, or to nobody.\n', 400);
     await provider.text(phone, read.data.to, read.data.body, read.data.picture);
+    return context.redirect(`/#${phone.id}`, 303);
+  });
+  app.post('/:phone/call', async (context) => {
+    const phone = phoneNamed(context.req.param('phone'));
+    if (phone === undefined) return context.notFound();
+    const form = Object.fromEntries(new URLSearchParams(await context.req.text()));
+    if (!(await actOn(provider, phone, form))) return context.text('A phone cannot do that.\n', 400);
     return context.redirect(`/#${phone.id}`, 303);
   });
   return app;

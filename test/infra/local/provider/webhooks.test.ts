@@ -175,8 +175,9 @@ describe('connection overrides', () => {
       url: 'https://a.example/x',
       overrides: { ct: 5000, rt: 15_000, tt: 15_000, rc: 1, rp: ['ct'] },
     });
-    for (const wrong of ['rc=6', 'rc=x', 'rt=15001', 'ct=99', 'rp=6xx']) {
-      expect(() => readWebhookUrl(`https://a.example/#${wrong}`), wrong).toThrow(/./);
-    }
+  });
+
+  it.each(['rc=6', 'rc=x', 'rt=15001', 'ct=99', 'rp=6xx'])('are refused beyond them: %s', (wrong) => {
+    expect(() => readWebhookUrl(`https://a.example/#${wrong}`)).toThrow(/./);
   });
 });
