@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { CallRecord, Exchange, FaultHooks, ServiceName } from './aws/spec.ts';
+import type { ProviderFaults } from './provider/faults.ts';
 import type { MovableClock } from './runtime/clock.ts';
 import type { LogLine } from './runtime/logs.ts';
 
@@ -27,6 +28,8 @@ export interface RuntimeOptions {
   /** Every request to AWS, allowed or refused, with who asked. */
   readonly onCall?: (call: CallRecord) => void;
   readonly faults?: FaultHooks;
+  /** What goes wrong at the telephone provider, and between it and the deployment. */
+  readonly providerFaults?: ProviderFaults;
   /** Every answered request to AWS, with what it used: see aws/spec.ts. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly countCapacity?: boolean;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import * as z from 'zod';
-import { deploymentOf, functionName, providerSecretName, tableName } from '../../shared/deployment/names.ts';
+import { deploymentOf, functionName, tableName } from '../../shared/deployment/names.ts';
 import { startEndpoints } from './aws/endpoints.ts';
 import type { Credentials, Endpoints, QueueDepth, ServiceName } from './aws/spec.ts';
 import { openFront } from './http/front.ts';
 import type { Listener } from './http/site.ts';
 import type { RuntimeOptions } from './options.ts';
+import type { Provider } from './provider/provider.ts';
 import { createClients, type AwsClients } from './runtime/clients.ts';
 import { movableClock, type MovableClock } from './runtime/clock.ts';
 import { startConsumers } from './runtime/consumers.ts';
@@ -22,6 +22,7 @@ import { openState, type State } from './runtime/state.ts';
 import { accountsOf, enterInRegister, type Account } from './signIn/accounts.ts';
 import { createIssuer } from './signIn/issuer.tsx';
 import { issuerKeys } from './signIn/keys.ts';
+import { startTelephony } from './runtime/telephony.ts';
 import { synthesise } from './synthesise.ts';
 import { readAssembly } from './template/assembly.ts';
 import { deploymentFrom, type Deployment } from './template/deployment.ts';
@@ -34,8 +35,8 @@ export interface Runtime {
   readonly sites: Readonly<Record<string, string>>;
   readonly issuer: string;
   readonly accounts: readonly Account[];
-  /** What the secret of the telephone provider holds: whoever stands in for it signs with this. */
-  readonly provider: ProviderAccount;
+  /** Stands in for the telephone provider, and for telephones. */
+  readonly provider: Provider;
   readonly endpoints: Readonly<Record<ServiceName, string>>;
   readonly clock: MovableClock;
   /** The account's root, whom the policies of keys and tables refuse. */
@@ -78,14 +79,6 @@ const endpointsFor = (
     ...(options.keyCacheDirectory === undefined ? {} : { keyCacheDirectory: options.keyCacheDirectory }),
   });
 
-const providerSchema = z.object({ accountSid: z.string(), authToken: z.string() });
-type ProviderAccount = z.output<typeof providerSchema>;
-
-const providerAccount = ({ secrets }: Deployment, prefix: string): ProviderAccount => {
-  const secret = secrets.find(({ name }) => name === providerSecretName(prefix));
-  return secret === undefined ? { accountSid: '', authToken: '' } : providerSchema.parse(JSON.parse(secret.value));
-};
-
 /** What is to be undone, last thing first. */
 type Closing = (() => void | Promise<void>)[];
 
@@ -115,10 +108,20 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
   report('starting sites, queue consumers, schedules and sign-in');
   const logs = createLogs(options.onLog);
   const { urls, credentialsFor } = endpoints;
+  const provider = await startTelephony(deployment, prefix, sites, { now: clock.now, faults: options.providerFaults });
+  closing.push(provider.close);
   const functions = createFunctions(
     deployment,
     naming,
-    { region, urls, credentialsFor, issuer, sites, site: sites.get(functionName(prefix, 'web')) },
+    {
+      region,
+      urls,
+      credentialsFor,
+      issuer,
+      sites,
+      site: sites.get(functionName(prefix, 'web')),
+      providerUrl: provider.url,
+    },
     clock.shared,
     logs,
     options.onInvocation,
@@ -155,7 +158,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
     sites: Object.fromEntries([...sites].map(([name, url]) => [naming.short(name), url])),
     issuer,
     accounts,
-    provider: providerAccount(deployment, prefix),
+    provider,
     endpoints: urls,
     clock,
     root: clientsWith('root', endpoints.rootCredentials),
@@ -168,7 +171,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
     environmentOf: functions.environmentOf,
     invoke: functions.invoke,
     runSchedules: scheduler.runAll,
-    drain: (how) => drain({ ...consumers, pending: functions.pending, clock }, how),
+    drain: (how) => drain({ ...consumers, clock, pending: () => functions.pending() + provider.pending() }, how),
     queueDepths: () =>
       Object.fromEntries(deployment.queues.map(({ name }) => [naming.short(name), endpoints.queues.depth(name)])),
     deadLetters: () => readDeadLetters(admin.sqs, deployment.queues, endpoints.queueUrl),

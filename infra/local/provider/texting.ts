@@ -1,10 +1,10 @@
+import { segmentsOf } from '../../../shared/telephony/segments.ts';
 import type { Account, LineNumber } from './account.ts';
 import type { Alerts } from './alerts.ts';
 import { createOptOuts } from './optOuts.ts';
 import type { Pending } from './pending.ts';
 import type { WebhookAnswer } from './post.ts';
 import { newSid } from './sid.ts';
-import { segmentsOf } from './segments.ts';
 import { RestError } from './rest/errors.ts';
 import { MOST_CHARACTERS, readMessaging, type MessagingVerb } from './twiml/messaging.ts';
 import type { MediaRecord, MessageRecord, Messages, MessageStatus } from './records.ts';
@@ -142,7 +142,7 @@ export const createTexting = (options: TextingOptions): Texting => {
     MessageSid: sid,
     SmsStatus: 'received',
     NumMedia: String(media.length),
-    NumSegments: String(segmentsOf(body)),
+    NumSegments: String(segmentsOf(body).count),
     Body: body,
     To: to,
     From: from,

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly sites: ReadonlyMap<string, string>;
   /** Of the country's own site, which others speak of. */
   readonly site: string | undefined;
+  /** Where the telephone provider's REST API is. */
+  readonly providerUrl: string;
 }
 
 /** Cognito's issuer, should a template spell it out instead of asking the pool for it. */
@@ -43,6 +45,8 @@ export const environmentFor = (spec: FunctionSpec, surroundings: Surroundings): 
     AWS_ENDPOINT_URL_SQS: urls.sqs,
     AWS_ENDPOINT_URL_S3: urls.s3,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsmanager,
+    // As with AWS's own: a client that is told nothing else goes to https://api.twilio.com.
+    ENDPOINT_URL_PROVIDER: surroundings.providerUrl,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

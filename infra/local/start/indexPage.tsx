@@ -122,6 +122,10 @@ const Page: FC<{ runtime: Runtime; places: readonly Place[] }> = ({ runtime, pla
             alarmed.
           </li>
           <li>
+            There is no telephone provider: a stand-in between the line and the telephones of one page speaks its
+            protocol. Nobody outside this machine can be texted or called.
+          </li>
+          <li>
             Tables, queues, keys and buckets are stand-ins that hold functions to the permissions of the stacks. They
             are not AWS: the README lists what has never met it.
           </li>

@@ -27,7 +27,16 @@ const namesIn = (bundle: string): ReadonlyMap<string, string> => {
 
 const API_DOCUMENT = '/api/openapi.json';
 
-export const placesOf = ({ deployment, sites, accounts }: Runtime): readonly Place[] => {
+/** Where the telephones are, for a browser. */
+export const HANDSETS = 'handsets.localhost';
+
+const telephones = ({ port, provider }: Runtime): readonly Place[] => {
+  if (provider.lines().length === 0) return [];
+  return [{ title: 'Telephones to text and call it with', url: `http://${HANDSETS}:${port}`, accounts: [] }];
+};
+
+export const placesOf = (runtime: Runtime): readonly Place[] => {
+  const { deployment, sites, accounts } = runtime;
   const portals = Object.entries(sites).flatMap(([site, url]) => {
     const served = deployment.functions.find(({ name }) => name.endsWith(`-${site}`));
     const partner = served?.environment['PARTNER'];
@@ -40,6 +49,7 @@ export const placesOf = ({ deployment, sites, accounts }: Runtime): readonly Pla
   return [
     { title: 'Reporter’s site', url: web, accounts: [] },
     { title: 'API document', url: `${web}${API_DOCUMENT}`, accounts: [] },
+    ...telephones(runtime),
     ...portals,
   ];
 };

@@ -7,7 +7,8 @@ import { openFront, PortTaken } from '../http/front.ts';
 import { startRuntime } from '../runtime.ts';
 import { openState, StateInUse } from '../runtime/state.ts';
 import { indexPage } from './indexPage.tsx';
-import { placesOf, type Place } from './places.ts';
+import { handsets } from '../provider/handsets/app.tsx';
+import { HANDSETS, placesOf, type Place } from './places.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -79,6 +80,7 @@ const serveUntilSignalled = async ({ jurisdiction, port, reset, quiet }: Setting
   });
   const places = placesOf(runtime);
   runtime.serve('localhost', indexPage(runtime, places));
+  runtime.serve(HANDSETS, handsets(runtime.provider));
   say(`  ${((Date.now() - began) / 1000).toFixed(1)} s  ready`);
   say(
     summary(

@@ -7,6 +7,7 @@ import { edgeOf, type EdgeSpec } from './edge.ts';
 import { functionsOf, type FunctionSpec } from './functions.ts';
 import { keysOf } from './keys.ts';
 import type { LocalAddresses } from './physical.ts';
+import { phoneOutputsOf } from './outputs.ts';
 import { queuesOf } from './queues.ts';
 import { resolverOf } from './resolve.ts';
 import { rolesOf, type NamedRole } from './roles.ts';
@@ -32,6 +33,8 @@ export interface Deployment {
   readonly apis: readonly ApiSpec[];
   readonly clients: readonly ClientSpec[];
   readonly edge: EdgeSpec;
+  /** See outputs.ts. */
+  readonly phoneOutputs: Readonly<Record<string, string>>;
   readonly ignored: Readonly<Record<string, number>>;
 }
 
@@ -66,6 +69,7 @@ export const deploymentFrom = (
     apis: apisOf(catalogue, fronted),
     clients: clientsOf(catalogue),
     edge,
+    phoneOutputs: phoneOutputsOf(stacks, resolver),
     ignored: catalogue.ignored,
   };
 };

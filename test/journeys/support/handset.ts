@@ -46,7 +46,7 @@ export class Handset {
 
   write(body: string, more: Readonly<Record<string, string>> = {}): Sms {
     const sid = newSid();
-    const { accountSid: AccountSid } = this.#runtime.provider;
+    const { sid: AccountSid } = this.#runtime.provider.account;
     const form = { ToCountry: 'ZZ', MessageSid: sid, AccountSid, From: this.#number, To: this.#line, Body: body };
     return { sid, form: { ...form, NumMedia: '0', NumSegments: '1', ApiVersion: '2010-04-01', ...more } };
   }
@@ -54,7 +54,7 @@ export class Handset {
   /** Brings a text to the deployment: once, or as often as it is called. */
   async deliver({ form }: Sms): Promise<Delivered> {
     const url = `${this.#runtime.sites['phone']}${TEXT_PATH}`;
-    const signature = getExpectedTwilioSignature(this.#runtime.provider.authToken, url, form);
+    const signature = getExpectedTwilioSignature(this.#runtime.provider.account.token, url, form);
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'x-twilio-signature': signature, 'user-agent': 'TwilioProxy/1.1' },

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { segmentsOf } from '../../../../shared/telephony/segments.ts';
 import type { Account } from '../account.ts';
 import { isUnfinished, type MessageRecord, type Messages } from '../records.ts';
-import { segmentsOf } from '../segments.ts';
 import type { Texting } from '../texting.ts';
 import { dateFilter, rfc2822 } from './dates.ts';
 import { notFound, RestError, unfinished } from './errors.ts';
@@ -47,7 +47,7 @@ export const messagesResource = ({ account, messages, texting, now }: MessagesOp
     status: record.status,
     error_code: record.errorCode ?? null,
     error_message: null,
-    num_segments: String(segmentsOf(record.body)),
+    num_segments: String(segmentsOf(record.body).count),
     num_media: String(record.media.length),
     price: null,
     price_unit: 'USD',
