@@ -108,7 +108,11 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
   report('starting sites, queue consumers, schedules and sign-in');
   const logs = createLogs(options.onLog);
   const { urls, credentialsFor } = endpoints;
-  const provider = await startTelephony(deployment, prefix, sites, { now: clock.now, faults: options.providerFaults });
+  const provider = await startTelephony(deployment, prefix, sites, {
+    directory: join(state.directory, 'provider'),
+    now: clock.now,
+    faults: options.providerFaults,
+  });
   closing.push(provider.close);
   const functions = createFunctions(
     deployment,

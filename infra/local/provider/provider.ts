@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fetchListener } from '../http/fetchListener.ts';
 import type { Account, LineNumber } from './account.ts';
 import { createAlerts, type Alert } from './alerts.ts';
@@ -59,19 +61,22 @@ export interface Provider {
 
 export interface ProviderOptions {
   readonly account: Account;
+  /** Of its own, for what outlives the process. */
+  readonly directory: string;
   readonly now: () => number;
   readonly faults?: ProviderFaults | undefined;
 }
 
-export const startProvider = async ({ account, now, faults = {} }: ProviderOptions): Promise<Provider> => {
+export const startProvider = async ({ account, directory, now, faults = {} }: ProviderOptions): Promise<Provider> => {
   const lines = new Map<string, LineNumber>();
   const listeners: ((phone: string) => void)[] = [];
   const changed = (id: string): void => listeners.forEach((listener) => listener(id));
   const phones = createPhones(now, changed);
   const alerts = createAlerts();
   const pending = createPending();
-  const messages = createMessages(now);
-  const stores = createCallStores();
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const messages = createMessages(join(directory, 'messages.jsonl'), now);
+  const stores = createCallStores(directory, now);
   let url = '';
   const webhooks = createWebhooks(account, faults, alerts);
   const shared = {
@@ -127,6 +132,7 @@ export const startProvider = async ({ account, now, faults = {} }: ProviderOptio
     close: async () => {
       await pending.settled();
       await server.close();
+      for (const store of [messages, stores.calls, stores.recordings]) store.close();
     },
   };
 };

@@ -1,61 +1,58 @@
+import * as z from 'zod';
 import { newSid } from './sid.ts';
 import { createStore, type Store } from './store.ts';
 
-/** What the provider keeps of what it carried, in its own words, until it is deleted. */
+/** What the provider keeps of texts that it carried, in its own words, until they are deleted. */
 
-export interface MediaRecord {
-  readonly sid: string;
-  readonly contentType: string;
-  readonly bytes: Buffer;
-  readonly created: number;
-}
+const mediaSchema = z.object({ sid: z.string(), contentType: z.string(), base64: z.string(), created: z.number() });
+export type MediaRecord = z.infer<typeof mediaSchema>;
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
-export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'received';
+const messageStatusSchema = z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed', 'received']);
+export type MessageStatus = z.infer<typeof messageStatusSchema>;
 
-export interface MessageRecord {
-  readonly sid: string;
-  /** Counts up over all records: the order of lists, and what a page's token means. */
-  readonly sequence: number;
-  readonly direction: 'inbound' | 'outbound-api' | 'outbound-reply';
-  readonly from: string;
-  readonly to: string;
-  readonly body: string;
-  readonly status: MessageStatus;
-  readonly errorCode: number | undefined;
+const messageSchema = z.object({
+  sid: z.string(),
+  sequence: z.number(),
+  direction: z.enum(['inbound', 'outbound-api', 'outbound-reply']),
+  from: z.string(),
+  to: z.string(),
+  body: z.string(),
+  status: messageStatusSchema,
+  errorCode: z.number().optional(),
   /** Milliseconds since the epoch. */
-  readonly created: number;
-  readonly updated: number;
-  readonly media: readonly MediaRecord[];
-  readonly statusCallback: string | undefined;
-}
+  created: z.number(),
+  updated: z.number(),
+  media: z.array(mediaSchema),
+  statusCallback: z.string().optional(),
+});
+export type MessageRecord = z.infer<typeof messageSchema>;
 
-export type NewMessage = Omit<MessageRecord, 'sid' | 'sequence' | 'errorCode' | 'created' | 'updated'>;
+type NewMessage = Omit<MessageRecord, 'sid' | 'sequence' | 'errorCode' | 'created' | 'updated'>;
 
 const FINAL: ReadonlySet<MessageStatus> = new Set(['delivered', 'undelivered', 'failed', 'received']);
+
+export const isFinal = ({ status }: MessageRecord): boolean => FINAL.has(status);
 
 /** https://www.twilio.com/docs/api/errors/20009: a minute at least after a message, and never before its status is final. */
 const UNDELETABLE_MILLISECONDS = 60_000;
 
-export const isUnfinished = ({ status, updated }: MessageRecord, now: number): boolean =>
-  !FINAL.has(status) || now - updated < UNDELETABLE_MILLISECONDS;
+export const isUnfinished = (message: MessageRecord, now: number): boolean =>
+  !isFinal(message) || now - message.updated < UNDELETABLE_MILLISECONDS;
 
-export interface Messages extends Omit<Store<MessageRecord>, 'put'> {
+export interface Messages extends Omit<Store<MessageRecord>, 'put' | 'nextSequence'> {
   readonly add: (message: NewMessage) => MessageRecord;
   /** Undefined when it has been deleted meanwhile. */
   readonly change: (sid: string, changes: Partial<MessageRecord>) => MessageRecord | undefined;
 }
 
-export const createMessages = (now: () => number): Messages => {
-  const { put, ...store } = createStore<MessageRecord>();
-  let sequence = 0;
+export const createMessages = (path: string, now: () => number): Messages => {
+  const { put, nextSequence, ...store } = createStore(path, messageSchema);
   return {
     ...store,
     add: (message) => {
-      sequence += 1;
-      const created = now();
       const sid = newSid(message.media.length > 0 ? 'MM' : 'SM');
-      return put({ ...message, sid, sequence, errorCode: undefined, created, updated: created });
+      return put({ ...message, sid, sequence: nextSequence(), created: now(), updated: now() });
     },
     change: (sid, changes) => {
       const record = store.get(sid);

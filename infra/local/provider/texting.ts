@@ -7,7 +7,7 @@ import type { WebhookAnswer } from './post.ts';
 import { newSid } from './sid.ts';
 import { RestError } from './rest/errors.ts';
 import { MOST_CHARACTERS, readMessaging, type MessagingVerb } from './twiml/messaging.ts';
-import type { MediaRecord, MessageRecord, Messages, MessageStatus } from './records.ts';
+import { isFinal, type MediaRecord, type MessageRecord, type Messages, type MessageStatus } from './records.ts';
 import type { WebhookEvent, Webhooks } from './webhooks.ts';
 
 export interface Picture {
@@ -97,6 +97,9 @@ export const createTexting = (options: TextingOptions): Texting => {
     return record;
   };
 
+  // What was on its way when the process ended.
+  for (const record of messages.all()) if (!isFinal(record)) carry(record);
+
   const answerWith = async (verbs: readonly MessagingVerb[], event: WebhookEvent, hops: number): Promise<void> => {
     const { From = '', To = '' } = event.parameters;
     for (const verb of verbs) {
@@ -165,7 +168,12 @@ export const createTexting = (options: TextingOptions): Texting => {
       const line = options.lineNumber(to);
       if (line === undefined) return;
       const created = options.now();
-      const media = pictures.map((picture): MediaRecord => ({ ...picture, sid: newSid('ME'), created }));
+      const media = pictures.map(({ contentType, bytes }): MediaRecord => ({
+        sid: newSid('ME'),
+        contentType,
+        base64: bytes.toString('base64'),
+        created,
+      }));
       const record = messages.add({
         direction: 'inbound',
         from,

@@ -1,17 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { functionName, providerSecretName } from '../../../shared/deployment/names.ts';
 import type { Account, LineNumber } from '../provider/account.ts';
 import { startProvider, type Provider, type ProviderOptions } from '../provider/provider.ts';
+import { newSid } from '../provider/sid.ts';
 import type { Deployment } from '../template/deployment.ts';
 
 const secretSchema = z.object({ accountSid: z.string(), authToken: z.string() });
 
-/** What the deployment and its provider know each other by. A deployment without telephones has nothing of the kind. */
+/** What the deployment and its provider know each other by. One without telephones has nothing of the kind. */
 const accountOf = ({ secrets }: Deployment, prefix: string): Account => {
   const secret = secrets.find(({ name }) => name === providerSecretName(prefix));
-  if (secret === undefined) return { sid: '', token: '' };
+  if (secret === undefined) return { sid: newSid('AC'), token: randomBytes(16).toString('hex') };
   const { accountSid: sid, authToken: token } = secretSchema.parse(JSON.parse(secret.value));
   return { sid, token };
 };

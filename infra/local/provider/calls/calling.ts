@@ -81,7 +81,7 @@ export const createCalling = (options: CallingOptions): Calling => {
     stores.calls.put({
       ...call,
       sid: newSid('CA'),
-      sequence: stores.nextSequence(),
+      sequence: stores.calls.nextSequence(),
       created: now(),
       started: undefined,
       ended: undefined,

@@ -4,7 +4,6 @@ import { newSid } from '../sid.ts';
 import type { RecordVerb } from '../twiml/voice.ts';
 import type { Webhooks } from '../webhooks.ts';
 import type { CallStores } from './records.ts';
-import { toneOf } from './sound.ts';
 
 export interface Recorder {
   /** What the action is told of it, or nothing if nobody spoke. */
@@ -34,7 +33,7 @@ export const createRecorder = ({ account, baseUrl, now, stores, webhooks, pendin
     const url = `${baseUrl()}/2010-04-01/Accounts/${account.sid}/Recordings/${sid}`;
     const recording = { RecordingSid: sid, RecordingUrl: url, RecordingDuration: String(seconds) };
     if (seconds > 0) {
-      const record = { sid, sequence: stores.nextSequence(), call, seconds, bytes: toneOf(seconds), created: now() };
+      const record = { sid, sequence: stores.recordings.nextSequence(), call, seconds, created: now() };
       stores.recordings.put(record);
     }
     if (callback !== undefined && verb.recordingStatusCallbackEvent.includes(status)) {

@@ -1,41 +1,55 @@
+import { join } from 'node:path';
+import * as z from 'zod';
 import { createStore, type Store } from '../store.ts';
 
 /** https://www.twilio.com/docs/voice/api/call-resource#call-status-values */
-export type CallStatus =
-  'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer' | 'canceled' | 'failed';
+const callStatusSchema = z.enum([
+  'queued',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'canceled',
+  'failed',
+]);
+export type CallStatus = z.infer<typeof callStatusSchema>;
 
 /** A request that was made for a call, with all that was keyed: https://www.twilio.com/docs/voice/api/call-event-resource */
-export interface CallEvent {
-  readonly url: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly status: number | undefined;
-  readonly answer: string;
-}
+const callEventSchema = z.object({
+  url: z.string(),
+  parameters: z.record(z.string(), z.string()),
+  status: z.number().optional(),
+  answer: z.string(),
+});
 
-export interface CallRecord {
-  readonly sid: string;
-  readonly sequence: number;
-  readonly parent: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial';
-  readonly status: CallStatus;
-  readonly created: number;
+const callSchema = z.object({
+  sid: z.string(),
+  sequence: z.number(),
+  parent: z.string().optional(),
+  from: z.string(),
+  to: z.string(),
+  direction: z.enum(['inbound', 'outbound-api', 'outbound-dial']),
+  status: callStatusSchema,
+  /** Milliseconds since the epoch, as all times here. */
+  created: z.number(),
   /** When it was answered. */
-  readonly started: number | undefined;
-  readonly ended: number | undefined;
-  readonly updated: number;
-  readonly events: readonly CallEvent[];
-}
+  started: z.number().optional(),
+  ended: z.number().optional(),
+  updated: z.number(),
+  events: z.array(callEventSchema),
+});
+export type CallRecord = z.infer<typeof callSchema>;
 
-export interface RecordingRecord {
-  readonly sid: string;
-  readonly sequence: number;
-  readonly call: string;
-  readonly seconds: number;
-  readonly bytes: Buffer;
-  readonly created: number;
-}
+/** What it sounds like is made when it is asked for: sound.ts. */
+const recordingSchema = z.object({
+  sid: z.string(),
+  sequence: z.number(),
+  call: z.string(),
+  seconds: z.number(),
+  created: z.number(),
+});
+export type RecordingRecord = z.infer<typeof recordingSchema>;
 
 const ENDED: ReadonlySet<CallStatus> = new Set(['completed', 'busy', 'no-answer', 'canceled', 'failed']);
 
@@ -50,17 +64,13 @@ export const isUnfinishedCall = (call: CallRecord, now: number): boolean =>
 export interface CallStores {
   readonly calls: Store<CallRecord>;
   readonly recordings: Store<RecordingRecord>;
-  readonly nextSequence: () => number;
 }
 
-export const createCallStores = (): CallStores => {
-  let sequence = 0;
-  return {
-    calls: createStore(),
-    recordings: createStore(),
-    nextSequence: () => {
-      sequence += 1;
-      return sequence;
-    },
-  };
+export const createCallStores = (directory: string, now: () => number): CallStores => {
+  const calls = createStore(join(directory, 'calls.jsonl'), callSchema);
+  // Whoever held a phone when the process ended holds it no more.
+  for (const call of calls.all().filter((each) => !isOver(each))) {
+    calls.put({ ...call, status: 'failed', ended: now(), updated: now() });
+  }
+  return { calls, recordings: createStore(join(directory, 'recordings.jsonl'), recordingSchema) };
 };

@@ -33,7 +33,9 @@ export const restApp = ({ account, faults, messages, resources }: RestOptions): 
     const media = messages.all().flatMap((message) => message.media);
     const found = media.find(({ sid }) => sid === context.req.param('sid'));
     if (found === undefined) return context.body(null, 404);
-    return context.body(new Uint8Array(found.bytes), 200, { 'content-type': found.contentType });
+    return context.body(new Uint8Array(Buffer.from(found.base64, 'base64')), 200, {
+      'content-type': found.contentType,
+    });
   });
 
   app.use('/2010-04-01/*', async (context, next) => {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import type { CallStores, RecordingRecord } from '../calls/records.ts';
+import { toneOf } from '../calls/sound.ts';
 import { rfc2822 } from './dates.ts';
 import { notFound } from './errors.ts';
 import { pageOf, pageQuerySchema, parsedQuery } from './pages.ts';
@@ -54,7 +55,7 @@ export const recordingsResource = (account: Account, { recordings }: CallStores)
       const file = context.req.param('file');
       const found = find(file);
       if (file.endsWith('.json')) return context.json(shown(found));
-      return context.body(new Uint8Array(found.bytes), 200, { 'content-type': 'audio/x-wav' });
+      return context.body(new Uint8Array(toneOf(found.seconds)), 200, { 'content-type': 'audio/x-wav' });
     })
     .delete('/Recordings/:file', (context) => {
       recordings.delete(find(context.req.param('file')).sid);

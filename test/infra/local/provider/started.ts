@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { startProvider, type Provider, type ProviderOptions } from '../../../../infra/local/provider/provider.ts';
 import type { LineNumber } from '../../../../infra/local/provider/account.ts';
@@ -5,17 +8,21 @@ import type { Phone } from '../../../../infra/local/provider/phones.ts';
 
 export const LINE = '+12025550110';
 
-const running: Provider[] = [];
+const running: { readonly provider: Provider; readonly directory: string }[] = [];
 afterEach(async () => {
-  for (const provider of running.splice(0)) await provider.close();
+  for (const { provider, directory } of running.splice(0)) {
+    await provider.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
 
 /** A provider with one number, and a clock that stands until it is moved. */
 export const start = async (line: Omit<LineNumber, 'phoneNumber'>, options: Partial<ProviderOptions> = {}) => {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const account = { sid: `AC${'0a'.repeat(16)}`, token: 'a token of this test' };
-  const provider = await startProvider({ account, now: () => now, ...options });
-  running.push(provider);
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'quietline-provider-'));
+  const provider = await startProvider({ account, directory, now: () => now, ...options });
+  running.push({ provider, directory });
   provider.provision({ phoneNumber: LINE, ...line });
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const base = `${provider.url}/2010-04-01/Accounts/${account.sid}`;
@@ -29,6 +36,7 @@ export const start = async (line: Omit<LineNumber, 'phoneNumber'>, options: Part
   };
   return {
     provider,
+    directory,
     account,
     rest,
     phone,

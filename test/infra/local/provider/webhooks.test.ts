@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { readWebhookUrl } from '../../../../infra/local/provider/overrides.ts';
 import { signForm } from '../../../../infra/local/provider/signature.ts';
 import { receive } from './receiver.ts';
@@ -148,11 +151,22 @@ describe('a webhook that fails', () => {
     expect(received('reporter')).toEqual(['from afar']);
   });
 
-  it('never leaves this machine', async () => {
-    const { provider, phone } = await start({ smsUrl: 'http://192.0.2.1/sms' });
-    await provider.text(phone('reporter'), LINE, 'x');
-    expect(provider.alerts()).toMatchObject([{ code: 11205 }]);
-  });
+  it.each(['http://127.0.0.2', 'http://[::ffff:127.0.0.1]', 'https://127.0.0.1'])(
+    'goes nowhere but to this machine’s own loopback address: %s',
+    async (origin) => {
+      const came: string[] = [];
+      const server = createServer((socket) => {
+        came.push('somebody');
+        socket.destroy();
+      }).listen(0, '0.0.0.0');
+      await once(server, 'listening');
+      const { port } = z.object({ port: z.number() }).parse(server.address());
+      const { provider, phone } = await start({ smsUrl: `${origin}:${port}/sms` });
+      await provider.text(phone('reporter'), LINE, 'x');
+      server.close();
+      expect([provider.alerts(), came]).toMatchObject([[{ code: 11205 }], []]);
+    },
+  );
 
   it('comes double and is retried where faults say so', async () => {
     const application = await receive((_request, index) => twiml(`${index}`));
