@@ -96,16 +96,20 @@ const Keypad: FC<{ phone: Phone }> = ({ phone }) => (
   </>
 );
 
-const Dial: FC<{ phone: Phone; lines: readonly LineNumber[] }> = ({ phone, lines }) => (
-  <form method="post" action={`/${phone.id}/call`}>
-    <Numbers id={`${phone.id}-call-to`} label="Number to call" lines={lines} />
-    <p>
-      <Action phone={phone} what="dial">
-        Call
-      </Action>
-    </p>
-  </form>
-);
+const Dial: FC<{ phone: Phone; lines: readonly LineNumber[] }> = ({ phone, lines }) => {
+  const answered = lines.filter(({ voiceUrl }) => voiceUrl !== undefined);
+  if (answered.length === 0) return <p>This country’s numbers take no calls: there is nobody to call.</p>;
+  return (
+    <form method="post" action={`/${phone.id}/call`}>
+      <Numbers id={`${phone.id}-call-to`} label="Number to call" lines={answered} />
+      <p>
+        <Action phone={phone} what="dial">
+          Call
+        </Action>
+      </p>
+    </form>
+  );
+};
 
 const Speaking: FC<{ phone: Phone }> = ({ phone }) => (
   <form method="post" action={`/${phone.id}/call`}>

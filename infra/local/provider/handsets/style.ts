@@ -14,7 +14,8 @@ export const style = `
   h2 + div { margin-block-end: 1rem }
   p { color: var(--soft); margin: .25rem 0 }
   a { color: var(--link) }
-  .phones { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); margin-block-start: 1rem }
+  .phones { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); margin-block: 1rem 2rem;
+    align-items: start }
   .phone { background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1rem; min-inline-size: 0 }
   ol { list-style: none; padding: 0; margin: .5rem 0 }
   .texts li { border-radius: .6rem; padding: .4rem .7rem; margin-block: .4rem; background: var(--theirs); margin-inline-end: 1.5rem;

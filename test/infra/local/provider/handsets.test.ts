@@ -27,11 +27,11 @@ const respond = ({ path, parameters }: Received): Reply => {
   };
 };
 
-const serve = async () => {
+const serve = async ({ takesCalls } = { takesCalls: true }) => {
   const application = await receive(respond);
   const { provider, phone } = await start({
     smsUrl: `${application.url}/sms`,
-    voiceUrl: `${application.url}/voice`,
+    ...(takesCalls ? { voiceUrl: `${application.url}/voice` } : {}),
   });
   const listener = handsets(provider);
   const server = createServer((request, response) => void listener(request, response)).listen(0, '127.0.0.1');
@@ -122,6 +122,15 @@ describe.skipIf(chromiumMissing !== undefined)('the page with the phones in a br
       'completed',
     ]);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('offers no call where no number takes any', async () => {
+    const { url } = await serve({ takesCalls: false });
+    const page = await browser.newPage();
+    await page.goto(url);
+    expect(await page.getByText('take no calls').count()).toBe(4);
+    expect(await page.getByRole('button', { name: 'Call' }).count()).toBe(0);
     await page.close();
   });
 
