@@ -1,4 +1,3 @@
-import type { DialVerb } from '../twiml/voice.ts';
 import type { Leg } from './leg.ts';
 import { secondsOf } from './parameters.ts';
 import type { CallStatus } from './records.ts';
@@ -79,5 +78,3 @@ export class Dialling {
     });
   }
 }
-
-export type Dial = (parent: Leg, verb: DialVerb) => void;

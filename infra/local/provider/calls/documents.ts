@@ -5,7 +5,7 @@ import type { WebhookEvent, Webhooks } from '../webhooks.ts';
 import { callParameters } from './parameters.ts';
 import type { CallRecord, CallStores } from './records.ts';
 
-export interface DocumentRequest {
+interface DocumentRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   /** Beside those of every request. */

@@ -4,7 +4,7 @@ import type { Webhooks } from '../webhooks.ts';
 import { callParameters, secondsOf } from './parameters.ts';
 import type { CallStores } from './records.ts';
 
-export type ProgressEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+type ProgressEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
 
 export interface CallCallbacks {
   readonly url: string;

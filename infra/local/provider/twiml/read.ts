@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseXml, type Element } from './xml.ts';
 
 /** Why a document is none: https://www.twilio.com/docs/api/errors/12100, /12200 */
-export interface TwimlProblem {
+interface TwimlProblem {
   readonly code: 12100 | 12200;
   readonly message: string;
 }
