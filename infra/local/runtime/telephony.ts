@@ -8,10 +8,13 @@ import { startProvider, type Provider, type ProviderOptions } from '../provider/
 import { newSid } from '../provider/sid.ts';
 import type { Deployment } from '../template/deployment.ts';
 
+/** What of a deployment a provider has to do with. */
+type Connected = Pick<Deployment, 'secrets' | 'functions' | 'phoneOutputs'>;
+
 const secretSchema = z.object({ accountSid: z.string(), authToken: z.string() });
 
 /** What the deployment and its provider know each other by. One without telephones has nothing of the kind. */
-const accountOf = ({ secrets }: Deployment, prefix: string): Account => {
+const accountOf = ({ secrets }: Connected, prefix: string): Account => {
   const secret = secrets.find(({ name }) => name === providerSecretName(prefix));
   if (secret === undefined) return { sid: newSid('AC'), token: randomBytes(16).toString('hex') };
   const { accountSid: sid, authToken: token } = secretSchema.parse(JSON.parse(secret.value));
@@ -52,7 +55,7 @@ const hereOf = (output: string, site: string): string => {
  * @param sites base URL by function name
  */
 export const startTelephony = async (
-  deployment: Deployment,
+  deployment: Connected,
   prefix: string,
   sites: ReadonlyMap<string, string>,
   options: Omit<ProviderOptions, 'account'>,
