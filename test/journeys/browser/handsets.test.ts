@@ -1,47 +1,86 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { handsets } from '../../../infra/local/provider/handsets/app.tsx';
-import { HANDSETS, placesOf } from '../../../infra/local/start/places.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chromiumMissing, launchChromium } from '../../chromium.ts';
 import { useRuntime } from '../../runtime.ts';
+import { rowsOf } from '../support/openers.ts';
+import { Reporter } from '../support/reporter.ts';
 import { Staff } from '../support/staff.ts';
+import { openTelephones, Telephone } from '../support/telephone.ts';
 import { tipOf } from '../support/tips.ts';
 
-const WORDS = 'Somos seis y no nos dejan salir.';
+const NEUTRAL = 'This number takes messages. There is nothing that you have to do.';
 
 describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', () => {
   vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
   const runtime = useRuntime();
   let browser: Browser;
+  let page: Page;
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser?.close());
+  beforeEach(async () => {
+    page = await browser.newPage();
+    await openTelephones(page, runtime());
+  });
+  afterEach(() => page.close());
 
-  it('are listed, and text a number of the country, whose desk reads it', async () => {
-    const place = placesOf(runtime()).find(({ url }) => url.includes(HANDSETS));
-    expect(place?.title).toContain('Telephones');
-    runtime().serve(HANDSETS, handsets(runtime().provider));
-    const page = await browser.newPage({ locale: 'es' });
-    await page.goto(place?.url ?? '');
-    const reporter = page.locator('#reporter');
-    await reporter.getByLabel('Number to text').selectOption({ label: '+12025550151 (es)' });
-    await reporter.getByLabel('Text', { exact: true }).fill(WORDS);
-    await reporter.getByLabel('A white van').check();
+  it('text in Spanish, with a picture and with answers, which reach the desk', async () => {
+    const to = '+12025550151 (es)';
+    const phone = new Telephone(page, runtime(), 'reporter');
     const tip = await tipOf(runtime(), async () => {
-      await reporter.getByRole('button', { name: 'Send' }).click();
-      await reporter.locator('.received').first().waitFor();
+      const words = 'Somos seis y no nos dejan salir.';
+      expect(await phone.text(words, { to, picture: 'A white van' })).toEqual([
+        'Recibido. ¿Se puede escribir a este número? 1 sí, 2 no',
+      ]);
     });
-    expect(await reporter.locator('.received .body').first().innerText()).toMatch(/^Recibido\./);
-    expect(await page.getByText('Nothing went wrong between the provider and the line.').count()).toBe(1);
-    await runtime().drain();
+    const permitted = await phone.text('1', { to });
+    expect(permitted[0]).toContain('Gente preparada lee');
+    expect(permitted).toContain('Por favor, no mandes fotos de personas sin ropa.');
+    expect((await phone.text('3', { to }))[0]).toBe('¿En peligro? Llama al 555-0100');
+    expect(await phone.text('Provincia del Sur', { to })).toEqual([expect.stringContaining('¿Tienes menos de')]);
+    expect(await phone.text('8', { to })).toEqual(['Recibido.']);
+    await runtime().drain({ skipWaits: true });
+
     const desk = await Staff.signIn(runtime(), 'desk');
-    expect(await desk.read(tip)).toContain(WORDS);
+    const read = await desk.read(tip);
+    expect(read).toContain('Somos seis y no nos dejan salir.');
+    expect(read).toContain('Provincia del Sur');
+    const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
+    expect(row?.['label']).toMatchObject({ channel: 'sms', language: 'es', area: 'ZZ-S', danger: { now: 'yes' } });
     const held = runtime()
       .provider.held()
-      .messages.find(({ direction }) => direction === 'inbound');
-    expect(held?.media).toHaveLength(1);
-    expect(JSON.stringify(runtime().logs())).not.toContain('Somos');
-    await page.close();
+      .messages.findLast(({ direction }) => direction === 'inbound');
+    expect(held?.media, 'the picture lies at the provider until files have a place here').toHaveLength(1);
+    expect(runtime().provider.alerts()).toEqual([]);
+    expect(JSON.stringify(runtime().logs())).not.toMatch(/Somos|\+1202/);
+  });
+
+  it('tell whoever picks one up later nothing of what went before', async () => {
+    const phone = new Telephone(page, runtime(), 'bystander');
+    await tipOf(runtime(), () => phone.text('He locks the door at ten.'));
+    const [code = ''] = await phone.text('code');
+    expect(code).toMatch(/^\d{4} \d{4} \d{4} \d{4}$/);
+    await phone.text('The key is under the stone.');
+    expect(await phone.text('Who is this?')).toEqual([NEUTRAL]);
+    expect(await phone.text('Code')).toEqual([NEUTRAL]);
+    const [deleting = '', ...more] = await phone.text('delete');
+    expect([deleting, more]).toEqual([expect.stringContaining('you need the code'), []]);
+    await runtime().drain({ skipWaits: true });
+    const reporter = await Reporter.at(runtime()).open(code);
+    expect(reporter.text, 'whoever has the code goes on by web').toContain('The key is under the stone.');
+    expect(reporter.text).not.toContain('locks the door');
+  });
+
+  it('get nothing more after STOP, which the provider itself sees to as well', async () => {
+    const phone = new Telephone(page, runtime(), 'partner');
+    await phone.text('They took our papers.');
+    await phone.text('1');
+    expect(await phone.text('STOP')).toEqual([expect.stringContaining('successfully been unsubscribed')]);
+    expect(await phone.text('help')).toEqual([]);
+    expect(await phone.text('START')).toEqual([
+      expect.stringContaining('re-subscribed'),
+      'OK. This phone can get texts again.',
+    ]);
   });
 });
