@@ -75,7 +75,7 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'sealed')),
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
   allow(
-    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
     [ground.table('Ephemera')],
   ),
   appendToTipChains(ground),
