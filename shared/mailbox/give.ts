@@ -32,10 +32,11 @@ export const giveCode = async (
   if (row.mailbox !== null) return (await isUnused(ports, row, code)) ? ok(code) : err('given');
 
   const now = ports.now();
-  const { lookup } = await mailboxOf(ports, code);
+  const keys = await mailboxOf(ports, code);
+  const { lookup } = keys;
   // Should this get no further, upkeep finds by it the mailbox that no tip names.
   await ports.ephemera.put(intentOfMailbox(tip, lookup, now));
-  const { publicKey } = await makeMailbox(ports, tip, code);
+  const { publicKey } = await makeMailbox(ports, tip, keys);
   const digest = digestOfKey(await thumbprint(publicKey));
   const changed = await changeTip(ports.tips, tip, (current) => {
     if (current.mailbox !== null || current.deletion !== null) return undefined;
@@ -51,7 +52,7 @@ export const giveCode = async (
     };
   });
   if (changed?.mailbox !== lookup) {
-    await ports.mailboxes.delete({ pk: lookup });
+    await ports.mailboxes.delete({ pk: lookup }, { tip });
     return err(changed === undefined ? 'gone' : changed.deletion === null ? 'given' : 'closed');
   }
   // Until it is logged nothing is sealed to it. If this fails, routing logs it.
