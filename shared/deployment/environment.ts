@@ -46,6 +46,8 @@ export const environment = z.object({
   KEY_CONTACT: z.string().min(1),
   /** phone only: the secret with which the telephone provider and this deployment know each other, by name. */
   SECRET_PROVIDER: z.string().min(1),
+  /** Where the telephone provider's REST API is, if not where it always is: as AWS's own clients are told it. */
+  ENDPOINT_URL_PROVIDER: z.url().optional(),
   /** phone only: the country's site, without a trailing slash. */
   SITE_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
