@@ -70,7 +70,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Parts: 'GetItem PutItem BatchWriteItem',
     Mailboxes: 'GetItem PutItem DeleteItem',
     Custody: 'Query PutItem',
-    Ephemera: 'GetItem PutItem UpdateItem DeleteItem',
+    Ephemera: 'GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
   },
   triage: { Tips: 'GetItem UpdateItem' },
   routing: {
