@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { hourSchema } from '../domain/hour.ts';
+import { partnerIdSchema } from '../domain/partner.ts';
+import { sealedTextSchema } from '../sealing/sealedText.ts';
+
+/** The row's sort key: a partner has one duty phone. */
+export const DUTY = 'duty';
+
+/** A row of Offices, `sk` `duty`: the telephone that rings when something urgent waits. Only the relay opens the number. */
+export const dutyPhoneRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.literal(DUTY),
+  number: sealedTextSchema,
+  /** Of the sealed number. */
+  digest: z.string(),
+  /** Since when, and the register id of who set it. */
+  hour: hourSchema,
+  by: z.string(),
+});
+export type DutyPhoneRow = z.infer<typeof dutyPhoneRowSchema>;
