@@ -47,18 +47,29 @@ export const surprisesIn = (
   return [...nothing, ...unknown, ...untried, ...wrong];
 };
 
-/** A line for each principal, a column for each item. */
+/** A line for each principal, a column for each item; those that go by the same name share one. */
 export const tableOf = (
   principals: readonly string[],
   items: readonly Item[],
   openings: readonly Opening[],
 ): string[] => {
+  const columns = [...new Set(items.map(({ name }) => name))].map((name) => {
+    const alike = items.filter((item) => item.name === name);
+    return { title: alike.length === 1 ? name : `${name} (${alike.length})`, alike };
+  });
   const first = Math.max(...principals.map(({ length }) => length)) + 2;
-  const width = ({ name }: Item) => Math.max(name.length, 'opens'.length) + 2;
-  const row = (label: string, cell: (item: Item) => string) =>
-    `${label.padEnd(first)}${items.map((item) => cell(item).padEnd(width(item))).join('')}`.trimEnd();
+  const row = (label: string, cell: (column: (typeof columns)[number]) => string) =>
+    [label.padEnd(first), ...columns.map((column) => cell(column).padEnd(Math.max(column.title.length, 5) + 2))]
+      .join('')
+      .trimEnd();
   return [
-    row('', ({ name }) => name),
-    ...principals.map((principal) => row(principal, (item) => (opened(openings, principal, item) ? 'opens' : '·'))),
+    row('', ({ title }) => title),
+    ...principals.map((principal) => row(principal, ({ alike }) => cellOf(alike, openings, principal))),
   ];
+};
+
+const cellOf = (alike: readonly Item[], openings: readonly Opening[], principal: string): string => {
+  const count = alike.filter((item) => opened(openings, principal, item)).length;
+  if (count === 0) return '·';
+  return count === alike.length ? 'opens' : `opens ${count}`;
 };

@@ -24,6 +24,7 @@ export interface Teller {
 
 const nameOf = ({ part, author, audience }: PartRow): string => {
   if (part !== 'message') return part;
+  if (author === 'reporter') return `words to ${audience ?? 'nobody'}`;
   return audience === 'reporter' ? `answer by ${author ?? 'nobody'}` : `letter to ${audience ?? 'nobody'}`;
 };
 

@@ -72,7 +72,7 @@ const fetchPart = async (runtime: Runtime, aws: AwsClients, { pk, sk }: PartRow)
   return answer?.Item === undefined ? undefined : partRowSchema.parse(unmarshall(answer.Item));
 };
 
-/** Every way to a content key that the house has: the intake key itself, and each grant under each partner's context. */
+/** Every way to a content key that the house has: the keys that seal, and each grant under each partner's context. */
 const contentKeys = async (
   runtime: Runtime,
   aws: AwsClients,
@@ -83,17 +83,15 @@ const contentKeys = async (
   const keys = jsonText.parse(routing['KEYS_PARTNERS'] ?? '{}');
   const keyOf = (partner: string): string => String(Object.entries(Object(keys)).find(([id]) => id === partner)?.[1]);
   const sealed = readSealed(part.sealed);
-  const wrapped = sealed.ok ? wrappedKey(sealed.value, 'intake') : sealed;
+  const sealing = { intake: routing['KEY_INTAKE'], relay: runtime.environmentOf('phone')['KEY_RELAY'] };
   const tries = [
-    ...(wrapped.ok
-      ? [
-          new DecryptCommand({
-            KeyId: routing['KEY_INTAKE'],
-            CiphertextBlob: wrapped.value,
-            EncryptionAlgorithm: 'RSAES_OAEP_SHA_256',
-          }),
-        ]
-      : []),
+    ...(['intake', 'relay'] as const).flatMap((kid) => {
+      const wrapped = sealed.ok ? wrappedKey(sealed.value, kid) : sealed;
+      const EncryptionAlgorithm = 'RSAES_OAEP_SHA_256';
+      return wrapped.ok
+        ? [new DecryptCommand({ KeyId: sealing[kid], CiphertextBlob: wrapped.value, EncryptionAlgorithm })]
+        : [];
+    }),
     ...grants
       .filter(({ digest }) => digest === part.digest)
       .map(
