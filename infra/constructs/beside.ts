@@ -12,6 +12,11 @@ const ROWS = fileURLToPath(new URL('../../shared/wording/rows.ts', import.meta.u
 /** `shared/wording/danger/ar.json` → `danger-ar.json`. */
 const nameOf = (path: string): string => path.split(/[\\/]/).slice(-2).join('-');
 
+const isWith =
+  (without: ReadonlySet<string>) =>
+  ([key]: readonly [string, string]): boolean =>
+    !without.has(key.split('.')[0] ?? key);
+
 const bytesOf = (data: unknown): Buffer => Buffer.from(JSON.stringify(data));
 const jsonIn = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
@@ -32,10 +37,12 @@ const sharedOf = (languages: readonly string[]): string[] =>
  * Data goes beside the code and is parsed as data, which V8 reads faster than script: the wordings of the country's own
  * languages, word lists (of all languages: people write in the one they think in), and how telephone numbers are read.
  *
+ * @param without groups of the wording (`phone` of `phone.help`) that the function says nothing of
  * @returns the plugin, and what it puts beside the bundle once esbuild has run
  */
 export const dataBeside = (
   languages: readonly string[],
+  without: ReadonlySet<string>,
 ): { readonly plugin: Plugin; readonly files: ReadonlyMap<string, Buffer> } => {
   const files = new Map<string, Buffer>();
   const plugin: Plugin = {
@@ -47,7 +54,10 @@ export const dataBeside = (
           export const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));`),
       );
       onLoad({ filter: /[\\/]shared[\\/]wording[\\/]texts\.ts$/ }, () => {
-        files.set(WORDING, bytesOf(rowsOf(sharedWording, sharedOf(languages))));
+        const said = Object.entries(sharedWording).map(
+          ([language, texts]) => [language, Object.fromEntries(Object.entries(texts).filter(isWith(without)))] as const,
+        );
+        files.set(WORDING, bytesOf(rowsOf(Object.fromEntries(said), sharedOf(languages))));
         return loaded(`import { read } from 'beside';
           import { textsOf } from ${JSON.stringify(ROWS)};
           export const sharedWording = /* @__PURE__ */ textsOf(${read(WORDING)});`);

@@ -65,10 +65,13 @@ const checkPage = async (): Promise<readonly [string, Buffer]> => [
   Buffer.from(await buildPage()),
 ];
 
+/** Groups of the wording that a function has no use for: whoever waits for a page waits for its cold start. */
+export const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = { web: ['phone'] };
+
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
   const files = new Map([
-    ...(await compile(entry, pack.jurisdiction.languages)),
+    ...(await compile(entry, pack.jurisdiction.languages, unsaid[folder])),
     ['pack.json', Buffer.from(JSON.stringify(pack))],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
     ...(folder === 'staff' ? [await checkPage()] : []),
@@ -79,8 +82,12 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack)
 };
 
 /** What is uploaded of an entry, by name: its code, and the data that it reads beside it, in the country's languages. */
-export const compile = async (entry: string, languages: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
-  const data = dataBeside(languages);
+export const compile = async (
+  entry: string,
+  languages: readonly string[],
+  without: readonly string[] = [],
+): Promise<ReadonlyMap<string, Buffer>> => {
+  const data = dataBeside(languages, new Set(without));
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],

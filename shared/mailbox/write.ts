@@ -76,10 +76,13 @@ export const addWords = async (
     if (isThere(row) || row.deletion !== null) return undefined;
     const said = relabel(row.label);
     const label = { ...said, danger: { ...said.danger, words: union(said.danger.words, dangers) } };
-    const raised = !isDeepStrictEqual(dangerReasons(label), dangerReasons(row.label));
+    // A new class of words counts also where an answer said as much: staff may have judged by the answer since.
+    const raised =
+      label.danger.words.length > row.label.danger.words.length ||
+      !isDeepStrictEqual(dangerReasons(label), dangerReasons(row.label));
     // Nobody can read them then, but that they speak of danger must not be lost.
     if (!hasRoom(row.parts, 'reporter'))
-      return raised ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
+      return danger || raised ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
     return {
       set: {
         label,

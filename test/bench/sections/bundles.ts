@@ -1,7 +1,13 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunctions, compile, functionFolders, type FunctionFolder } from '../../../infra/constructs/bundle.ts';
+import {
+  unsaid,
+  bundleFunctions,
+  compile,
+  functionFolders,
+  type FunctionFolder,
+} from '../../../infra/constructs/bundle.ts';
 import { aPack } from '../../factories/pack.ts';
 import { besideDeployment } from '../aside.ts';
 import { importInTurns, type Module } from '../importing.ts';
@@ -51,7 +57,7 @@ const builtFunction = async (
   folder: FunctionFolder,
   languages: readonly string[],
 ): Promise<Built> => {
-  const files = await compile(join(root, 'functions', folder, 'handler.ts'), languages);
+  const files = await compile(join(root, 'functions', folder, 'handler.ts'), languages, unsaid[folder]);
   const file = join(directory, 'index.mjs');
   const uploaded = statSync(file).size;
   if (uploaded !== files.get('index.mjs')?.length) throw new Error(`functions/${folder} changed while it was measured`);

@@ -85,9 +85,17 @@ describe('the functions as they are uploaded', () => {
       'wording.json',
     ]);
     expect(await readdir(bundles.triage.directory)).toEqual(['index.mjs', 'pack.json']);
-    const texts = textsOf(await dataOf(join(bundles.web.directory, 'wording.json')));
+    const texts = textsOf(await dataOf(join(bundles.phone.directory, 'wording.json')));
     const { _review, ...arabic } = sharedWording.ar;
     expect(texts['ar']).toEqual(arabic);
+  });
+
+  it('leave out of web what only a telephone says, and nothing else', async () => {
+    const texts = textsOf(await dataOf(join(bundles.web.directory, 'wording.json')));
+    const { _review, ...spanish } = sharedWording.es;
+    const onWeb = Object.entries(spanish).filter(([key]) => !key.startsWith('phone.'));
+    expect(texts['es']).toEqual(Object.fromEntries(onWeb));
+    expect(await codeOf(bundles.web)).not.toMatch(/['"`]phone\./);
   });
 
   it('carry the words of the country’s own languages, and English where one of those lacks a word', async () => {
