@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Keys } from '../../shared/adapters/keys.ts';
 import type { Plain } from '../../shared/domain/plain.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
@@ -13,9 +14,14 @@ interface Deriving {
 const message = (purpose: string, text: string): Uint8Array =>
   new TextEncoder().encode(`quietline/1/${purpose}:${text}`);
 
-/** By which the running conversation of a number is found: without the key nobody can tell which number it stands for. */
-export const contactOf = async ({ keys, contactKey }: Deriving, number: Plain): Promise<string> =>
-  toBase64url((await keys.mac(contactKey, message('contact', number.reveal()))).subarray(0, 32));
+/**
+ * By which the running conversation of a number is found: without the key nobody can tell which number it stands for. It is
+ * hashed before it is sent to KMS, so that no request to anybody holds a number as it is dialled.
+ */
+export const contactOf = async ({ keys, contactKey }: Deriving, number: Plain): Promise<string> => {
+  const digest = createHash('sha256').update(number.reveal()).digest('base64url');
+  return toBase64url((await keys.mac(contactKey, message('contact', digest))).subarray(0, 32));
+};
 
 export interface Turn {
   readonly session: SessionSecret;
