@@ -8,6 +8,7 @@ import { triageStep } from '../functions/triage/triageTip.ts';
 import { enqueueOwed } from '../functions/upkeep/enqueueOwed.ts';
 import { sweepExpired } from '../functions/upkeep/sweep.ts';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../shared/adapters/clients.ts';
+import { createFiles } from '../shared/adapters/files.ts';
 import { createErasures } from '../shared/adapters/erasures.ts';
 import { createKeys } from '../shared/adapters/keys.ts';
 import { createRoots } from '../shared/adapters/roots.ts';
@@ -33,7 +34,7 @@ import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
-import { DEPLOYMENT, ERASURES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
+import { DEPLOYMENT, ERASURES, FILES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
 export const RESTORE = 'r1';
 
@@ -88,12 +89,14 @@ export const startHouse = async (pack?: Pack) => {
   const keys = createKeys(clients.kms);
   const now = (): Date => new Date(clock);
   const custody = createCustodyLog(tables.custody, { random: randomBytes, now });
-  const shared = { deployment: DEPLOYMENT, pack: country, keys, now, log, ...tables, custody };
+  const files = createFiles(clients.s3, FILES);
+  const shared = { deployment: DEPLOYMENT, pack: country, keys, now, log, ...tables, custody, files };
 
   const intakePorts = {
     ...shared,
     keyIds: { intake: keyArn('intake'), relay: keyArn('relay'), access: keyArn('access') },
     queues,
+    random: (length: number) => new Uint8Array(randomBytes(length)),
   };
   const triagePorts = { ...shared, routing: queues.routing };
   const routingPorts = {
@@ -175,6 +178,7 @@ export const startHouse = async (pack?: Pack) => {
     clients,
     tables,
     custody,
+    files,
     queues,
     keys,
     now,

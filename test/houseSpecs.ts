@@ -18,6 +18,7 @@ const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 export const HOUSE_ROLE = `arn:aws:iam::${ACCOUNT}:role/house`;
 export const ERASURES = `${DEPLOYMENT}-erasures`;
+export const FILES = `${DEPLOYMENT}-files`;
 export const ROOTS = `${DEPLOYMENT}-roots`;
 const KEY_CACHE = join(tmpdir(), 'quietline-test-keys');
 
@@ -136,10 +137,13 @@ export const houseSpecs = (partners: readonly string[]): EndpointOptions => ({
     keySpec('custody', 'ECC_NIST_P256'),
     keySpec('contact', 'HMAC_512'),
   ],
-  buckets: [ERASURES, ROOTS].map((name) => ({
-    name,
-    arn: `arn:aws:s3:::${name}`,
-    versioned: true,
-    objectLock: { mode: 'COMPLIANCE', days: 1 },
-  })),
+  buckets: [
+    ...[ERASURES, ROOTS].map((name) => ({
+      name,
+      arn: `arn:aws:s3:::${name}`,
+      versioned: true,
+      objectLock: { mode: 'COMPLIANCE', days: 1 } as const,
+    })),
+    { name: FILES, arn: `arn:aws:s3:::${FILES}`, versioned: false },
+  ],
 });

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { dynamoClient, secretsClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, s3Client, secretsClient } from '../../shared/adapters/clients.ts';
+import { createFiles } from '../../shared/adapters/files.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
 import { boundPorts } from '../../shared/intake/boundPorts.ts';
@@ -18,6 +20,7 @@ const variables = environment.pick({
   TABLE_PARTS: true,
   TABLE_MAILBOXES: true,
   KEY_CONTACT: true,
+  BUCKET_FILES: true,
   SECRET_PROVIDER: true,
   PUBLIC_URL: true,
   SITE_URL: true,
@@ -30,6 +33,8 @@ export const dependencies = (): PhoneDependencies => {
   const ports: PhonePorts = {
     ...intake,
     acceptTip: createAcceptTip(intake),
+    files: createFiles(s3Client(), env.BUCKET_FILES),
+    random: (length) => new Uint8Array(randomBytes(length)),
     contactKey: env.KEY_CONTACT,
     site: env.SITE_URL,
     gate: createGate(dynamoClient(), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),

@@ -1,10 +1,10 @@
 import type { Table } from '../../shared/adapters/table.ts';
-import type { IntakePorts } from '../../shared/intake/ports.ts';
+import type { FilePorts } from '../../shared/files/keepFile.ts';
 import type { AcceptTip } from '../../shared/intake/submission.ts';
 import type { Gate } from '../../shared/restore/gate.ts';
 
-/** What taking a text needs of the outside. */
-export interface PhonePorts extends IntakePorts {
+/** What taking a text, a call or a file needs of the outside. */
+export interface PhonePorts extends FilePorts {
   readonly ephemera: Table;
   readonly acceptTip: AcceptTip;
   /** Makes a keyed hash of a number: by it, and by nothing else, a conversation is found. */

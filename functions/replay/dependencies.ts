@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { dynamoClient, s3Client } from '../../shared/adapters/clients.ts';
 import { createErasures } from '../../shared/adapters/erasures.ts';
+import { createFiles } from '../../shared/adapters/files.ts';
 import { createScanOnly } from '../../shared/adapters/scanOnly.ts';
 import { createTable } from '../../shared/adapters/table.ts';
 import { tableIdsOf } from '../../shared/adapters/tableIds.ts';
@@ -21,6 +22,7 @@ const variables = environment.pick({
   TABLE_OFFICES: true,
   TABLE_CUSTODY: true,
   BUCKET_ERASURES: true,
+  BUCKET_FILES: true,
 });
 
 const ownerSchema = z.object({ pk: z.string(), tip: z.string() });
@@ -30,6 +32,7 @@ const now = () => new Date();
 export const dependencies = (): ReplayPorts => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
+  const s3 = s3Client();
   const table = (name: string) => createTable(dynamo, name);
   const restored = [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS];
   const { RESTORE: id, TABLE_RESTORES: restores } = env;
@@ -42,7 +45,8 @@ export const dependencies = (): ReplayPorts => {
     referrals: table(env.TABLE_REFERRALS),
     offices: table(env.TABLE_OFFICES),
     custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
-    erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
+    erasures: createErasures(s3, env.BUCKET_ERASURES),
+    files: createFiles(s3, env.BUCKET_FILES),
     kinds: new Map(bundledPack().partners.map(({ id: partner, kind }) => [partner, kind])),
     restored:
       id === undefined || restores === undefined

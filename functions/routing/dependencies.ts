@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
 import { createErasures } from '../../shared/adapters/erasures.ts';
+import { createFiles } from '../../shared/adapters/files.ts';
 import { createKeys } from '../../shared/adapters/keys.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
@@ -26,6 +27,7 @@ const variables = environment.pick({
   KEY_INTAKE: true,
   KEYS_PARTNERS: true,
   BUCKET_ERASURES: true,
+  BUCKET_FILES: true,
 });
 
 const now = () => new Date();
@@ -33,6 +35,7 @@ const now = () => new Date();
 export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
+  const s3 = s3Client();
   const table = (name: string) => createTable(dynamo, name);
   return {
     deployment: env.DEPLOYMENT,
@@ -47,7 +50,8 @@ export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
     keys: createKeys(kmsClient()),
     keyIds: { intake: env.KEY_INTAKE, partners: env.KEYS_PARTNERS },
     delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
-    erasures: createErasures(s3Client(), env.BUCKET_ERASURES),
+    erasures: createErasures(s3, env.BUCKET_ERASURES),
+    files: createFiles(s3, env.BUCKET_FILES),
     now,
     gate: createGate(dynamo, env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS]),
     log: createLog('routing'),

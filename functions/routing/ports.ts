@@ -1,3 +1,4 @@
+import type { Files } from '../../shared/adapters/files.ts';
 import type { Keys } from '../../shared/adapters/keys.ts';
 import type { Queue } from '../../shared/adapters/queue.ts';
 import type { Table } from '../../shared/adapters/table.ts';
@@ -26,6 +27,7 @@ export interface RoutingPorts {
   readonly keyIds: { readonly intake: string; readonly partners: Readonly<Record<string, string>> };
   readonly delivery: Queue;
   readonly erasures: Erasures;
+  readonly files: Pick<Files, 'ofTip' | 'delete'>;
   readonly now: () => Date;
   readonly log: Log;
 }

@@ -1,4 +1,5 @@
-import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
+import { createFiles } from '../../shared/adapters/files.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createScanTable, createTable } from '../../shared/adapters/table.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
@@ -20,6 +21,7 @@ const variables = environment.pick({
   QUEUE_ROUTING_ROUTINE: true,
   QUEUE_DELIVERY_URGENT: true,
   QUEUE_DELIVERY_ROUTINE: true,
+  BUCKET_FILES: true,
 });
 
 export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
@@ -33,6 +35,7 @@ export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     offices: createTable(dynamo, env.TABLE_OFFICES),
     ephemera: createScanTable(dynamo, env.TABLE_EPHEMERA),
+    files: createFiles(s3Client(), env.BUCKET_FILES),
     queues: {
       triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
       routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),

@@ -1,3 +1,4 @@
+import type { Files } from '../../shared/adapters/files.ts';
 import type { Queue } from '../../shared/adapters/queue.ts';
 import type { ScanTable, Table } from '../../shared/adapters/table.ts';
 import type { Step } from '../../shared/deployment/names.ts';
@@ -10,6 +11,7 @@ export interface UpkeepPorts {
   readonly referrals: Table;
   readonly offices: Table;
   readonly ephemera: ScanTable;
+  readonly files: Pick<Files, 'delete'>;
   readonly queues: Readonly<Record<Step, Queue>>;
   readonly now: () => Date;
   readonly log: Log;

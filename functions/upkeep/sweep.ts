@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inTurns } from '../../shared/adapters/inTurns.ts';
 import { intentRowSchema, type IntentRow } from '../../shared/rows/intent.ts';
 import { faultOf } from '../../shared/steps/log.ts';
 import type { UpkeepPorts } from './ports.ts';
@@ -38,6 +39,8 @@ const sweepIntent = async (ports: UpkeepPorts, intent: IntentRow): Promise<void>
   const named = new Set(tip?.parts.map(({ part, digest }) => `${part}#${digest}`) ?? []);
   const orphans = intent.parts.filter((sk) => !named.has(sk));
   for (const sk of orphans) await ports.parts.delete({ pk: intent.tip, sk });
+  // What lies in the bucket is of the one part that this try was about.
+  if (orphans.length > 0) await inTurns(intent.files, (name) => ports.files.delete(name));
   const { mailbox } = intent;
   // Two in 10^16 codes are alike: another's mailbox stays, whatever was noted.
   if (mailbox !== null && tip?.mailbox !== mailbox) await ports.mailboxes.delete({ pk: mailbox }, { tip: intent.tip });

@@ -93,13 +93,16 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
       'DeleteBucketPolicy',
       'PutObjectLockConfiguration',
       'PutBucketReplication',
+      'PutBucketVersioning',
+      'DeleteBucketPublicAccessBlock',
       // A rule may hide what is locked behind delete markers. CloudTrail's name for it has been either.
       'PutBucketLifecycle',
       'PutBucketLifecycleConfiguration',
       'DeleteBucketLifecycle',
     ],
     of: { bucketName: ours },
-    impact: 'erasures may be forged or forgotten, or signed roots hidden.',
+    impact:
+      'erasures may be forged or forgotten, signed roots hidden, or recordings copied, lost, or kept after an erasure.',
     nextStep: COMPARE,
   });
   changeAlarm(scope, 'SignInChanged', {

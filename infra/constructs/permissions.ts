@@ -18,6 +18,7 @@ export interface Ground {
   readonly queues: (step: Step) => string[];
   readonly erasures: string;
   readonly roots: string;
+  readonly files: string;
   /** The secret that the telephone provider and this deployment share. */
   readonly provider: string;
   /** The table that says whether a restore's erasures were replayed, where there was a restore. */
@@ -28,6 +29,12 @@ export interface Ground {
 const ROW = ['pk', 'sk'];
 
 const index = (table: string, name: string) => `${table}/index/${name}`;
+
+/** Chunks of one tip's files: a list has to name the folder. */
+const eraseFiles = ({ files }: Ground): PolicyStatement[] => [
+  allow(['s3:ListBucket'], [files], { StringLike: { 's3:prefix': '?*/' } }),
+  allow(['s3:DeleteObject'], [`${files}/*`]),
+];
 
 const send = (ground: Ground, ...steps: Step[]) =>
   allow(
@@ -81,6 +88,8 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   appendToTipChains(ground),
   send(ground, 'triage', 'routing'),
   allow(['secretsmanager:GetSecretValue'], [ground.provider]),
+  // Sealed chunks of what came along; it reads none again.
+  allow(['s3:PutObject'], [`${ground.files}/*`]),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
 ];
 
@@ -126,6 +135,7 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:Query'], [ground.table('Custody')]),
   // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
+  ...eraseFiles(ground),
   send(ground, 'delivery'),
   consume(ground, 'routing'),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
@@ -156,6 +166,7 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
     // What a try at a tip left behind goes, once the tip itself has been asked whether it names it.
     allow(['dynamodb:GetItem'], [ground.table('Tips')]),
     allow(['dynamodb:DeleteItem'], [ground.table('Mailboxes'), ground.table('Parts')]),
+    allow(['s3:DeleteObject'], [`${ground.files}/*`]),
     // The one Scan of the house: what expires here has no index, and holds nothing that was said.
     allow(['dynamodb:Scan', 'dynamodb:DeleteItem'], [ground.table('Ephemera')]),
     send(ground, 'triage', 'routing', 'delivery'),
@@ -196,6 +207,7 @@ export const replayPermissions = (ground: Ground): PolicyStatement[] => [
   ),
   allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'sealed')),
   allow(['dynamodb:UpdateItem'], [ground.table('Offices')], attributes(...ROW, 'sealed')),
+  ...eraseFiles(ground),
   appendToTipChains(ground),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
   ...(ground.restores === undefined ? [] : [allow(['dynamodb:PutItem'], [ground.restores])]),
@@ -211,6 +223,8 @@ export const staffPermissions = (ground: Ground, partner: string): PolicyStateme
   ),
   // One part at a time, by a key that only a grant names: no Query, so no looking round.
   allow(['dynamodb:GetItem'], [ground.table('Parts')]),
+  // What a part names, and nothing opens but the key in that part: again without a list.
+  allow(['s3:GetObject'], [`${ground.files}/*`]),
   allow(['dynamodb:Query', 'dynamodb:PutItem'], [ground.table('Custody')], leadingKeys(`${partner}#*`)),
   send(ground, 'routing'),
   ...readGate(ground, 'Parts', 'Referrals'),

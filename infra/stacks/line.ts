@@ -122,6 +122,7 @@ export class LineStack extends Stack {
         KEY_ACCESS: keys.access.keyArn,
         KEY_CONTACT: keys.contact.keyArn,
         SECRET_PROVIDER: providerSecretName(name),
+        BUCKET_FILES: vault.files.bucketName,
         PUBLIC_URL: phoneUrl,
         SITE_URL: `https://${deployment.domain}`,
       },
@@ -143,6 +144,7 @@ export class LineStack extends Stack {
             Object.fromEntries([...keys.partners].map(([partner, key]) => [partner, key.keyArn])),
           ),
           BUCKET_ERASURES: vault.erasures.bucketName,
+          BUCKET_FILES: vault.files.bucketName,
         },
         delivery: tables('Referrals', 'Custody'),
       };
@@ -162,6 +164,7 @@ export class LineStack extends Stack {
         ...base,
         ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Ephemera'),
         ...this.queueUrls(...steps),
+        BUCKET_FILES: vault.files.bucketName,
       },
     });
     // A minute that failed is not tried again: the next one finds the same things owed.
@@ -208,6 +211,7 @@ export class LineStack extends Stack {
         ...base,
         ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody'),
         BUCKET_ERASURES: vault.erasures.bucketName,
+        BUCKET_FILES: vault.files.bucketName,
       },
     });
     replay.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
@@ -238,6 +242,7 @@ export class LineStack extends Stack {
           ...base,
           ...tables('Parts', 'Referrals', 'Offices', 'Custody'),
           ...this.queueUrls('routing'),
+          BUCKET_FILES: vault.files.bucketName,
           PARTNER: id,
           KEY_INTAKE: keys.intake.keyArn,
           KEY_PARTNER: key.keyArn,

@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { erasures } from '../constructs/erasures.ts';
+import { files } from '../constructs/files.ts';
 import { dataKey, houseKeys, type HouseKeys } from '../constructs/keys.ts';
 import { originSecrets } from '../constructs/originSecret.ts';
 import {
@@ -63,6 +64,7 @@ export class VaultStack extends Stack {
   readonly keys: HouseKeys;
   readonly erasures: Bucket;
   readonly roots: Bucket;
+  readonly files: Bucket;
   /** Only after a restore. */
   readonly restores: Table | undefined;
 
@@ -85,6 +87,14 @@ export class VaultStack extends Stack {
     };
     this.roots = roots(this, { key: data, custody: this.roleArn(deployment.name, 'custody') });
     this.erasures = erasures(this, data, this.roleArn(deployment.name, 'routing'));
+    const roles = (...names: string[]) => names.map((name) => this.roleArn(deployment.name, name));
+    this.files = files(this, {
+      key: data,
+      put: roles('phone'),
+      get: roles(...deployment.seats.map(({ id }) => staffName(id))),
+      list: roles('routing', 'replay'),
+      delete: roles('routing', 'replay', 'upkeep'),
+    });
     this.restores =
       deployment.restore && restoresTable(this, deployment.name, data, this.policyOf(deployment, 'Restores'));
     const provider = providerSecret(this, deployment.name, [this.roleArn(deployment.name, 'phone')]);
@@ -110,6 +120,18 @@ export class VaultStack extends Stack {
       id: 'AwsSolutions-IAM5[Resource::<ErasuresA1C9C257.Arn>/*]',
       reason: 'Objects are named by what was erased; routing may put any, and read or delete none.',
     });
+    this.acknowledgeFiles();
+  }
+
+  /** Chunks are named by tip and digest: no policy could name them one by one. */
+  private acknowledgeFiles(): void {
+    const { phone, routing, replay, upkeep, staff } = this.roles;
+    for (const role of [phone, routing, replay, upkeep, ...staff.values()]) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]',
+        reason: 'Objects are named by tip and digest, and hold what is sealed; each role may do one thing with any.',
+      });
+    }
   }
 
   private makeTable(deployment: Deployment, name: TableName, key: IKey): Table {
@@ -137,6 +159,7 @@ export class VaultStack extends Stack {
       ],
       erasures: this.erasures.bucketArn,
       roots: this.roots.bucketArn,
+      files: this.files.bucketArn,
       provider,
       restores: this.restores?.tableArn,
     };

@@ -11,6 +11,7 @@ export const digestOfKey = (thumbprint: string): string => `key:${thumbprint}`;
 const INTRODUCING: ReadonlySet<string> = new Set<CustodyAct['act']>([
   'accepted',
   'words_added',
+  'file_added',
   'part_sealed',
   'code_given',
   'answer_sent',

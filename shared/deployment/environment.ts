@@ -51,6 +51,8 @@ export const environment = z.object({
   /** phone only: the country's site, without a trailing slash. */
   SITE_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
+  /** Sealed chunks of recordings and pictures. */
+  BUCKET_FILES: z.string().min(1),
   /** custody only. */
   KEY_CUSTODY: z.string().min(1),
   BUCKET_ROOTS: z.string().min(1),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Files } from '../adapters/files.ts';
 import { inTurns } from '../adapters/inTurns.ts';
 import { queryAll, type Search, type Table } from '../adapters/table.ts';
 import type { PartnerId } from '../domain/partner.ts';
@@ -10,6 +11,7 @@ export interface ErasingPorts {
   readonly parts: Table;
   readonly referrals: Table;
   readonly offices: Table;
+  readonly files: Pick<Files, 'ofTip' | 'delete'>;
 }
 
 interface What {
@@ -29,10 +31,10 @@ const keysOf = (table: Table, search: Search): Promise<Key[]> =>
 
 /**
  * Takes away everything by which something of a tip could be opened, what wraps keys first: the grants under partners' own
- * keys; the mailbox with the reporter's; the parts with the content keys that are wrapped for intake; and what partners
- * sealed and routing had not copied yet. Done again it finds what is left.
+ * keys; the mailbox with the reporter's; the parts with the content keys that are wrapped for intake; the files whose keys
+ * those held; and what partners sealed and routing had not copied yet. Done again it finds what is left.
  *
- * @returns how many rows were found, mailboxes apart, which are not looked at
+ * @returns how many rows and files were found, mailboxes apart, which are not looked at
  */
 export const eraseSealed = async (ports: ErasingPorts, { tip, mailboxes, partners }: What): Promise<number> => {
   let found = 0;
@@ -48,6 +50,9 @@ export const eraseSealed = async (ports: ErasingPorts, { tip, mailboxes, partner
   }
   for (const pk of new Set(mailboxes)) if (pk !== null) await ports.mailboxes.delete({ pk });
   await each(await keysOf(ports.parts, { hash: { value: tip } }), (key) => ports.parts.delete(key));
+  const files = await ports.files.ofTip(tip);
+  found += files.length;
+  await inTurns(files, (name) => ports.files.delete(name));
   for (const value of partners) {
     const range = { beginsWith: sealedKey(tip, '') };
     const letters = await keysOf(ports.offices, { hash: { value }, range, having: 'sealed' });

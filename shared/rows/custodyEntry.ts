@@ -6,6 +6,7 @@ import { MOST_PARTS } from './part.ts';
 export const custodyActs = [
   'accepted',
   'words_added',
+  'file_added',
   'part_sealed',
   'choice_changed',
   'code_given',

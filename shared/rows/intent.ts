@@ -9,6 +9,8 @@ export const intentRowSchema = z.object({
   tip: z.string(),
   mailbox: z.string().nullable(),
   parts: z.array(z.string()),
+  /** What was put into the bucket of files for these parts. */
+  files: z.array(z.string()).default([]),
   /** Epoch seconds: the sweep may look from then on. */
   expires: z.number(),
 });
@@ -24,6 +26,7 @@ export const intentOfMailbox = (tip: string, mailbox: string, now: Date): Intent
   tip,
   mailbox,
   parts: [],
+  files: [],
   expires: sweptFrom(now),
 });
 
@@ -32,11 +35,13 @@ export const intentOf = (
   mailbox: string | null,
   parts: readonly { readonly sk: string; readonly digest: string }[],
   now: Date,
+  files: readonly string[] = [],
 ): IntentRow => ({
   // The first digest tells one try from the next, each of which leaves parts of its own.
   pk: `intent#${tip}#${parts[0]?.digest.slice(0, 12) ?? ''}`,
   tip,
   mailbox,
   parts: parts.map(({ sk }) => sk),
+  files: [...files],
   expires: sweptFrom(now),
 });

@@ -40,6 +40,7 @@ export const actHints: Partial<Record<ActName, string>> = {
 const historyNames: Record<(typeof custodyActs)[number], string> = {
   accepted: 'Tip received',
   words_added: 'Reporter wrote more',
+  file_added: 'Reporter sent a recording or a file',
   part_sealed: 'Something was added',
   choice_changed: 'Reporter changed who may know',
   code_given: 'Reporter asked for a code',

@@ -22,6 +22,7 @@ describe('what each function is told', () => {
       'KEY_INTAKE',
       'KEYS_PARTNERS',
       'BUCKET_ERASURES',
+      'BUCKET_FILES',
     ],
     delivery: [...base, ...table('REFERRALS', 'CUSTODY')],
   };
@@ -30,6 +31,7 @@ describe('what each function is told', () => {
     ...table('PARTS', 'REFERRALS', 'OFFICES', 'CUSTODY'),
     ...to('ROUTING'),
     'PARTNER',
+    'BUCKET_FILES',
     'KEY_INTAKE',
     'KEY_PARTNER',
     'OIDC_ISSUER',
@@ -58,6 +60,7 @@ describe('what each function is told', () => {
       'KEY_CONTACT',
       // Where the credentials are, and never those themselves.
       'SECRET_PROVIDER',
+      'BUCKET_FILES',
       'PUBLIC_URL',
       'SITE_URL',
     ],
@@ -72,8 +75,14 @@ describe('what each function is told', () => {
       ...base,
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'EPHEMERA'),
       ...to('TRIAGE', 'ROUTING', 'DELIVERY'),
+      'BUCKET_FILES',
     ],
-    replay: [...base, ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY'), 'BUCKET_ERASURES'],
+    replay: [
+      ...base,
+      ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY'),
+      'BUCKET_ERASURES',
+      'BUCKET_FILES',
+    ],
     ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, staff])),
   };
 

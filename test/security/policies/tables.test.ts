@@ -417,6 +417,24 @@ describe('queues and the locked bucket', () => {
     expect(allowed({ 's3:if-none-match': '*' }).sort()).toEqual([...reads, 'custody: PutObject'].sort());
   });
 
+  test('of files: intake puts, staff get, who erases deletes and lists one tip’s, and nobody else reaches one', () => {
+    const object = 'arn:aws:s3:::files8e6940b8/0123456789abcdef/digest';
+    const bucket = 'arn:aws:s3:::files8e6940b8';
+    const allowed = (action: string, arn: string, context: Context = {}) =>
+      [...house.roles, ADMIN].filter(
+        (who) =>
+          house.onBucket(who, `s3:${action}`, 'files8e6940b8', arn, { 's3:TlsVersion': '1.3', ...context }) ===
+          'Allowed',
+      );
+    expect(allowed('PutObject', object)).toEqual(['phone']);
+    expect(allowed('GetObject', object)).toEqual(house.roles.filter((who) => who.startsWith('staff-')));
+    expect(allowed('DeleteObject', object).sort()).toEqual(['replay', 'routing', 'upkeep']);
+    expect(allowed('ListBucket', bucket, { 's3:prefix': '0123456789abcdef/' }).sort()).toEqual(['replay', 'routing']);
+    for (const prefix of ['', '/', '0', '0123456789abcdef'])
+      expect(allowed('ListBucket', bucket, { 's3:prefix': prefix })).toEqual([]);
+    expect(allowed('ListBucket', bucket)).toEqual([]);
+  });
+
   test('a function writes to its own log and to no other', () => {
     const names = [
       'web',

@@ -11,6 +11,7 @@ it('only what brings something in vouches for it: a mention of it elsewhere does
   expect(believed).toEqual([
     'accepted',
     'words_added',
+    'file_added',
     'part_sealed',
     'code_given',
     'answer_sent',

@@ -14,6 +14,8 @@ import { seal } from '../../../shared/sealing/seal.ts';
 import { digestOf, removeRecipient, type Sealed, wrappedKey } from '../../../shared/sealing/sealed.ts';
 import { sealedText } from '../../../shared/sealing/sealedText.ts';
 import { type SessionSecret, sessionId } from '../../../shared/sealing/session.ts';
+import type { Files } from '../../../shared/adapters/files.ts';
+import { sealChunk } from '../../../shared/sealing/chunk.ts';
 import type { Storable } from './storable.ts';
 
 declare const words: Plain;
@@ -45,6 +47,11 @@ export const sealing = [
   seal(words, { ...item, part: 'note', author: 'desk' }, { intake }),
   seal(words, { ...item, part: 'number' }, { relay, reporter: publicKey }),
 ];
+
+export const keepingFile = async (files: Files): Promise<void> => {
+  const place = { deployment: 'zz', tip: 'tip-1', version: '1', index: 0 };
+  await files.put('tip-1/digest', await sealChunk(new Uint8Array(32), new Uint8Array(3), place));
+};
 
 export const sealingEachText = (['report', 'identity', 'victim', 'compelled'] as const).map((part) =>
   seal(words, { ...item, part }, { intake, reporter: publicKey }),

@@ -15,6 +15,7 @@ import { seal } from '../../../shared/sealing/seal.ts';
 import { digestOf, removeRecipient, type Sealed, wrappedKey } from '../../../shared/sealing/sealed.ts';
 import { sealedText, type SealedText } from '../../../shared/sealing/sealedText.ts';
 import { type SessionSecret, sessionId } from '../../../shared/sealing/session.ts';
+import type { Files } from '../../../shared/adapters/files.ts';
 import type { Storable } from './storable.ts';
 
 declare const words: Plain;
@@ -25,6 +26,7 @@ declare const privateKey: ReporterPrivateKey;
 declare const intake: RsaPublicKey;
 declare const relay: RsaPublicKey;
 declare const keyObject: KeyObject;
+declare const files: Files;
 declare const anyPart: PartHeader;
 
 const item = { deployment: 'zz', tip: 'tip-1', version: '1' };
@@ -55,6 +57,20 @@ export const removedOfWords = removeRecipient(words, 'reporter');
 
 // must fail TS2345: intake is never removed, or nothing could be granted
 export const withoutIntake = (sealed: Sealed) => removeRecipient(sealed, 'intake');
+
+/* Bytes and words do not reach the bucket of files. */
+
+// must fail TS2345: bytes as a chunk
+export const putBytes = files.put('tip/name', new Uint8Array(3));
+
+// must fail TS2345: text as a chunk
+export const putText = files.put('tip/name', 'what was said');
+
+// must fail TS2345: words as a chunk
+export const putWords = files.put('tip/name', words);
+
+// must fail TS2345: a sealed part as a chunk
+export const putPart = (sealed: Sealed) => files.put('tip/name', sealed);
 
 /* Words and keys do not reach storage. */
 
