@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveLoopbackNames } from '../../infra/local/loopbackNames.ts';
-import { startRuntime } from '../../infra/local/runtime.ts';
+import type { ProviderFaults } from '../../infra/local/provider/faults.ts';
+import { startRuntime, type Runtime } from '../../infra/local/runtime.ts';
 import { stageOf, switchboard, viewerOf, type Stage } from './stage.ts';
 
 /** RSA-4096 pairs take seconds to make; those of tips that nobody sent need not be secret. */
@@ -12,12 +13,13 @@ export const KEY_CACHE = join(
 
 export interface Deployed {
   readonly stage: Stage;
+  readonly runtime: Runtime;
   readonly setHooks: ReturnType<typeof switchboard>['set'];
   readonly kill: (principalArn: string) => Promise<void>;
 }
 
 /** In this process, in memory, on free ports, with schedules that run when they are told to. */
-export const deploy = async (assembly: string): Promise<Deployed> => {
+export const deploy = async (assembly: string, providerFaults: ProviderFaults = {}): Promise<Deployed> => {
   resolveLoopbackNames();
   const board = switchboard();
   const runtime = await startRuntime({
@@ -27,7 +29,8 @@ export const deploy = async (assembly: string): Promise<Deployed> => {
     schedules: 'manual',
     keyCacheDirectory: KEY_CACHE,
     faults: board.faults,
+    providerFaults,
     viewerOf,
   });
-  return { stage: stageOf(runtime), setHooks: board.set, kill: runtime.killWorker };
+  return { stage: stageOf(runtime), runtime, setHooks: board.set, kill: runtime.killWorker };
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemblyOf } from '../assembly.ts';
 import { aPack, testCedar } from '../factories/pack.ts';
+import { runPhone } from './phone/runPhone.ts';
 import { modes, tooFew } from './modes.ts';
 import { tipsFor } from './run.ts';
 import { runMode, runPoints, runRestart, type Ground } from './runs.ts';
@@ -36,6 +37,13 @@ describe('tips while things break', () => {
     expect(faults['restarts']).toBeGreaterThanOrEqual(1);
   });
 
+  it('texts that come twice, whose answers are lost, while workers die', PATIENCE, async () => {
+    const { count, faults, surprises, complaints } = await runPhone(await ground(), 5);
+    expect([...surprises, ...complaints]).toEqual([]);
+    expect(count).toBe(5);
+    expect(Object.keys(faults)).toEqual(expect.arrayContaining(['webhook twice', 'webhook answer lost', 'drop after']));
+  });
+
   it('workers that die, and calls that fail, at some points of the whole way', PATIENCE, async () => {
     const points = { scenes: WAY, share: 0.03, every: false, point: '' };
     const { faults, surprises, complaints } = await runPoints(await ground(), points);
@@ -65,7 +73,7 @@ const read = (...args: string[]) => readSettings(args, () => 7);
 
 describe('npm run test:faults', () => {
   it('takes a seed, or makes one', () => {
-    expect(read()).toMatchObject({ seed: 7, tips: 1000, share: 1, scenes: null });
+    expect(read()).toMatchObject({ seed: 7, tips: 1000, texted: 1000, share: 1, scenes: null });
     expect(read('--seed', '12', '--only', 'throttle', '--tips', '200')).toMatchObject({
       seed: 12,
       only: ['throttle'],
@@ -78,6 +86,7 @@ describe('npm run test:faults', () => {
     ['--seed', 'x'],
     ['--only', 'rain'],
     ['--tips', '0'],
+    ['--texted', 'all'],
     ['--share', '2'],
     ['--scene', 'sing'],
     ['--nonsense', 'x'],

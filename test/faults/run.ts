@@ -6,6 +6,7 @@ import { synthesise } from '../../infra/local/synthesise.ts';
 import { tableOf } from '../bench/table.ts';
 import { aPack, testCedar } from '../factories/pack.ts';
 import { modes, type ModeName } from './modes.ts';
+import { runPhone } from './phone/runPhone.ts';
 import { progressOf } from './progress.ts';
 import { brokenOff, runMode, runPoints, runRestart, type Ground, type Result } from './runs.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -35,16 +36,20 @@ export const tipsFor = (only: readonly string[], tips: number): ReadonlyMap<stri
   return counts;
 };
 
+const countsFor = ({ only, tips, texted }: Settings): ReadonlyMap<string, number> =>
+  new Map([...tipsFor(only, tips), ...(only.includes('phone') ? [['phone', texted] as const] : [])]);
+
 const replayOf = ({ name }: Result, { seed, scenes, share, every, point }: Settings, tips: number): string => {
   const what =
     name === 'points'
       ? `${scenes === null ? '' : ` --scene "${scenes.join('; ')}"`} --share ${share}${every ? ' --every' : ''}${point === '' ? '' : ` --point "${point}"`}`
-      : ` --tips ${tips}`;
+      : ` --${name === 'phone' ? 'texted' : 'tips'} ${tips}`;
   return `npm run test:faults -- --seed ${seed} --only ${name}${what}`;
 };
 
 const runOne = (ground: Ground, name: string, tips: number, settings: Settings): Promise<Result> => {
   if (name === 'points') return runPoints(ground, settings);
+  if (name === 'phone') return runPhone(ground, tips);
   return isMode(name) ? runMode(ground, name, tips) : runRestart(ground, tips);
 };
 
@@ -63,7 +68,7 @@ export const run = async (args: readonly string[]): Promise<number> => {
   try {
     await synthesise('zz', assembly);
     const rules = { cedar: testCedar(), pack: await aPack() };
-    const tips = tipsFor(only, settings.tips);
+    const tips = countsFor(settings);
     for (const name of only.filter((each) => each === 'points' || (tips.get(each) ?? 0) > 0)) {
       const start = Date.now();
       const bar = progressOf(name, process.stderr.isTTY, (text) => void process.stderr.write(text));

@@ -30,7 +30,7 @@ export interface Result {
 
 const ROUNDS = 5;
 
-const complaintsOf = (stage: Stage, surprises: readonly string[]): Promise<string[]> =>
+export const complaintsOf = (stage: Stage, surprises: readonly string[]): Promise<string[]> =>
   surprises.length === 0 ? Promise.resolve([]) : stage.complaints();
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -57,7 +57,7 @@ const sumOf = (one: Result['faults'], other: Result['faults']): Record<string, n
   return sum;
 };
 
-const inBatches = async (
+export const inBatches = async (
   name: string,
   ground: Ground,
   tips: number,
@@ -80,7 +80,7 @@ const inBatches = async (
   return result;
 };
 
-const withEnough = (result: Result, least: Readonly<Record<string, number>>, tips: number): Result => ({
+export const withEnough = (result: Result, least: Readonly<Record<string, number>>, tips: number): Result => ({
   ...result,
   surprises: [...result.surprises, ...tooFew(least, tips, result.faults)],
 });

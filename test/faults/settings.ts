@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { modes } from './modes.ts';
 import { scenes } from './scenes.ts';
 
-export const runNames = [...Object.keys(modes), 'restart', 'points'] as const;
+export const runNames = [...Object.keys(modes), 'restart', 'phone', 'points'] as const;
 
 export interface Settings {
   readonly seed: number;
   readonly tips: number;
+  /** Tips by text message, in the run of their own. */
+  readonly texted: number;
   readonly only: readonly string[];
   /** Names of acts; null: all of them. */
   readonly scenes: readonly string[] | null;
@@ -27,11 +29,13 @@ ${Object.entries(modes)
   .map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`)
   .join('\n')}
   restart   the whole deployment is killed, and started anew on what it left on disk
+  phone     people text while webhooks come twice and their answers are lost, workers die, and AWS and the provider fail
   points    at each AWS call of each act of a journey, before it is sent and after its answer is lost, the worker dies,
             and at each that writes it fails with all its tries
 
   --seed <number>   plays a run again (default: a new one, which is printed)
-  --tips <number>   accepted tips, over all that is not points (default: 1000)
+  --tips <number>   accepted tips, over all that is neither phone nor points (default: 1000)
+  --texted <number> tips by text message (default: 1000)
   --only <names>    of the above, with commas between
   --scene <names>   of the points, only these acts, with semicolons between: "pass on; answer"
   --share <number>  of the points, from 0 to 1 (default: 1)
@@ -61,6 +65,7 @@ export const readSettings = (
       options: {
         seed: { type: 'string' },
         tips: { type: 'string', default: '1000' },
+        texted: { type: 'string', default: '1000' },
         only: { type: 'string', default: runNames.join(',') },
         scene: { type: 'string' },
         share: { type: 'string', default: '1' },
@@ -80,6 +85,7 @@ export const readSettings = (
     return {
       seed: values.seed === undefined ? newSeed() : Math.floor(numberIn('seed', values.seed, 0, LARGEST_SEED)),
       tips: Math.floor(numberIn('tips', values.tips, 1, 100_000)),
+      texted: Math.floor(numberIn('texted', values.texted, 1, 50_000)),
       only,
       scenes: acts,
       share: numberIn('share', values.share, 0, 1),

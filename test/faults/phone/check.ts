@@ -1,0 +1,90 @@
+import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
+import type { Saying } from '../../../shared/rows/line.ts';
+import type { EndState } from '../endState.ts';
+import { owedFor } from './oracle.ts';
+import type { Person } from './person.ts';
+
+/** How a saying reads, so that what was texted can be held against what was owed; a code is told by its digits. */
+export type Reads = (saying: Saying) => readonly string[];
+
+const CODE = /^\d{4} \d{4} \d{4} \d{4}$/;
+const told = (body: string): string => (CODE.test(body) ? 'a code' : body);
+
+const counted = (items: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+};
+
+/** Nobody is texted twice: what went out is what is owed, and where a text never arrived, no more than that. */
+const inReplies = (person: Person, owed: readonly Saying[], reads: Reads): string[] => {
+  const wanted = counted(owed.flatMap((saying) => (saying === 'code' ? ['a code'] : reads(saying))));
+  const found = counted(person.received.map(({ body }) => told(body)));
+  const wrong = [...new Set([...wanted.keys(), ...found.keys()])].flatMap((body) => {
+    const [times, due] = [found.get(body) ?? 0, wanted.get(body) ?? 0];
+    if (times === due || (!person.isCertain && times < due)) return [];
+    // Of a text that never arrived nobody knows what it would have changed, but for what may be said once at the most.
+    if (!person.isCertain && due > 0 && times <= person.plan.texts.flat().length && !ONCE.has(body)) return [];
+    return [`texted ${times} times where ${due} are owed: ${body.slice(0, 30)}`];
+  });
+  return [...wrong, ...person.unwanted.map(({ body }) => `texted after STOP: ${told(body).slice(0, 30)}`)];
+};
+const ONCE = new Set(['a code']);
+
+const inTips = (person: Person, state: EndState, texts: ReadonlyMap<string, readonly string[]>): string[] => {
+  const owed = owedFor(person.plan);
+  const holding = (words: string): string[] =>
+    [...texts].flatMap(([tip, all]) => all.filter((text) => text.includes(words)).map(() => tip));
+  const tips = new Set(owed.words.flatMap(holding));
+  const lost = owed.words.flatMap((words) => {
+    const times = holding(words).length;
+    if (times === 1 || (times === 0 && person.givenUp.includes(words))) return [];
+    return [times === 0 ? 'words that were acknowledged are lost' : `words are there ${times} times`];
+  });
+  const [tip, ...others] = tips;
+  if (tip === undefined) return person.acknowledged.length > 0 ? [...lost, 'there is no tip'] : lost;
+  const kept = (state.tips.get(tip)?.parts ?? []).filter(({ part }) => part === 'report' || part === 'message').length;
+  return [
+    ...lost,
+    ...others.map(() => 'it is two tips'),
+    ...(person.isCertain && kept !== owed.texts ? [`${kept} texts are kept where ${owed.texts} are owed`] : []),
+    ...inReferrals(tip, state),
+  ];
+};
+
+const inReferrals = (tip: string, state: EndState): string[] => {
+  const referrals = state.referrals.get(tip) ?? [];
+  const acts = (state.chains.get(chainOf(PIPELINE, tip)) ?? []).map(({ act }) => act);
+  const times = (which: string): number => acts.filter((act) => act === which).length;
+  return [
+    ...(referrals.map(({ pk }) => pk).join() === 'desk' ? [] : [`it is referred to ${referrals.length} partners`]),
+    ...referrals.flatMap(({ history }) => {
+      const delivered = history.filter(({ act }) => act === 'delivered').length;
+      return delivered === 1 ? [] : [`the desk was told ${delivered} times`];
+    }),
+    ...(['accepted', 'referral_made', 'delivered'] as const)
+      .filter((act) => times(act) !== 1)
+      .map((act) => `${act} stands ${times(act)} times in the log`),
+    ...(state.tips.get(tip)?.entries.length === 0 ? [] : ['entries are owed to the log']),
+  ];
+};
+
+/** Everything that is not as it is owed, by name of the plan. */
+export const compare = (
+  people: readonly Person[],
+  state: EndState,
+  texts: ReadonlyMap<string, readonly string[]>,
+  reads: Reads,
+): string[] => {
+  const surprises = people.flatMap((person) =>
+    [...inTips(person, state, texts), ...inReplies(person, owedFor(person.plan).replies, reads)].map(
+      (each) => `${person.plan.name}: ${each}`,
+    ),
+  );
+  const own = people.map(({ plan }) => owedFor(plan).words);
+  const strangers = [...texts].filter(([, all]) => {
+    const whose = own.filter((words) => words.some((each) => all.some((text) => text.includes(each))));
+    return whose.length !== 1;
+  });
+  return [...surprises, ...strangers.map(([tip]) => `tip ${tip} is not one person's`)];
+};
