@@ -3,6 +3,7 @@ import { runBench } from './run.ts';
 import { bundlesSection } from './sections/bundles.ts';
 import { callsSection } from './sections/calls.ts';
 import { growthSection } from './sections/growth.ts';
+import { phoneSection } from './sections/phone.ts';
 import { processorSection } from './sections/processor.ts';
 import { throughputSection } from './sections/throughput.ts';
 import { urgentSection } from './sections/urgent.ts';
@@ -10,7 +11,15 @@ import { urgentSection } from './sections/urgent.ts';
 const OUT = '.quietline/bench.json';
 
 process.exitCode = await runBench(process.argv.slice(2), {
-  sections: [bundlesSection, processorSection, callsSection, growthSection, throughputSection, urgentSection],
+  sections: [
+    bundlesSection,
+    processorSection,
+    callsSection,
+    growthSection,
+    throughputSection,
+    urgentSection,
+    phoneSection,
+  ],
   print: console.log,
   stream: process.stderr,
   write: (json) => {

@@ -111,8 +111,8 @@ const measure = async ({ short, progress }: Context): Promise<Outcome> => {
     'ratio ms': round(median(each.importMilliseconds) / median(each.libraryImportMilliseconds)),
     '× hono ms': round(median(each.importMilliseconds) / honoImport, 1),
   }));
-  const web = found.find((each) => each.function === 'web');
-  if (web === undefined) throw new Error('There is no function web');
+  const [web, phone] = ['web', 'phone'].map((name) => found.find((each) => each.function === name));
+  if (web === undefined || phone === undefined) throw new Error('There is no function web, or no phone');
   return {
     tables: [
       {
@@ -125,6 +125,12 @@ const measure = async ({ short, progress }: Context): Promise<Outcome> => {
       {
         what: 'web to a bundle of its libraries',
         value: round(web.kilobytes / web.libraryKilobytes),
+        unit: '×',
+        atMost: 1.3,
+      },
+      {
+        what: 'phone to a bundle of its libraries',
+        value: round(phone.kilobytes / phone.libraryKilobytes),
         unit: '×',
         atMost: 1.3,
       },

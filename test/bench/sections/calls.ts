@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../../../infra/build.ts';
-import type { Runtime } from '../../../infra/local/runtime.ts';
 import { readAssembly } from '../../../infra/local/template/assembly.ts';
 import type { Deployment } from '../../../infra/local/template/deployment.ts';
 import { aPack } from '../../factories/pack.ts';
@@ -10,11 +9,12 @@ import { linesOf, linesOfPolls } from '../bill.ts';
 import { routineStory, sendOne } from '../journey.ts';
 import { limitRow, limitsOf } from '../limits.ts';
 import { idlePolling, overAMonth, standingLines, tableKeys } from '../month.ts';
-import type { Context, Outcome, Row, Section } from '../outcome.ts';
-import { costOf, merged, prices, totalOf, type Line } from '../prices.ts';
-import { countCalls, roleOf, type CallCount, type Recorded } from '../recording.ts';
+import type { Context, Outcome, Section } from '../outcome.ts';
+import { costOf, merged, totalOf, type Line } from '../prices.ts';
+import { countCalls, roleOf, type Recorded } from '../recording.ts';
 import { onStage, type Stage } from '../stage.ts';
 import { round, sum } from '../statistics.ts';
+import { ACCESS_LOG_BYTES, callsIn, joined, logBytes, rowsOfBill, rowsOfCalls, times } from '../tally.ts';
 import { createWithholder, type Withholder } from '../withhold.ts';
 
 /** The first tip of a worker also fetches public keys: a cold start's, and not a tip's. */
@@ -23,56 +23,6 @@ const TIPS = 4;
 const PARTS_OF_DESK = 4;
 const PARTS_AIMED = 2;
 const FIVE: ReadonlySet<string> = new Set(['desk', 'desk-two', 'reviewer', 'ngo-lantern', 'police-unit']);
-/** A line of our access log as API Gateway writes it, and a log event's 26 bytes of its own. */
-const ACCESS_LOG_BYTES =
-  26 + '{"requestId":"JKJaXmPLvHcESHA=","route":"$default","status":"200","latency":"120"}'.length;
-
-const joined = (all: readonly Recorded[]): Recorded => ({
-  exchanges: all.flatMap(({ exchanges }) => exchanges),
-  polls: all.flatMap(({ polls }) => polls),
-  invocations: all.flatMap(({ invocations }) => invocations),
-});
-
-const times = (lines: readonly Line[], factor: number): Line[] =>
-  lines.map(({ name, amount }) => ({ name, amount: amount * factor }));
-
-const rowsOfBill = (lines: readonly Line[]): Row[] => [
-  ...lines.map(({ name, amount }) => ({
-    of: prices[name].of,
-    amount: round(amount, 1),
-    usd: round(costOf(name, amount), 4),
-  })),
-  { of: 'together', amount: '', usd: round(totalOf(lines), 4) },
-];
-
-const short = (resource: string): string => resource.replace(/^quietline-[a-z]+-/, '');
-
-/** Keys by what they are for: a row that says `RSA_4096` tells more than an id. */
-const resourceName = ({ service, resource, writesByTable }: CallCount, { keys }: Deployment): string => {
-  const key = service === 'kms' ? keys.find(({ arn, keyId }) => [arn, keyId].includes(resource)) : undefined;
-  const others = Object.keys(writesByTable).filter((table) => table !== resource);
-  if (key === undefined) return [resource, ...others].map(short).join(', ');
-  return short(key.aliases[0]?.replace(/^alias\//, '') ?? key.keySpec);
-};
-
-const rowsOfCalls = (calls: readonly CallCount[], tips: number, deployment: Deployment): Row[] =>
-  calls.map((call) => ({
-    function: call.role,
-    call: `${call.service} ${call.operation}`,
-    of: resourceName(call, deployment),
-    'per tip': round(call.count / tips),
-    'read units': round(call.readUnits / tips, 1),
-    'write units': round(call.writeUnits / tips, 1),
-  }));
-
-const logBytes = (runtime: Runtime, from: number): number =>
-  sum(
-    runtime
-      .logs()
-      .slice(from)
-      .map(({ text }) => Buffer.byteLength(text) + 26),
-  );
-
 /** The submit itself: its way through CloudFront, WAF and API Gateway. */
 const edgeLines = (requests: number): Line[] => [
   { name: 'edgeRequest', amount: requests },
@@ -80,8 +30,6 @@ const edgeLines = (requests: number): Line[] => [
   { name: 'httpApiRequest', amount: requests },
   { name: 'logByte', amount: requests * ACCESS_LOG_BYTES },
 ];
-
-const callsIn = (recorded: Recorded): number => sum(countCalls(recorded).map(({ count }) => count));
 
 const grantsIn = (recorded: Recorded): number =>
   sum(countCalls(recorded).map(({ operation, count }) => (operation === 'ReEncrypt' ? count : 0)));
