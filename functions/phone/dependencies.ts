@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { dynamoClient, s3Client, secretsClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, impatient, s3Client, secretsClient } from '../../shared/adapters/clients.ts';
 import { createFiles } from '../../shared/adapters/files.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
@@ -29,7 +29,7 @@ const variables = environment.pick({
 export const dependencies = (): PhoneDependencies => {
   const env = readEnvironment(variables, process.env);
   const pack = bundledPack();
-  const intake = boundPorts(pack);
+  const intake = boundPorts(pack, impatient);
   const ports: PhonePorts = {
     ...intake,
     acceptTip: createAcceptTip(intake),
@@ -37,10 +37,10 @@ export const dependencies = (): PhoneDependencies => {
     random: (length) => new Uint8Array(randomBytes(length)),
     contactKey: env.KEY_CONTACT,
     site: env.SITE_URL,
-    gate: createGate(dynamoClient(), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
+    gate: createGate(dynamoClient(impatient), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
   };
-  const credentials = createCredentials(secretsClient(), env.SECRET_PROVIDER, ports.now);
+  const credentials = createCredentials(secretsClient(impatient), env.SECRET_PROVIDER, ports.now);
   const logger = new Logger({ serviceName: 'phone', logLevel: 'INFO' });
   return {
     telephony: createTwilio(credentials, env.PUBLIC_URL),

@@ -35,11 +35,14 @@ const ROUTINE_WORKERS = 10;
 
 /**
  * How often the provider tries again what failed, and when: all of Twilio's retries, for whatever failed, within the
- * fifteen seconds that it waits at most. It is no part of what is signed.
+ * fifteen seconds that it waits at most, of which one try that hangs may take seven. It is no part of what is signed.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
-const RETRIES = '#rc=5&rp=all';
+const RETRIES = '#rt=7000&rc=5&rp=all';
+
+/** Of a webhook: see LEASE_MILLISECONDS in functions/phone/sms/line.ts. */
+const TEXT_SECONDS = 12;
 
 /** A routine batch saves calls; an urgent one would make the second message wait for the first. */
 const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>;
@@ -110,8 +113,8 @@ export class LineStack extends Stack {
       name: 'phone',
       bundle: bundles.phone,
       role: roles.phone,
-      // As long as the provider waits for an answer.
-      timeout: Duration.seconds(15),
+      // Less than the provider waits in all, and no longer than a text's lease: who was cut off does nothing behind it.
+      timeout: Duration.seconds(TEXT_SECONDS),
       memoryMiB: 1024,
       variables: {
         ...base,

@@ -54,7 +54,10 @@ const tipOf = async (
   mailbox: NewMailbox | null,
   now: Date,
 ): Promise<TipRow> => {
-  const label = labelOf(submission, now);
+  const said = labelOf(submission, now);
+  const hasNumber = rows.some(({ part }) => part === 'number');
+  // The relay's key could not be had: the tip is taken, and nobody is told that there is a number.
+  const label = hasNumber ? said : { ...said, answer: { ...said.answer, number: false } };
   const about = label.reporter.relation === 'self' ? 'self' : 'other';
   return {
     pk: tip,
@@ -109,7 +112,7 @@ export const createAcceptTip =
       submission.codeAtOnce === false ? noMailbox : mailboxOrNone(ports, tip, code),
       keys.publicKey(keyIds.intake),
       // Not asked for where there is no number: a relay that fails is no reason to refuse a tip.
-      submission.number === null ? undefined : keys.publicKey(keyIds.relay),
+      submission.number === null ? undefined : keys.publicKey(keyIds.relay).catch(() => undefined),
     ]);
 
     const answer = async (taken: TipRow): Promise<Acceptance> => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoClient, kmsClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoClient, kmsClient, sqsClient, type Patience } from '../adapters/clients.ts';
 import { createKeys } from '../adapters/keys.ts';
 import { createQueue } from '../adapters/queue.ts';
 import { createTable } from '../adapters/table.ts';
@@ -27,10 +27,10 @@ const variables = environment.pick({
 const now = () => new Date();
 
 /** What intake and the mailbox use, bound to this function's tables, queues and keys. */
-export const boundPorts = (pack: Pack): IntakePorts => {
+export const boundPorts = (pack: Pack, patience?: Patience): IntakePorts => {
   const env = readEnvironment(variables, process.env);
-  const dynamo = dynamoClient();
-  const sqs = sqsClient();
+  const dynamo = dynamoClient(patience);
+  const sqs = sqsClient(patience);
   return {
     deployment: env.DEPLOYMENT,
     pack,
@@ -39,7 +39,7 @@ export const boundPorts = (pack: Pack): IntakePorts => {
     mailboxes: createTable(dynamo, env.TABLE_MAILBOXES),
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
     ephemera: createTable(dynamo, env.TABLE_EPHEMERA),
-    keys: createKeys(kmsClient()),
+    keys: createKeys(kmsClient(patience)),
     keyIds: { intake: env.KEY_INTAKE, relay: env.KEY_RELAY, access: env.KEY_ACCESS },
     queues: {
       triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),

@@ -8,7 +8,7 @@ import type { IntakePorts } from '../intake/ports.ts';
 import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
 import { intentOfMailbox } from '../rows/intent.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
-import { tipRowSchema, type TipRow } from '../rows/tip.ts';
+import { tipRowSchema } from '../rows/tip.ts';
 import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
 import { thumbprint } from '../sealing/reporterKey.ts';
 import type { SessionSecret } from '../sealing/session.ts';
@@ -18,33 +18,43 @@ import { owedAfter, tell } from './tell.ts';
 /**
  * A code for a tip that was taken without one: it opens what is sealed from then on. The same session and nonce give the
  * same code again, until it was used; a second one is given to nobody, since whoever asks may not be who asked first.
+ *
+ * @param untold whoever asks knows that no code was ever told: one that was made over an answer that never went out is
+ *   replaced, or nobody could ever open what is sealed to it
  */
 export const giveCode = async (
   ports: IntakePorts,
   tip: string,
   session: SessionSecret,
   nonce: string,
+  untold: boolean,
 ): Promise<Result<AccessCode, Gone | Closed | 'given'>> => {
   const row = await ports.tips.get({ pk: tip }, tipRowSchema);
   if (row === undefined) return err('gone');
   if (row.deletion !== null) return err('closed');
   const code = deriveAccessCode(session, nonce);
-  if (row.mailbox !== null) return (await isUnused(ports, row, code)) ? ok(code) : err('given');
-
   const now = ports.now();
   const keys = await mailboxOf(ports, code);
   const { lookup } = keys;
+  const { mailbox: before } = row;
+  if (before !== null) {
+    const isUnused = (await ports.mailboxes.get({ pk: before }, mailboxRowSchema))?.opened === false;
+    if (before === lookup) return isUnused ? ok(code) : err('given');
+    if (!untold || !isUnused) return err('given');
+    await ports.ephemera.put(intentOfMailbox(tip, before, now));
+  }
   // Should this get no further, upkeep finds by it the mailbox that no tip names.
   await ports.ephemera.put(intentOfMailbox(tip, lookup, now));
   const { publicKey } = await makeMailbox(ports, tip, keys);
   const digest = digestOfKey(await thumbprint(publicKey));
   const changed = await changeTip(ports.tips, tip, (current) => {
-    if (current.mailbox !== null || current.deletion !== null) return undefined;
+    if (current.mailbox !== before || current.deletion !== null) return undefined;
     const entry = { id: `code:${lookup.slice(0, 16)}`, actor: 'reporter', act: 'code_given' } as const;
     return {
       set: {
         mailbox: lookup,
         reporterKey: publicKey,
+        ...(before !== null && { staleMailbox: before }),
         entries: [...current.entries, { ...entry, digests: [digest], reason: null, hour: hourOf(now) }],
         // Whoever answers has to learn of the key.
         ...owedAfter(current, 'routing', now),
@@ -55,15 +65,9 @@ export const giveCode = async (
     await ports.mailboxes.delete({ pk: lookup }, { tip });
     return err(changed === undefined ? 'gone' : changed.deletion === null ? 'given' : 'closed');
   }
+  if (before !== null) await ports.mailboxes.delete({ pk: before }, { tip });
   // Until it is logged nothing is sealed to it. If this fails, routing logs it.
   await ports.custody.append(chainOf(PIPELINE, tip), changed.entries).catch(() => undefined);
   await tell(ports, changed);
   return ok(code);
-};
-
-/** It is the one that was given, and nobody has opened the mailbox with it: its answer may have been lost. */
-const isUnused = async (ports: IntakePorts, { mailbox }: TipRow, code: AccessCode): Promise<boolean> => {
-  const { lookup } = await mailboxOf(ports, code);
-  if (lookup !== mailbox) return false;
-  return (await ports.mailboxes.get({ pk: lookup }, mailboxRowSchema))?.opened === false;
 };

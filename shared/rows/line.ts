@@ -80,7 +80,14 @@ export const lineRowSchema = z.object({
   /** The latest texts that were dealt with, and how: a text whose work was cut short is not dealt with twice. */
   done: z.array(z.object({ turn: z.string(), answered: answeredSchema })),
   /** Epoch milliseconds, for as long as somebody is at it. */
-  lease: z.object({ turn: z.string(), until: z.number() }).optional(),
+  lease: z
+    .object({
+      turn: z.string(),
+      until: z.number(),
+      /** The tip that its text becomes, if it is the first: whoever comes after a worker that died goes on with that. */
+      tip: z.string(),
+    })
+    .optional(),
   /** Epoch seconds, on the hour. */
   expires: z.number(),
 });

@@ -41,6 +41,7 @@ export const createCredentials = (client: SecretsManagerClient, secret: string, 
 
   const ask = (): Promise<ProviderCredentials> => {
     asked = now().getTime();
+    const before = kept;
     const asking = client.send(new GetSecretValueCommand({ SecretId: secret })).then(({ SecretString }) => {
       const read = secretSchema.safeParse(SecretString);
       // Its own complaint would name what stands there.
@@ -49,9 +50,9 @@ export const createCredentials = (client: SecretsManagerClient, secret: string, 
       return new ProviderCredentials(accountSid, [authToken, ...(nextAuthToken === undefined ? [] : [nextAuthToken])]);
     });
     kept = asking;
-    // A failure is not kept: the next request asks again.
+    // A failure is not kept, nor does it take the place of what was known: anybody can have it asked for.
     asking.catch(() => {
-      if (kept === asking) kept = undefined;
+      if (kept === asking) kept = before;
     });
     return asking;
   };

@@ -28,7 +28,7 @@ describe('docs/phone.md', () => {
     expect(text).toContain('-c phoneUrl=https://');
     const other = await synthesise({ phoneUrl: 'https://texts.example.org' });
     expect(other.line.findOutputs('PhoneTexts')['PhoneTexts']?.['Value']).toBe(
-      'https://texts.example.org/sms#rc=5&rp=all',
+      'https://texts.example.org/sms#rt=7000&rc=5&rp=all',
     );
   });
 

@@ -17,6 +17,8 @@ export interface TextFacts {
   /** Classes of the danger word list. */
   readonly dangers: Classes;
   readonly hasAttachments: boolean;
+  /** Where it is a number and nothing else: what could be an age. */
+  readonly number: number | null;
   /** Nothing may be sent to this phone until START. After this very text, if it is a STOP or START. */
   readonly isStopped: boolean;
 }
@@ -46,7 +48,12 @@ export interface Decision {
 export interface Rules {
   /** Whether the country has areas that can be asked for. */
   readonly hasAreas: boolean;
+  readonly adultAge: number;
 }
+
+/** Below it a digit is one of our own. */
+const LEAST_AGE = 9;
+const MOST_AGE = 99;
 
 const NONE: Act = { kind: 'none' };
 const union = <Item>(some: readonly Item[], others: readonly Item[]): Item[] => [...new Set([...some, ...others])];
@@ -213,7 +220,7 @@ const commanded = (before: Conversation, text: TextFacts, command: Command): Dec
       return stays([], before.tip === null ? NONE : { kind: 'add', to: null, told: [{ safe: 'no' }] });
     case 'start': {
       const safe = before.consent === 'yes' || before.consent === 'no' ? before.consent : 'unknown';
-      const asks = before.tip !== null && before.consent === 'unasked';
+      const asks = before.tip !== null && (before.consent === 'unasked' || before.consent === 'asked');
       return {
         conversation: asks ? { ...before, consent: 'asked' } : before,
         act: before.tip === null ? NONE : { kind: 'add', to: null, told: [{ safe }] },
@@ -229,25 +236,27 @@ const commanded = (before: Conversation, text: TextFacts, command: Command): Dec
     case 'language':
       return { conversation: { ...before, languageAsked: true }, act: NONE, say: ['language'] };
     case 'help':
-      return before.tip === null ? opened(before, text, ['help']) : stays(['help']);
+      // A cry for help is somebody's words, too.
+      return before.tip === null ? opened(before, text, ['help']) : stays(['help'], ADD);
     case 'delete':
     case 'info':
       return stays([command]);
   }
 };
 
-const considered = (before: Conversation, text: TextFacts, rules: Rules): Decision => {
+const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decision => {
   const { intent } = text;
+  // Only the next text may name it: a name that comes later is somebody's words.
+  const before = { ...earlier, languageAsked: false };
   if (intent.kind === 'command') return commanded(before, text, intent.command);
-  if (intent.kind === 'language' && before.languageAsked) {
-    return {
-      conversation: { ...before, language: intent.language, languageAsked: false },
-      act: NONE,
-      say: ['languageSet'],
-    };
+  if (intent.kind === 'language' && earlier.languageAsked) {
+    return { conversation: { ...before, language: intent.language }, act: NONE, say: ['languageSet'] };
   }
   if (before.tip === null) return opened(before, text);
   const isAge = openQuestion(before) === 'age';
+  if (isAge && text.number !== null && text.number >= LEAST_AGE && text.number <= MOST_AGE) {
+    return answered(before, text, [text.number < rules.adultAge ? DIGITS.child : DIGITS.adult], rules);
+  }
   switch (intent.kind) {
     case 'answers':
       return answered(before, text, intent.digits, rules);
@@ -278,9 +287,12 @@ export const decide = (before: Conversation, text: TextFacts, rules: Rules): Dec
   if (!text.isStopped) return decision;
   const { asked, told, languageAsked, codeGiven, numbersGiven, numbersOwed } = before;
   const { act, conversation } = decision;
+  // A yes that cannot be answered is asked for again after START; a no stands.
+  const agrees = conversation.consent === 'yes' && before.consent !== 'yes';
   return {
     conversation: {
       ...conversation,
+      consent: agrees ? before.consent : conversation.consent,
       asked,
       told,
       languageAsked,
@@ -289,7 +301,7 @@ export const decide = (before: Conversation, text: TextFacts, rules: Rules): Dec
       numbersOwed: union(numbersOwed, conversation.numbersOwed),
       picture: conversation.picture === 'answered' ? before.picture : conversation.picture,
     },
-    act: act.kind === 'code' ? NONE : act,
+    act: act.kind === 'code' ? NONE : agrees && act.kind === 'add' ? { ...act, told: [] } : act,
     say: [],
   };
 };

@@ -34,6 +34,12 @@ const digitsOf = (tokens: readonly string[]): AnswerDigit[] | null => {
   return digits.length > 0 && digits.length === count ? [...new Set(digits)] : null;
 };
 
+/** A text that is a number and nothing else, in any script. */
+export const numberIn = (text: string): number | null => {
+  const [token = '', ...more] = tokensOf(text);
+  return more.length === 0 && /^\d{1,3}$/.test(token) ? Number(token) : null;
+};
+
 /**
  * Only a text that is nothing else is an answer or a command: whatever says more is somebody's words.
  */
@@ -49,6 +55,7 @@ export const intentOf = (text: string, lexicon: Lexicon): Intent => {
   const area = lexicon.areas.get(whole);
   if (area !== undefined) return { kind: 'area', area };
   const plain = tokens.filter((token) => !lexicon.polite.has(token));
+  if (lexicon.commands.get(plain.join(' ')) === 'stop') return { kind: 'command', command: 'stop' };
   const isAll = (words: ReadonlySet<string>, digit: string): boolean =>
     plain.length > 0 && plain.every((token) => words.has(token) || token === digit);
   if (isAll(lexicon.yes, DIGITS.yes)) return { kind: 'yes' };

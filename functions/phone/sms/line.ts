@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Table } from '../../../shared/adapters/table.ts';
 import {
   freshConversation,
@@ -9,8 +10,8 @@ import {
   type LineRow,
 } from '../../../shared/rows/line.ts';
 
-/** Longer than a text takes; whoever holds it for longer is taken to be dead. Less than the provider waits for an answer. */
-const LEASE_MILLISECONDS = 8_000;
+/** What the function may take (infra/stacks/line.ts): whoever held it for longer was cut off, and does nothing any more. */
+const LEASE_MILLISECONDS = 12_000;
 /** How many of the latest texts a line remembers to have dealt with. */
 const MOST_DONE = 20;
 const DAY_SECONDS = 86_400;
@@ -33,7 +34,17 @@ const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
 export interface Held {
   readonly row: LineRow;
   readonly answered: Answered | undefined;
+  /** Of a turn before this one, which was cut off over the first text: the tip that it may have taken. */
+  readonly cutOff: string | null;
 }
+
+const revisionSchema = z.object({ revision: z.number() });
+
+/** What an older or a newer version of this wrote, and this one cannot read, is no reason not to take a text. */
+const readLine = async (ephemera: Table, pk: string): Promise<LineRow | number | undefined> => {
+  const there = await ephemera.get({ pk }, revisionSchema.loose());
+  return there === undefined ? undefined : (lineRowSchema.safeParse(there).data ?? there.revision);
+};
 
 /**
  * Holds the line of a number for one text, so that two that come at once are one after the other. A conversation that has
@@ -45,38 +56,49 @@ export interface Held {
 export const holdLine = async (
   { ephemera, now }: LinePorts,
   contact: string,
-  turn: string,
+  { turn, tip }: { readonly turn: string; readonly tip: string },
   language: string,
   days: number,
 ): Promise<Held | 'busy'> => {
   const pk = `line#${contact}`;
   const moment = now();
-  const lease = { turn, until: moment.getTime() + LEASE_MILLISECONDS };
+  const lease = { turn, tip, until: moment.getTime() + LEASE_MILLISECONDS };
   const expires = expiry(moment, days);
-  const there = await ephemera.get({ pk }, lineRowSchema);
+  const there = await readLine(ephemera, pk);
+  const fresh = { conversation: freshConversation(language), done: [] };
   if (there === undefined) {
-    const row = { pk, revision: 1, conversation: freshConversation(language), done: [], lease, expires };
-    return (await ephemera.putIfAbsent(row)) ? { row, answered: undefined } : 'busy';
+    const row = { pk, revision: 1, ...fresh, lease, expires };
+    return (await ephemera.putIfAbsent(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
+  }
+  const holdAs = async (row: LineRow): Promise<boolean> => {
+    const { pk: _key, ...set } = row;
+    return ephemera.change({ pk }, { set, when: { revision: row.revision - 1 } });
+  };
+  if (typeof there === 'number') {
+    const row = { pk, revision: there + 1, ...fresh, lease, expires };
+    return (await holdAs(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
   }
   if (there.lease !== undefined && there.lease.until > moment.getTime()) return 'busy';
   const alive = there.expires > seconds(moment);
   const row: LineRow = {
     ...there,
-    ...(alive ? {} : { conversation: freshConversation(language), done: [] }),
+    ...(alive ? {} : fresh),
     revision: there.revision + 1,
     lease,
     expires,
   };
-  const { pk: _key, ...set } = row;
-  const held = await ephemera.change({ pk }, { set, when: { revision: there.revision } });
-  if (!held) return 'busy';
-  return { row, answered: row.done.find((each) => each.turn === turn)?.answered };
+  if (!(await holdAs(row))) return 'busy';
+  return {
+    row,
+    answered: row.done.find((each) => each.turn === turn)?.answered,
+    cutOff: alive && row.conversation.tip === null ? (there.lease?.tip ?? null) : null,
+  };
 };
 
 /** `false`: it was held for too long, and somebody else has gone on from where it was. */
 export const letGo = async (
   { ephemera }: LinePorts,
-  { pk, revision, done }: LineRow,
+  { pk, revision, done, lease }: LineRow,
   turn: string,
   outcome: { readonly conversation: Conversation; readonly answered: Answered } | undefined,
 ): Promise<boolean> =>
@@ -86,13 +108,14 @@ export const letGo = async (
       set: {
         revision: revision + 1,
         ...(outcome === undefined
-          ? {}
+          ? // What it may have done is still to be known to whoever comes next.
+            { lease: { turn, until: 0, tip: lease?.tip ?? '' } }
           : {
               conversation: outcome.conversation,
               done: [...done, { turn, answered: outcome.answered }].slice(-MOST_DONE),
             }),
       },
-      remove: ['lease'],
+      remove: outcome === undefined ? [] : ['lease'],
       when: { revision },
     },
   );

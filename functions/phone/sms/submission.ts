@@ -9,6 +9,8 @@ import type { Told } from './decide.ts';
 
 const EMPTY = new Plain('');
 const E164 = /^\+[1-9]\d{6,14}$/;
+/** A sender may be a name, such as a shop's, and cannot be written to. */
+export const isTelephone = (from: Plain): boolean => E164.test(from.reveal());
 
 /** The words as they came, under what they answer, and with what came along. Read by staff: it is never sent. */
 export const wordsOf = (
@@ -31,8 +33,7 @@ export const submissionOf = (
   turn: Turn,
   { jurisdiction, language }: { readonly jurisdiction: string; readonly language: string },
 ): Submission => {
-  // A sender that is no telephone, such as a shop's name, cannot be written to.
-  const number = E164.test(text.from.reveal()) ? text.from : null;
+  const number = isTelephone(text.from) ? text.from : null;
   return {
     session: turn.session,
     nonce: turn.nonce,
@@ -63,7 +64,11 @@ const no = (answer: Label['danger']['now']): Label['danger']['now'] => (answer =
 const relabelled = (label: Label, told: Told): Label => ({
   ...label,
   area: told.area ?? label.area,
-  reporter: { ...label.reporter, child: told.child ?? label.reporter.child },
+  // Whoever holds the phone may take much back, but not that a child wrote.
+  reporter: {
+    ...label.reporter,
+    child: label.reporter.child === 'yes' ? 'yes' : (told.child ?? label.reporter.child),
+  },
   danger: {
     ...label.danger,
     // "None of these" takes no yes back: a person has to look at the two.

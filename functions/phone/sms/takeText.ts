@@ -1,29 +1,42 @@
 import { dangerWordsIn } from '../../../shared/domain/dangerWords.ts';
-import type { Plain } from '../../../shared/domain/plain.ts';
+import { Plain } from '../../../shared/domain/plain.ts';
 import { giveCode } from '../../../shared/mailbox/give.ts';
 import { addWords } from '../../../shared/mailbox/write.ts';
 import { tipRowSchema } from '../../../shared/rows/tip.ts';
-import { freshConversation, type Answered, type Conversation, type LineRow } from '../../../shared/rows/line.ts';
+import { freshConversation, type Answered, type Conversation } from '../../../shared/rows/line.ts';
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
+import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import { render } from '../../../shared/telephony/texts.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import { contactOf, turnOf, type Turn } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
 import { decide, type Decision, type TextFacts } from './decide.ts';
-import { intentOf, type Intent } from './intent.ts';
+import { intentOf, numberIn, type Intent } from './intent.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
-import { answeredTo, holdLine, isStopped, keepAnswer, letGo, startLine, stopLine } from './line.ts';
-import { relabel, submissionOf, wordsOf } from './submission.ts';
+import { answeredTo, holdLine, isStopped, keepAnswer, letGo, startLine, stopLine, type Held } from './line.ts';
+import { isTelephone, relabel, submissionOf, wordsOf } from './submission.ts';
 
 const POLL_MILLISECONDS = 200;
-/** Less than the function may take. */
-const MOST_POLLS = 50;
+/** Leaves the function the time for the work itself. */
+const PATIENCE_MILLISECONDS = 6_000;
+
+/** The tip that a text becomes, where it is the first. */
+const ownTip = ({ session, nonce }: Turn): string => deriveTipId(session, nonce);
 
 interface Outcome {
   readonly conversation: Conversation;
   readonly answered: Answered;
 }
+
+/** The text that opened the conversation comes again, after a try that was cut off before it was answered. */
+const acknowledged = (before: Conversation, facts: TextFacts): Outcome => {
+  const asks = before.consent === 'unasked' && !facts.isStopped;
+  return {
+    conversation: asks ? { ...before, consent: 'asked' } : before,
+    answered: { language: before.language, say: asks ? ['received'] : [] },
+  };
+};
 
 /**
  * Takes a text: what it says is durable before anything is answered. The same text may come again at any moment, also
@@ -36,27 +49,33 @@ export const createTakeText = (ports: PhonePorts) => {
   const { pack } = ports;
   const { jurisdiction } = pack;
   const lexicon = lexiconOf(pack);
-  const rules = { hasAreas: jurisdiction.areas.length > 0 };
+  const rules = { hasAreas: jurisdiction.areas.length > 0, adultAge: jurisdiction.adultAge };
 
   const languageFor = ({ words, to }: TextReceived): string =>
     languageOf(words.reveal(), lexicon) ??
     jurisdiction.phone.numbers.find(({ number }) => number === to)?.language ??
     jurisdiction.defaultLanguage;
 
-  /** The word by which sending ends may be one that only the provider knows. */
-  const meant = ({ words, sending, attachments }: TextReceived): Intent => {
-    if (sending !== 'as_before') return { kind: 'command', command: sending === 'ended' ? 'stop' : 'start' };
-    return attachments > 0 ? { kind: 'words' } : intentOf(words.reveal(), lexicon);
+  /**
+   * The word by which sending ends may be one that only the provider knows. That by which it begins again may be our own
+   * yes: it is a START only where there was a STOP.
+   */
+  const meant = ({ words, sending, attachments }: TextReceived, wasStopped: boolean): Intent => {
+    const own = intentOf(words.reveal(), lexicon);
+    const isStop = own.kind === 'command' && own.command === 'stop';
+    if (sending === 'ended' || isStop) return { kind: 'command', command: 'stop' };
+    if (sending === 'resumed' && wasStopped) return { kind: 'command', command: 'start' };
+    return attachments > 0 ? { kind: 'words' } : own;
   };
 
   /** Sending ends at once, whatever else fails. */
-  const stopOrStart = async (intent: Intent, contact: string): Promise<boolean> => {
+  const stopOrStart = async (intent: Intent, contact: string, wasStopped: boolean): Promise<boolean> => {
     const command = intent.kind === 'command' ? intent.command : undefined;
     if (command === 'start') {
       await startLine(ports, contact);
       return false;
     }
-    if (command !== 'stop' && !(await isStopped(ports, contact))) return false;
+    if (command !== 'stop' && !wasStopped) return false;
     await stopLine(ports, contact);
     return true;
   };
@@ -76,51 +95,66 @@ export const createTakeText = (ports: PhonePorts) => {
   const act = async (text: TextReceived, turn: Turn, before: Conversation, facts: TextFacts): Promise<Outcome> => {
     const decision = decide(before, facts, rules);
     const { conversation, act: todo, say } = decision;
-    const outcome: Outcome = { conversation, answered: { language: conversation.language, say: [...say] } };
+    // Whoever asks that may be somebody else: not in the language of what was said before.
+    const language = say.includes('who') ? languageFor(text) : conversation.language;
+    const outcome: Outcome = { conversation, answered: { language, say: [...say] } };
     if (todo.kind === 'none') return outcome;
     if (todo.kind === 'open') return open(text, turn, before, decision);
     // Where it cannot be asked, nothing that was sent before is touched; a text is taken all the same.
     const isRestoring = !(await ports.gate.isOpen().catch(() => false));
     const row = before.tip === null || isRestoring ? undefined : await ports.tips.get({ pk: before.tip }, tipRowSchema);
+    // A try that was cut off may have taken it as a tip of its own: then it is not taken twice.
+    const own = ownTip(turn);
+    if (todo.kind === 'add' && own === before.tip) return acknowledged(before, facts);
+    if (todo.kind === 'add' && (await ports.tips.get({ pk: own }, tipRowSchema)) !== undefined) {
+      return { conversation: before, answered: { language: before.language, say: [] } };
+    }
 
     if (todo.kind === 'code') {
       if (isRestoring) return { conversation: before, answered: { language: before.language, say: ['later'] } };
-      const given = row && (await giveCode(ports, row.pk, turn.session, turn.nonce));
+      const given = row && (await giveCode(ports, row.pk, turn.session, turn.nonce, !before.codeGiven));
       return given?.ok === true ? outcome : { ...outcome, answered: { ...outcome.answered, say: ['who'] } };
     }
 
     const words = wordsOf(text, todo.to, wordingOf(before.language, pack.wording), jurisdiction.adultAge);
-    const { language } = before;
-    const added =
-      row &&
-      (await addWords(ports, row, { words, own: text.words, id: turn.version, language, relabel: relabel(todo.told) }));
+    const { language: spoken } = before;
+    const relabelled = { language: spoken, relabel: relabel(todo.told) };
+    const added = row && (await addWords(ports, row, { words, own: text.words, id: turn.version, ...relabelled }));
     if (added?.ok === true) return outcome;
     // Erased, to be erased, or full: what comes now is a tip of its own, and begins anew.
-    const fresh = freshConversation(language);
+    const fresh = freshConversation(spoken);
     const anew = decide(fresh, facts, rules);
     const outcomeAnew =
       anew.act.kind === 'open'
         ? await open(text, turn, fresh, anew)
-        : { conversation: anew.conversation, answered: { language, say: [...anew.say] } };
-    return isRestoring ? { ...outcomeAnew, conversation: before } : outcomeAnew;
+        : { conversation: anew.conversation, answered: { language: spoken, say: [...anew.say] } };
+    if (!isRestoring) return outcomeAnew;
+    // The conversation goes on once the restore is done, with nothing asked meanwhile; but a no is a no.
+    const consent = conversation.consent === 'no' ? 'no' : before.consent;
+    const answered = { language, say: say.filter((each) => !each.startsWith('ask:')) };
+    return { conversation: { ...before, consent }, answered };
   };
 
   const work = async (text: TextReceived, turn: Turn, contact: string, before: Conversation): Promise<Outcome> => {
-    const intent = meant(text);
-    const stopped = await stopOrStart(intent, contact);
+    const wasStopped = await isStopped(ports, contact);
+    const intent = meant(text, wasStopped);
+    const stopped = await stopOrStart(intent, contact, wasStopped);
     const facts: TextFacts = {
       intent,
       dangers: dangerWordsIn(text.words.reveal(), before.language),
       hasAttachments: text.attachments > 0,
+      number: numberIn(text.words.reveal()),
       isStopped: stopped,
     };
     return act(text, turn, before, facts);
   };
 
   /** What fails is let go at once, so that the next try need not wait for it. */
-  const workHeld = async (text: TextReceived, turn: Turn, contact: string, row: LineRow): Promise<Outcome> => {
+  const workHeld = async (text: TextReceived, turn: Turn, contact: string, { row, cutOff }: Held): Promise<Outcome> => {
     try {
-      return await work(text, turn, contact, row.conversation);
+      const taken = cutOff === null ? undefined : await ports.tips.get({ pk: cutOff }, tipRowSchema);
+      // It was not answered, so nothing was asked yet.
+      return await work(text, turn, contact, { ...row.conversation, tip: taken?.pk ?? row.conversation.tip });
     } catch (error) {
       await letGo(ports, row, turn.version, undefined).catch(() => false);
       throw error;
@@ -130,13 +164,15 @@ export const createTakeText = (ports: PhonePorts) => {
   const dealWith = async (text: TextReceived, turn: Turn, contact: string): Promise<Answered | 'busy'> => {
     const { conversationDays } = jurisdiction.phone;
     const id = turn.version;
-    for (let poll = 0; poll < MOST_POLLS; poll += 1) {
+    const until = ports.now().getTime() + PATIENCE_MILLISECONDS;
+    while (ports.now().getTime() < until) {
       const known = await answeredTo(ports, id);
       if (known !== undefined) return known;
-      const held = await holdLine(ports, contact, id, languageFor(text), conversationDays);
+      const own = { turn: id, tip: ownTip(turn) };
+      const held = await holdLine(ports, contact, own, languageFor(text), conversationDays);
       if (held !== 'busy') {
         const { row, answered: before } = held;
-        const outcome = before === undefined ? await workHeld(text, turn, contact, row) : undefined;
+        const outcome = before === undefined ? await workHeld(text, turn, contact, held) : undefined;
         const answered = before ?? outcome?.answered;
         if ((await letGo(ports, row, id, outcome)) && answered !== undefined) {
           await keepAnswer(ports, id, answered);
@@ -149,7 +185,9 @@ export const createTakeText = (ports: PhonePorts) => {
   };
 
   return async (text: TextReceived): Promise<readonly Plain[] | 'busy'> => {
-    const [contact, turn] = await Promise.all([contactOf(ports, text.from), turnOf(ports, text.id)]);
+    // Behind a sender that is no telephone there may be anybody: each such text stands alone.
+    const who = isTelephone(text.from) ? text.from : new Plain(text.id);
+    const [contact, turn] = await Promise.all([contactOf(ports, who), turnOf(ports, text.id)]);
     const answered = await dealWith(text, turn, contact);
     if (answered === 'busy') return answered;
     // Never kept: made anew from the message that asked for it.

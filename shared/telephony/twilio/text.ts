@@ -14,9 +14,9 @@ const SENDING = { STOP: 'ended', START: 'resumed' } as const;
 const textSchema = z.object({
   MessageSid: z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/),
   From: z.string().min(1).max(100),
-  To: z.string().min(1).max(100),
-  Body: z.string().default(''),
-  NumMedia: z.coerce.number().int().min(0).max(100).catch(0),
+  To: z.string().max(100).catch(''),
+  Body: z.string().catch(''),
+  NumMedia: z.coerce.number().int().min(0).catch(0),
   OptOutType: z.enum(['STOP', 'START']).optional().catch(undefined),
 });
 

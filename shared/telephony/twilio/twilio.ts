@@ -15,7 +15,7 @@ export const createTwilio = (credentials: CredentialSource, base: string): Telep
     if (webhook.signature === '') return false;
     const known = await credentials.current();
     if (fits(known, base, webhook)) return true;
-    const fresh = await credentials.fresh();
+    const fresh = await credentials.fresh().catch(() => known);
     return fresh !== known && fits(fresh, base, webhook);
   },
   readText,

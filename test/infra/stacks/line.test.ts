@@ -140,7 +140,7 @@ describe('sites', () => {
     );
     expect(keys.filter((key) => key !== '$default')).toEqual(['POST /sms']);
     templates.line.hasOutput('PhoneTexts', { Value: { 'Fn::Join': Match.anyValue() } });
-    expect(JSON.stringify(templates.line.findOutputs('PhoneTexts'))).toContain('/sms#rc=5&rp=all');
+    expect(JSON.stringify(templates.line.findOutputs('PhoneTexts'))).toContain('/sms#rt=7000&rc=5&rp=all');
   });
 
   test('the access log says request, route, status and latency, and never who or what', () => {

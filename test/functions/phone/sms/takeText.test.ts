@@ -5,6 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { tableName, type TableName } from '../../../../shared/deployment/names.ts';
 import { Plain } from '../../../../shared/domain/plain.ts';
+import { createAcceptTip } from '../../../../shared/intake/accept.ts';
+import type { AcceptTip } from '../../../../shared/intake/submission.ts';
+import { giveCode } from '../../../../shared/mailbox/give.ts';
+import { SessionSecret } from '../../../../shared/sealing/session.ts';
 import { parseAccessCode } from '../../../../shared/sealing/accessCode.ts';
 import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
 import type { TextReceived } from '../../../../shared/telephony/provider.ts';
@@ -19,23 +23,26 @@ const DAY = 24 * 60;
 
 let house: House;
 let takeText: TakeText;
+let takingWith: (acceptTip: AcceptTip) => TakeText;
 let restoring = false;
 /** Time goes by as it does; else a second between two looks, so that who died is not waited for. */
 let isPatient = false;
 beforeAll(async () => {
   house = await startHouse();
   house.withoutRetries();
-  takeText = createTakeText({
-    ...house.intakePorts,
-    acceptTip: house.accept,
-    contactKey: keyArn('contact'),
-    site: 'https://door.example.org',
-    gate: { isOpen: async () => !restoring },
-    pause: async () => {
-      if (isPatient) await new Promise((done) => setTimeout(done, 100));
-      else house.wait(1 / 60);
-    },
-  });
+  takingWith = (acceptTip) =>
+    createTakeText({
+      ...house.intakePorts,
+      acceptTip,
+      contactKey: keyArn('contact'),
+      site: 'https://door.example.org',
+      gate: { isOpen: async () => !restoring },
+      pause: async () => {
+        if (isPatient) await new Promise((done) => setTimeout(done, 100));
+        else house.wait(1 / 60);
+      },
+    });
+  takeText = takingWith(house.accept);
 });
 afterAll(() => house.close());
 
@@ -192,17 +199,187 @@ describe('a code', () => {
   });
 });
 
+describe('a code that was made and never told', () => {
+  it('is replaced by one that is', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'Before.'));
+    // As where the worker was cut off before it answered.
+    const made = await giveCode(house.intakePorts, tip, new SessionSecret(randomBytes(32)), 'nonce-of-that-text', true);
+    const [digits = ''] = await say(phone, 'code');
+    await say(phone, 'After.');
+    const key = valueOf(await house.mailbox.open(valueOf(parseAccessCode(digits))));
+    const { messages } = valueOf(await house.mailbox.view(key));
+    expect(messages.map(({ text }) => text?.reveal())).toEqual(['After.']);
+    expect(valueOf(made).groups()).not.toBe(digits);
+    expect((await house.mailbox.open(valueOf(made))).ok).toBe(false);
+  });
+});
+
 describe('while a restore is under way', () => {
   it('a text is taken, as a tip of its own, and nothing is touched that was before', async () => {
     const phone = aNumber();
     const first = await tipOf(() => say(phone, 'First.'));
     restoring = true;
-    expect(await tipsOf(async () => expect(await say(phone, 'Second.')).toEqual([RECEIVED]))).toHaveLength(1);
+    expect(await tipsOf(async () => expect(await say(phone, 'Second.')).toEqual([]))).toHaveLength(1);
     expect(await say(phone, 'code')).toEqual(['This does not work right now. Please text it again later.']);
     restoring = false;
     await say(phone, 'Third.');
     expect(await atDesk(first)).toEqual(['message: Third.', 'report: First.']);
     expect(await say(phone, 'code')).toEqual([expect.stringMatching(/^\d{4} /)]);
+  });
+});
+
+describe('while a restore is under way, a no', () => {
+  it('is a no, whatever was said before', async () => {
+    const phone = aNumber();
+    await say(phone, 'First.');
+    await say(phone, '1');
+    restoring = true;
+    expect(await say(phone, '2')).toEqual([]);
+    restoring = false;
+    expect(await say(phone, 'He took the keys.'), 'or it would be acknowledged').toEqual([]);
+  });
+});
+
+describe('a word that ends sending', () => {
+  it.each([
+    ['politely', 'stop please', {}],
+    ['in a sentence of its own', 'Stop texting me!', {}],
+    ['with a picture', 'STOP', { attachments: 1 }],
+    ['that only the provider knows', 'no mas', { sending: 'ended' }],
+  ] as const)('ends it, said %s', async (_how, words, more) => {
+    const phone = aNumber();
+    await say(phone, 'The red van.');
+    await say(phone, '1');
+    expect(await take(aText(phone, words, more))).toEqual([]);
+    expect(await say(phone, 'It is back.')).toEqual([]);
+  });
+
+  it('is not met in what somebody tells', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'Stop him please'));
+    await say(phone, '1');
+    expect(await say(phone, 'we stop at the mill')).toEqual(['Received.']);
+    expect(await atDesk(tip)).toContain('report: Stop him please');
+  });
+
+  it('is not lifted by a yes that the provider takes for a START', async () => {
+    const [open, stopped] = [aNumber(), aNumber()];
+    await say(open, 'The red van.');
+    expect((await take(aText(open, 'Yes', { sending: 'resumed' })))[0]).toContain('Trained people read');
+    await say(stopped, 'The red van.');
+    await say(stopped, 'stop');
+    expect(await say(stopped, '1'), 'nothing is sent').toEqual([]);
+    expect(await take(aText(stopped, 'UNSTOP', { sending: 'resumed' }))).toEqual([
+      'OK. This phone can get texts again.',
+      RECEIVED,
+    ]);
+  });
+
+  it('leaves what was agreed to meanwhile to be asked again', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'he has a gun'));
+    await say(phone, 'stop');
+    await say(phone, '1');
+    expect((await tipRow(house, tip))?.label.answer.safe).toBe('no');
+    await say(phone, 'start');
+    expect(await say(phone, '1')).toEqual([
+      'In danger? Call 555-0100',
+      expect.stringContaining('Trained people read'),
+      expect.anything(),
+      expect.stringContaining('3: danger now'),
+    ]);
+  });
+});
+
+describe('what somebody tells', () => {
+  it('a cry for help reaches the desk as well', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'hello'));
+    await say(phone, '1');
+    expect(await say(phone, 'auxilio')).toEqual([expect.stringContaining('You can text')]);
+    expect(await atDesk(tip)).toContain('message: auxilio');
+    expect((await tipRow(house, tip))?.label.danger.words).toContain('danger');
+  });
+
+  it('an age is no digit of ours, and a child stays one', async () => {
+    const [young, old] = [aNumber(), aNumber()];
+    const ask = async (phone: string): Promise<string> =>
+      tipOf(async () => {
+        await say(phone, 'hello');
+        for (const answer of ['1', '0', '0']) await say(phone, answer);
+      });
+    const [child, adult] = [await ask(young), await ask(old)];
+    expect(await say(young, '15')).toEqual(['For young people: call 555-0122', 'Received.']);
+    await say(young, '8');
+    await say(old, '34');
+    expect((await tipRow(house, child))?.label.reporter.child).toBe('yes');
+    expect((await tipRow(house, adult))?.label).toMatchObject({
+      reporter: { child: 'no' },
+      danger: { now: 'unknown', hurt: 'unknown' },
+    });
+  });
+
+  it('is taken where the key for numbers cannot be had, without the number', async () => {
+    const { keys, keyIds } = house.intakePorts;
+    const publicKey: typeof keys.publicKey = (id) =>
+      id === keyIds.relay ? Promise.reject(new Error('disabled')) : keys.publicKey(id);
+    const without = takingWith(createAcceptTip({ ...house.intakePorts, keys: { ...keys, publicKey } }));
+    const tip = await tipOf(() => without(aText(aNumber(), 'The red van.')));
+    expect((await tipRow(house, tip))?.label.answer.number).toBe(false);
+  });
+
+  it('is taken where what is known of the conversation cannot be read', async () => {
+    const phone = aNumber();
+    await say(phone, 'hello');
+    const rows = (await scan('Ephemera')).filter(({ pk }) => String(pk).startsWith('line#'));
+    for (const { pk } of rows) {
+      await house.tables.ephemera.change(
+        { pk: String(pk) },
+        { set: { conversation: { written: 'by another version' } } },
+      );
+    }
+    expect(await tipsOf(async () => expect(await say(phone, 'The red van.')).toEqual([RECEIVED]))).toHaveLength(1);
+    expect(await say(phone, 'stop')).toEqual([]);
+    expect(await say(phone, 'help')).toEqual([]);
+  });
+
+  it('goes on as one tip where the worker was cut off over the first text', async () => {
+    const phone = aNumber();
+    const cutOff = takingWith(async (submission) => {
+      await house.accept(submission);
+      throw new Error('cut off');
+    });
+    const [first, second] = [aText(phone, 'One.'), aText(phone, 'Two.')];
+    const tip = await tipOf(async () => {
+      await expect(cutOff(first)).rejects.toThrow('cut off');
+      expect(await take(second)).toEqual([]);
+      expect(await take(first)).toEqual([RECEIVED]);
+    });
+    expect(await atDesk(tip)).toEqual(['message: Two.', 'report: One.']);
+  });
+
+  it('behind a sender that is no telephone is each on its own', async () => {
+    const tips = await tipsOf(async () => {
+      expect(await say('FreeSMS', 'One of us.')).toEqual([RECEIVED]);
+      expect(await say('FreeSMS', 'Another, elsewhere.')).toEqual([RECEIVED]);
+    });
+    expect(tips).toHaveLength(2);
+  });
+
+  it('a language is only named right after it was asked for', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'hello'));
+    await say(phone, 'language');
+    await say(phone, 'The red van.');
+    await say(phone, 'Arabic');
+    expect(await atDesk(tip)).toContain('message: Arabic');
+  });
+
+  it('to somebody else is said in that one’s language', async () => {
+    const phone = aNumber();
+    await say(phone, 'No me dejan salir de la casa');
+    expect(await say(phone, 'who is this?')).toEqual([expect.stringContaining('This number takes messages')]);
   });
 });
 

@@ -6,7 +6,7 @@ import { startTelephony } from '../../../../infra/local/runtime/telephony.ts';
 
 const SITES = new Map([['quietline-xx-phone', 'http://phone.localhost:8080']]);
 const OUTPUTS = {
-  PhoneTexts: 'https://x1.execute-api.eu-west-1.amazonaws.com/sms#rc=5&rp=all',
+  PhoneTexts: 'https://x1.execute-api.eu-west-1.amazonaws.com/sms#rt=7000&rc=5&rp=all',
   PhoneCallStatus: 'https://x1.execute-api.eu-west-1.amazonaws.com/ended?a=1',
 };
 const SECRET = JSON.stringify({ accountSid: 'AC1', authToken: 'token', nextAuthToken: 'later' });
@@ -54,7 +54,7 @@ describe('the country’s numbers', () => {
       {
         phoneNumber: '+12025550150',
         title: 'en',
-        smsUrl: 'http://phone.localhost:8080/sms#rc=5&rp=all',
+        smsUrl: 'http://phone.localhost:8080/sms#rt=7000&rc=5&rp=all',
         statusCallback: 'http://phone.localhost:8080/ended?a=1',
       },
     ]);
