@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { startEndpoints } from '../infra/local/aws/endpoints.ts';
 import type { Endpoints, FaultHooks, RequestSummary } from '../infra/local/aws/spec.ts';
 import { deliveryStep } from '../functions/delivery/deliver.ts';
+import { relayStep } from '../functions/relay/work.ts';
 import { route } from '../functions/routing/route.ts';
 import { triageStep } from '../functions/triage/triageTip.ts';
 import { enqueueOwed } from '../functions/upkeep/enqueueOwed.ts';
@@ -29,11 +30,13 @@ import {
 import { createAcceptTip } from '../shared/intake/accept.ts';
 import type { Lane } from '../shared/domain/urgency.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
+import { createOpening } from '../shared/relay/opening.ts';
 import { createGate } from '../shared/restore/gate.ts';
 import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
+import { provider } from './factories/provider.ts';
 import { DEPLOYMENT, ERASURES, FILES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
 export const RESTORE = 'r1';
@@ -78,6 +81,7 @@ export const startHouse = async (pack?: Pack) => {
     referrals: table('Referrals'),
     offices: table('Offices'),
     custody: table('Custody'),
+    relay: table('Relay'),
     ephemera: createScanTable(clients.dynamo, tableName(DEPLOYMENT, 'Ephemera')),
   };
   const queueOf = (step: Step) =>
@@ -85,7 +89,12 @@ export const startHouse = async (pack?: Pack) => {
       urgent: endpoints.queueUrl(queueName(DEPLOYMENT, step, 'urgent')),
       routine: endpoints.queueUrl(queueName(DEPLOYMENT, step, 'routine')),
     });
-  const queues = { triage: queueOf('triage'), routing: queueOf('routing'), delivery: queueOf('delivery') };
+  const queues = {
+    triage: queueOf('triage'),
+    routing: queueOf('routing'),
+    delivery: queueOf('delivery'),
+    relay: queueOf('relay'),
+  };
   const keys = createKeys(clients.kms);
   const now = (): Date => new Date(clock);
   const custody = createCustodyLog(tables.custody, { random: randomBytes, now });
@@ -116,12 +125,20 @@ export const startHouse = async (pack?: Pack) => {
     roots: createRoots(clients.s3, ROOTS),
     signer: createSigner(clients.kms, keyArn('custody')),
   };
+  const texts = provider();
+  const relayPorts = {
+    ...shared,
+    queue: queues.relay,
+    open: createOpening(keys, keyArn('relay')),
+    sender: texts.sender,
+  };
   const upkeepPorts = { ...shared, queues };
 
   const consumers = {
     triage: consumer(log, triageStep(triagePorts)),
     routing: consumer(log, route(routingPorts)),
     delivery: consumer(log, deliveryStep(deliveryPorts)),
+    relay: consumer(log, relayStep(relayPorts)),
   };
   const restores = createTable(clients.dynamo, restoresTableName(DEPLOYMENT));
   const restored = (['Tips', 'Parts', 'Mailboxes', 'Referrals'] as const).map((name) => tableName(DEPLOYMENT, name));
@@ -205,6 +222,9 @@ export const startHouse = async (pack?: Pack) => {
     triagePorts,
     routingPorts,
     deliveryPorts,
+    relayPorts,
+    /** What the relay sent, and how it fared. */
+    texts,
     upkeepPorts,
     custodyPorts,
     /** As after a restore whose id is `RESTORE`. */

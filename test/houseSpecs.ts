@@ -29,7 +29,7 @@ const everything = (more: object) => ({
 });
 
 const SINGLE: ReadonlySet<TableName> = new Set(['Tips', 'Mailboxes', 'Ephemera']);
-const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices']);
+const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices', 'Relay']);
 
 const text = (attributeName: string) => ({ attributeName, attributeType: 'S' }) as const;
 const hash = (attributeName: string) => ({ attributeName, keyType: 'HASH' }) as const;

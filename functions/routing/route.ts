@@ -7,6 +7,7 @@ import { settle } from './settle.ts';
 export const route =
   (ports: RoutingPorts): Step =>
   async (pointer) => {
+    if ('job' in pointer) throw new Error('routing is pointed at a tip or a request');
     if ('request' in pointer) await settle(ports, pointer.partner, pointer.request);
     else await reconcile(ports, pointer.tip);
   };

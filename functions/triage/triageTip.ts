@@ -53,6 +53,6 @@ export const triageTip = async (ports: TriagePorts, tip: string): Promise<void> 
 export const triageStep =
   (ports: TriagePorts): Step =>
   async (pointer) => {
-    if (!('tip' in pointer) || 'partner' in pointer) throw new Error('triage is pointed at a tip');
+    if (!('tip' in pointer) || 'partner' in pointer || 'job' in pointer) throw new Error('triage is pointed at a tip');
     await triageTip(ports, pointer.tip);
   };

@@ -15,6 +15,7 @@ const variables = environment.pick({
   TABLE_REFERRALS: true,
   TABLE_OFFICES: true,
   TABLE_EPHEMERA: true,
+  TABLE_RELAY: true,
   QUEUE_TRIAGE_URGENT: true,
   QUEUE_TRIAGE_ROUTINE: true,
   QUEUE_ROUTING_URGENT: true,
@@ -22,6 +23,8 @@ const variables = environment.pick({
   QUEUE_DELIVERY_URGENT: true,
   QUEUE_DELIVERY_ROUTINE: true,
   BUCKET_FILES: true,
+  QUEUE_RELAY_URGENT: true,
+  QUEUE_RELAY_ROUTINE: true,
 });
 
 export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
@@ -34,12 +37,14 @@ export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
     mailboxes: createTable(dynamo, env.TABLE_MAILBOXES),
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     offices: createTable(dynamo, env.TABLE_OFFICES),
+    relay: createTable(dynamo, env.TABLE_RELAY),
     ephemera: createScanTable(dynamo, env.TABLE_EPHEMERA),
     files: createFiles(s3Client(), env.BUCKET_FILES),
     queues: {
       triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
       routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
       delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
+      relay: createQueue(sqs, { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
     },
     now: () => new Date(),
     gate: createGate(dynamo, env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS]),

@@ -52,6 +52,11 @@ export const enqueueOwed = async (ports: UpkeepPorts): Promise<void> => {
       owed: z.literal('routing'),
       pointerTo: ({ pk, sk }) => ({ partner: pk, request: after('request#', sk) }),
     },
+    {
+      table: ports.relay,
+      owed: z.literal('relay'),
+      pointerTo: ({ pk, sk }) => ({ tip: pk, job: after('job#', sk) }),
+    },
   ];
   /** A table or queue that fails keeps nobody waiting but its own. */
   const failed = (error: unknown): void => ports.log.error('step_failed', { step: 'upkeep', fault: faultOf(error) });

@@ -10,6 +10,7 @@ export interface UpkeepPorts {
   readonly mailboxes: Table;
   readonly referrals: Table;
   readonly offices: Table;
+  readonly relay: Table;
   readonly ephemera: ScanTable;
   readonly files: Pick<Files, 'delete'>;
   readonly queues: Readonly<Record<Step, Queue>>;

@@ -16,6 +16,7 @@ export const functionFolders = [
   'triage',
   'routing',
   'delivery',
+  'relay',
   'upkeep',
   'custody',
   'replay',
@@ -45,18 +46,19 @@ const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts
 /** Bundles every function for one country. The same sources give the same bytes, so that a deploy without a change is one. */
 export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
   const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), pack);
-  const [web, phone, triage, routing, delivery, upkeep, custody, replay, staff] = await Promise.all([
+  const [web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff] = await Promise.all([
     bundle('web'),
     bundle('phone'),
     bundle('triage'),
     bundle('routing'),
     bundle('delivery'),
+    bundle('relay'),
     bundle('upkeep'),
     bundle('custody'),
     bundle('replay'),
     bundle('staff'),
   ]);
-  return { web, phone, triage, routing, delivery, upkeep, custody, replay, staff };
+  return { web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff };
 };
 
 /** What staff download beside a custody record, to check it with: a file, so that no script of theirs grows by it. */

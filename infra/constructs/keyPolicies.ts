@@ -38,8 +38,6 @@ const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
 ];
 
-/** Everything that takes words out of a ciphertext, or carries them to another key. */
-const OPENING = ['kms:Decrypt', 'kms:ReEncryptFrom'];
 /** Everything that puts something under a symmetric key, other than ReEncrypt. */
 const FILLING = [
   'kms:Encrypt',
@@ -105,9 +103,14 @@ export const intakeKeyPolicy = (roles: { routing: string; sealers: readonly stri
     deny(['kms:ReEncryptFrom'], allBut(roles.routing)),
   );
 
-/** Numbers and waiting texts. Until the function `relay` exists nobody opens them. */
-export const relayKeyPolicy = (roles: { sealers: readonly string[] }): PolicyDocument =>
-  policy(allow(roles.sealers, ['kms:GetPublicKey']), deny([...OPENING, 'kms:ReEncryptTo', 'kms:CreateGrant']));
+/** Numbers, and texts that wait: opened by the relay, one at a time, and carried to no other key. */
+export const relayKeyPolicy = (roles: { relay: string; sealers: readonly string[] }): PolicyDocument =>
+  policy(
+    allow(roles.sealers, ['kms:GetPublicKey']),
+    allow([roles.relay], ['kms:Decrypt'], { StringEquals: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_256' } }),
+    deny(['kms:Decrypt'], allBut(roles.relay)),
+    deny(['kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:CreateGrant']),
+  );
 
 /** A stolen table cannot be searched without it: by guesses at a code, or at a telephone number. */
 const macKeyPolicy = (makers: readonly string[]): PolicyDocument =>

@@ -53,6 +53,7 @@ interface Roles {
   readonly web: string;
   readonly phone: string;
   readonly routing: string;
+  readonly relay: string;
   readonly custody: string;
   /** Partner → its staff role. */
   readonly staff: ReadonlyMap<string, string>;
@@ -80,7 +81,7 @@ export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles
       ...rsa,
       name: 'relay',
       description: 'Numbers, and texts that wait to be sent',
-      policy: relayKeyPolicy({ sealers: [roles.web, roles.phone, ...staff] }),
+      policy: relayKeyPolicy({ relay: roles.relay, sealers: [roles.web, roles.phone, ...staff] }),
     }),
     access: houseKey(scope, 'AccessKey', {
       deployment: name,

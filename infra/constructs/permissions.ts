@@ -85,8 +85,10 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
     [ground.table('Ephemera')],
   ),
+  // How somebody may be answered by text, sealed to the relay; and what the relay has to look at or to do.
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Relay')]),
   appendToTipChains(ground),
-  send(ground, 'triage', 'routing'),
+  send(ground, 'triage', 'routing', 'relay'),
   allow(['secretsmanager:GetSecretValue'], [ground.provider]),
   // Sealed chunks of what came along; it reads none again.
   allow(['s3:PutObject'], [`${ground.files}/*`]),
@@ -136,7 +138,10 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
   ...eraseFiles(ground),
-  send(ground, 'delivery'),
+  // Hands an answer to the relay; of an erased tip it deletes what waits there, which it finds by its keys.
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')]),
+  allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW)),
+  send(ground, 'delivery', 'relay'),
   consume(ground, 'routing'),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
 ];
@@ -149,13 +154,37 @@ export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
     [ground.table('Referrals')],
     attributes(...ROW, 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', ...OWED_FIELDS),
   ),
+  // Has the duty phone ring.
+  allow(['dynamodb:PutItem'], [ground.table('Relay')]),
+  send(ground, 'relay'),
   appendToTipChains(ground),
   consume(ground, 'delivery'),
   ...readGate(ground, 'Referrals'),
 ];
 
+/**
+ * Opens numbers and waiting texts, by the relay key's own policy, and sees nothing of a tip: what it sends was put beside its
+ * jobs, sealed to it alone.
+ */
+export const relayPermissions = (ground: Ground): PolicyStatement[] => [
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [ground.table('Relay')],
+  ),
+  // Who asked for no more texts: read right before each send, and written where the provider says so.
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [ground.table('Ephemera')], leadingKeys('stopped#*')),
+  // What became of a text, for whoever wrote it: a field that nothing else reads, and no other of the row.
+  allow(['dynamodb:UpdateItem'], [ground.table('Referrals')], attributes(...ROW, 'sending')),
+  // The number of a partner's duty phone, and nothing else of what staff write.
+  allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'number', 'digest', 'hour', 'by')),
+  allow(['secretsmanager:GetSecretValue'], [ground.provider]),
+  send(ground, 'relay'),
+  consume(ground, 'relay'),
+  ...readGate(ground, 'Referrals'),
+];
+
 export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
-  const owing = [ground.table('Tips'), ground.table('Referrals'), ground.table('Offices')];
+  const owing = [ground.table('Tips'), ground.table('Referrals'), ground.table('Offices'), ground.table('Relay')];
   return [
     allow(
       ['dynamodb:Query'],
@@ -169,7 +198,7 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
     allow(['s3:DeleteObject'], [`${ground.files}/*`]),
     // The one Scan of the house: what expires here has no index, and holds nothing that was said.
     allow(['dynamodb:Scan', 'dynamodb:DeleteItem'], [ground.table('Ephemera')]),
-    send(ground, 'triage', 'routing', 'delivery'),
+    send(ground, 'triage', 'routing', 'delivery', 'relay'),
     ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
   ];
 };

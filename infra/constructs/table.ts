@@ -13,7 +13,18 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** One row an id, so no sort key. */
 const SINGLE: ReadonlySet<TableName> = new Set(['Tips', 'Mailboxes', 'Ephemera']);
-const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices']);
+const OWING: ReadonlySet<TableName> = new Set(['Tips', 'Referrals', 'Offices', 'Relay']);
+/** Have no backup. */
+const UNKEPT: ReadonlyMap<TableName, string> = new Map([
+  [
+    'Ephemera',
+    'A restore would bring back keys of rate buckets and times of arrival; what is lost here is asked anew.',
+  ],
+  [
+    'Relay',
+    'A restore would bring back numbers that were erased, and texts that were sent: nobody is to get one twice.',
+  ],
+]);
 
 interface Props {
   readonly deployment: string;
@@ -24,7 +35,7 @@ interface Props {
 }
 
 export const houseTable = (scope: Construct, { deployment, name, key, policy, restore }: Props): Table => {
-  const forgets = name === 'Ephemera';
+  const unkept = UNKEPT.get(name);
   const physical = tableName(deployment, name, restore?.id);
   // A restored table is another resource: the one before stays as it is, outside of the stack.
   const isRestored = physical !== tableName(deployment, name);
@@ -37,20 +48,15 @@ export const houseTable = (scope: Construct, { deployment, name, key, policy, re
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
     pointInTimeRecoverySpecification:
-      forgets || adopting
+      unkept !== undefined || adopting
         ? { pointInTimeRecoveryEnabled: false }
         : { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
     ...(adopting ? {} : { resourcePolicy: policy }),
     deletionProtection: !adopting,
     removalPolicy: RemovalPolicy.RETAIN,
-    ...(forgets ? { timeToLiveAttribute: 'expires' } : {}),
+    ...(name === 'Ephemera' ? { timeToLiveAttribute: 'expires' } : {}),
   });
-  if (forgets) {
-    Validations.of(table).acknowledge({
-      id: 'AwsSolutions-DDB3',
-      reason: 'A restore would bring back keys of rate buckets and times of arrival; what is lost here is asked anew.',
-    });
-  }
+  if (unkept !== undefined) Validations.of(table).acknowledge({ id: 'AwsSolutions-DDB3', reason: unkept });
   if (adopting) {
     Validations.of(table).acknowledge({
       id: 'AwsSolutions-DDB3',

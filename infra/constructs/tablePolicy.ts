@@ -26,10 +26,11 @@ const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] 
     Tips: ['web', 'phone', 'triage', 'routing', 'upkeep', 'replay'],
     Parts: ['web', 'phone', 'routing', 'upkeep', 'replay', ...staff],
     Mailboxes: ['web', 'phone', 'routing', 'upkeep', 'replay'],
-    Referrals: ['routing', 'delivery', 'upkeep', 'replay', ...staff],
-    Offices: ['routing', 'upkeep', 'replay', ...staff, REGISTER],
+    Referrals: ['routing', 'delivery', 'upkeep', 'relay', 'replay', ...staff],
+    Offices: ['routing', 'upkeep', 'relay', 'replay', ...staff, REGISTER],
     Custody: ['web', 'phone', 'routing', 'delivery', 'custody', 'replay', ...staff],
-    Ephemera: ['web', 'phone', 'upkeep'],
+    Ephemera: ['web', 'phone', 'relay', 'upkeep'],
+    Relay: ['phone', 'routing', 'delivery', 'relay', 'upkeep'],
   };
   return roles[table];
 };
@@ -41,6 +42,7 @@ const rolesBehindGate = (seats: readonly string[]): readonly string[] => [
   'triage',
   'routing',
   'delivery',
+  'relay',
   'upkeep',
   'replay',
   ...seats.map(staffName),

@@ -124,6 +124,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
       issuer,
       sites,
       site: sites.get(functionName(prefix, 'web')),
+      phone: sites.get(functionName(prefix, 'phone')),
       providerUrl: provider.url,
     },
     clock.shared,

@@ -118,8 +118,8 @@ export class LineStack extends Stack {
       memoryMiB: 1024,
       variables: {
         ...base,
-        ...tables('Tips', 'Parts', 'Mailboxes', 'Custody', 'Ephemera'),
-        ...this.queueUrls('triage', 'routing'),
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Custody', 'Ephemera', 'Relay'),
+        ...this.queueUrls('triage', 'routing', 'relay'),
         KEY_INTAKE: keys.intake.keyArn,
         KEY_RELAY: keys.relay.keyArn,
         KEY_ACCESS: keys.access.keyArn,
@@ -140,8 +140,8 @@ export class LineStack extends Stack {
       const variables: Record<Step, Variables> = {
         triage: { ...tables('Tips'), ...this.queueUrls('routing') },
         routing: {
-          ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody'),
-          ...this.queueUrls('delivery'),
+          ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody', 'Relay'),
+          ...this.queueUrls('delivery', 'relay'),
           KEY_INTAKE: keys.intake.keyArn,
           KEYS_PARTNERS: this.toJsonString(
             Object.fromEntries([...keys.partners].map(([partner, key]) => [partner, key.keyArn])),
@@ -149,7 +149,14 @@ export class LineStack extends Stack {
           BUCKET_ERASURES: vault.erasures.bucketName,
           BUCKET_FILES: vault.files.bucketName,
         },
-        delivery: tables('Referrals', 'Custody'),
+        delivery: { ...tables('Referrals', 'Custody', 'Relay'), ...this.queueUrls('relay') },
+        relay: {
+          ...tables('Referrals', 'Offices', 'Ephemera', 'Relay'),
+          ...this.queueUrls('relay'),
+          KEY_RELAY: keys.relay.keyArn,
+          SECRET_PROVIDER: providerSecretName(name),
+          PHONE_URL: phoneUrl,
+        },
       };
       this.consumer(deployment, vault, from, { ...base, ...variables[from.step] });
     }
@@ -165,7 +172,7 @@ export class LineStack extends Stack {
       reservedConcurrency: 1,
       variables: {
         ...base,
-        ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Ephemera'),
+        ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Ephemera', 'Relay'),
         ...this.queueUrls(...steps),
         BUCKET_FILES: vault.files.bucketName,
       },
@@ -248,6 +255,7 @@ export class LineStack extends Stack {
           BUCKET_FILES: vault.files.bucketName,
           PARTNER: id,
           KEY_INTAKE: keys.intake.keyArn,
+          KEY_RELAY: keys.relay.keyArn,
           KEY_PARTNER: key.keyArn,
           OIDC_ISSUER: identity.issuer,
           OIDC_CLIENT_ID: identity.client(id, `https://${host}`).ref,

@@ -12,6 +12,7 @@ import {
   custodyPermissions,
   deliveryPermissions,
   phonePermissions,
+  relayPermissions,
   replayPermissions,
   type Ground,
   routingPermissions,
@@ -47,6 +48,7 @@ export interface HouseRoles {
   readonly triage: Role;
   readonly routing: Role;
   readonly delivery: Role;
+  readonly relay: Role;
   readonly upkeep: Role;
   readonly custody: Role;
   readonly replay: Role;
@@ -84,6 +86,7 @@ export class VaultStack extends Stack {
       Offices: table('Offices'),
       Custody: table('Custody'),
       Ephemera: table('Ephemera'),
+      Relay: table('Relay'),
     };
     this.roots = roots(this, { key: data, custody: this.roleArn(deployment.name, 'custody') });
     this.erasures = erasures(this, data, this.roleArn(deployment.name, 'routing'));
@@ -97,7 +100,11 @@ export class VaultStack extends Stack {
     });
     this.restores =
       deployment.restore && restoresTable(this, deployment.name, data, this.policyOf(deployment, 'Restores'));
-    const provider = providerSecret(this, deployment.name, [this.roleArn(deployment.name, 'phone')]);
+    const provider = providerSecret(
+      this,
+      deployment.name,
+      ['phone', 'relay'].map((role) => this.roleArn(deployment.name, role)),
+    );
     this.roles = this.makeRoles(deployment, provider.ref);
     registerRole(this, {
       deployment: deployment.name,
@@ -108,6 +115,7 @@ export class VaultStack extends Stack {
       web: this.roles.web.roleArn,
       phone: this.roles.phone.roleArn,
       routing: this.roles.routing.roleArn,
+      relay: this.roles.relay.roleArn,
       custody: this.roles.custody.roleArn,
       staff: new Map([...this.roles.staff].map(([partner, role]) => [partner, role.roleArn])),
     });
@@ -176,6 +184,7 @@ export class VaultStack extends Stack {
       triage: role('triage', triagePermissions(ground), lanes('triage')),
       routing: role('routing', routingPermissions(ground), lanes('routing')),
       delivery: role('delivery', deliveryPermissions(ground), lanes('delivery')),
+      relay: role('relay', relayPermissions(ground), lanes('relay')),
       upkeep: role('upkeep', upkeepPermissions(ground)),
       custody: role('custody', custodyPermissions(ground)),
       replay: role('replay', replayPermissions(ground)),

@@ -8,7 +8,7 @@ import { alarmTopic } from '../constructs/alarmTopic.ts';
 import { regionChanges } from '../constructs/changes.ts';
 import type { LineStack } from './line.ts';
 import type { Deployment } from '../deployment.ts';
-import { functionName, logGroupName, queueName } from '../../shared/deployment/names.ts';
+import { functionName, logGroupName, queueName, type Step } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import type { LogCode } from '../../shared/steps/log.ts';
 
@@ -83,7 +83,7 @@ export class WatchStack extends Stack {
     });
   }
 
-  private watchQueue(step: 'triage' | 'routing' | 'delivery', lane: Lane): IMetric {
+  private watchQueue(step: Step, lane: Lane): IMetric {
     const name = queueName(this.deployment, step, lane);
     const age = queueMetric(name, 'ApproximateAgeOfOldestMessage');
     houseAlarm(this, `Waiting-${step}-${lane}`, {

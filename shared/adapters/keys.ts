@@ -15,13 +15,15 @@ export type GrantContext = {
   readonly partner: string;
 };
 
-/** The five things that the house asks of KMS. Which of them a function may ask for is decided by its role. */
+/** The six things that the house asks of KMS. Which of them a function may ask for is decided by its role. */
 export interface Keys {
   /** Fetched at cold start and kept for the life of the worker. */
   publicKey(key: string): Promise<RsaPublicKey>;
   mac(key: string, message: Uint8Array): Promise<Uint8Array>;
   reEncrypt(from: string, to: string, wrapped: Uint8Array, context: GrantContext): Promise<Uint8Array>;
   decrypt(key: string, grant: Uint8Array, context: GrantContext): Promise<Uint8Array>;
+  /** A content key, as wrapped for an RSA key. */
+  unwrap(key: string, wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
 const present = (bytes: Uint8Array | undefined, operation: string): Uint8Array => {
@@ -71,6 +73,13 @@ export const createKeys = (client: KMSClient): Keys => {
     async decrypt(key, grant, context) {
       const { Plaintext } = await client.send(
         new DecryptCommand({ KeyId: key, CiphertextBlob: grant, EncryptionContext: context }),
+      );
+      return present(Plaintext, 'Decrypt');
+    },
+
+    async unwrap(key, wrapped) {
+      const { Plaintext } = await client.send(
+        new DecryptCommand({ KeyId: key, CiphertextBlob: wrapped, EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' }),
       );
       return present(Plaintext, 'Decrypt');
     },

@@ -15,12 +15,15 @@ export const environment = z.object({
   TABLE_OFFICES: z.string().min(1),
   TABLE_CUSTODY: z.string().min(1),
   TABLE_EPHEMERA: z.string().min(1),
+  TABLE_RELAY: z.string().min(1),
   QUEUE_TRIAGE_URGENT: z.url(),
   QUEUE_TRIAGE_ROUTINE: z.url(),
   QUEUE_ROUTING_URGENT: z.url(),
   QUEUE_ROUTING_ROUTINE: z.url(),
   QUEUE_DELIVERY_URGENT: z.url(),
   QUEUE_DELIVERY_ROUTINE: z.url(),
+  QUEUE_RELAY_URGENT: z.url(),
+  QUEUE_RELAY_ROUTINE: z.url(),
   /** Key ids or ARNs. */
   KEY_INTAKE: z.string().min(1),
   KEY_RELAY: z.string().min(1),
@@ -44,10 +47,12 @@ export const environment = z.object({
   PUBLIC_URL: z.url(),
   /** phone only: makes keyed hashes of numbers. */
   KEY_CONTACT: z.string().min(1),
-  /** phone only: the secret with which the telephone provider and this deployment know each other, by name. */
+  /** phone and relay: the secret with which the telephone provider and this deployment know each other, by name. */
   SECRET_PROVIDER: z.string().min(1),
   /** Where the telephone provider's REST API is, if not where it always is: as AWS's own clients are told it. */
   ENDPOINT_URL_PROVIDER: z.url().optional(),
+  /** relay only: what the telephone provider calls, without a trailing slash; to `phone` it is its own PUBLIC_URL. */
+  PHONE_URL: z.url(),
   /** phone only: the country's site, without a trailing slash. */
   SITE_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),

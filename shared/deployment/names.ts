@@ -4,10 +4,10 @@ import type { Lane } from '../domain/urgency.ts';
 export const deploymentOf = (jurisdiction: string): string => `quietline-${jurisdiction}`;
 
 /** A table per trust boundary (design, part 6). All have `pk` and, but for Tips and Mailboxes, `sk`. */
-export const tables = ['Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody', 'Ephemera'] as const;
+export const tables = ['Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody', 'Ephemera', 'Relay'] as const;
 export type TableName = (typeof tables)[number];
 
-/** Sparse: items that owe a step. Hash `owedShard` ("00".."15"), range `owedNext` (ISO time). On Tips, Referrals, Offices. */
+/** Sparse: items that owe a step. Hash `owedShard` ("00".."15"), range `owedNext` (ISO time). On Tips, Referrals, Offices, Relay. */
 export const OWED_INDEX = 'owed';
 /** On Referrals: hash `inboxPartner`, range `inboxKey` (`<box>#<rank>#<due>#<order>#<tip>`). */
 export const INBOX_INDEX = 'inbox';
@@ -18,13 +18,14 @@ export const HOUR_INDEX = 'hour';
 export const OWED_SHARDS = 16;
 
 /** Steps that have a queue, each as `<step>-urgent` and `<step>-routine`, with a dead-letter queue of its own. */
-export const steps = ['triage', 'routing', 'delivery'] as const;
+export const steps = ['triage', 'routing', 'delivery', 'relay'] as const;
 export type Step = (typeof steps)[number];
 
 export const queueName = (deployment: string, step: Step, lane: Lane): string => `${deployment}-${step}-${lane}`;
 /**
  * What a restore brings back, under new names: DynamoDB restores into a new table. Not Offices, whose registers would give
- * staff back who were taken off; not Custody, to which rows are only ever added; and Ephemera has no backup.
+ * staff back who were taken off; not Custody, to which rows are only ever added; and Ephemera and Relay
+ * have no backup.
  */
 const RESTORED: ReadonlySet<TableName> = new Set(['Tips', 'Parts', 'Mailboxes', 'Referrals']);
 /** @param restore id of the restore that the tables come from, if they come from one: `quietline-zz-tips-r1` */

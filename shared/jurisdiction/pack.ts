@@ -51,6 +51,12 @@ export const jurisdictionSchema = z.strictObject({
     numbers: z.array(z.strictObject({ number: z.e164(), language: languageSchema })),
     /** For so long after their last text, what a phone sends is added to the same tip. */
     conversationDays: z.number().int().min(1).max(365),
+    /** Where texts and calls of ours may go: beginnings of numbers, each with its country's code. */
+    prefixes: z.array(z.string().regex(/^\+[1-9]\d{0,14}$/)),
+    /** So many texts a day, then none goes out that nobody asked for. */
+    mostTextsADay: z.number().int().positive(),
+    /** Harmless texts, by which somebody may choose to be told that an answer waits. They name nothing. */
+    nudges: z.array(z.strictObject({ id: z.string().regex(/^[a-z]{1,20}$/), text: translatedSchema })).max(6),
   }),
   exitPage: z.url(),
   /** Who reads first, who stands in when the desk is named as involved, and where doubt goes. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { OWED_SHARDS, type Step } from '../deployment/names.ts';
+import { OWED_SHARDS, steps, type Step } from '../deployment/names.ts';
 import type { Lane } from '../domain/urgency.ts';
 
 /** The outbox of a row: which step is owed next. Sparse: a row that owes nothing has none of these. */
 export const owedSchema = z.object({
-  owed: z.enum(['triage', 'routing', 'delivery']),
+  owed: z.enum(steps),
   owedShard: z.string(),
   /** When `upkeep` enqueues it again, ISO 8601 to the second; gone once the step is done. */
   owedNext: z.string(),

@@ -77,6 +77,10 @@ export const wrappedKey = (sealed: Sealed, kid: 'intake' | 'relay'): Result<Uint
   return recipient ? ok(fromBase64url(recipient.encrypted_key)) : err('no_recipient');
 };
 
+/** The same item, which this recipient alone can open. */
+export const withRecipient = (sealed: Sealed, kid: 'relay'): Sealed =>
+  sealedSchema.parse({ ...sealed, recipients: sealed.recipients.filter(({ header }) => header.kid === kid) });
+
 /** The same item, which this recipient can no longer open. Its digest stays what it was. */
 export const removeRecipient = (sealed: Sealed, kid: 'reporter' | 'relay'): Sealed =>
   sealedSchema.parse({ ...sealed, recipients: sealed.recipients.filter(({ header }) => header.kid !== kid) });

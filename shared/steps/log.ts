@@ -15,6 +15,8 @@ const codes = [
   'policy_error',
   'part_not_vouched',
   'referral_overdue',
+  'texts_capped',
+  'not_sent',
   'owed_again',
   'expired_deleted',
   'orphans_deleted',

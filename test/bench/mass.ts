@@ -24,7 +24,7 @@ export interface Model {
   readonly partner: readonly [Row, Row];
 }
 
-type Tables = Readonly<Record<Exclude<TableName, 'Offices' | 'Ephemera'>, readonly Row[]>>;
+type Tables = Readonly<Record<Exclude<TableName, 'Offices' | 'Ephemera' | 'Relay'>, readonly Row[]>>;
 
 const ofReferrals = (rows: readonly Row[], tip: string, partner: string): readonly [Row, Row] => {
   const mine = rows.filter(({ pk, tip: about }) => pk === partner && about === tip);

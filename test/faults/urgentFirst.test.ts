@@ -149,7 +149,7 @@ describe('upkeep, after an outage', () => {
     house.wait(90);
     const lanes: string[] = [];
     const queue = { send: async (lane: string): Promise<void> => void lanes.push(lane) };
-    const ports = { ...house.upkeepPorts, queues: { triage: queue, routing: queue, delivery: queue } };
+    const ports = { ...house.upkeepPorts, queues: { triage: queue, routing: queue, delivery: queue, relay: queue } };
     await enqueueOwed(ports);
     expect(lanes.filter((lane) => lane === 'urgent').length).toBeGreaterThanOrEqual(2);
     expect(lanes.filter((lane) => lane === 'routine').length).toBeGreaterThanOrEqual(ROUTINE);

@@ -76,14 +76,15 @@ const rowsSeen = async (runtime: Runtime, rows: Rows): Promise<string[]> => {
   return (await Promise.all(seen)).flat();
 };
 
-const STEPS = ['triage', 'routing', 'delivery'].flatMap((step) => [`${step}-urgent`, `${step}-routine`]);
+const STEPS = ['triage', 'routing', 'delivery', 'relay'].flatMap((step) => [`${step}-urgent`, `${step}-routine`]);
 const answerSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /** The functions that hand back a message about a tip that is not there, of which nothing is to be done. */
 const handingBack = async (runtime: Runtime): Promise<string[]> => {
   const refused = STEPS.map(async (name) => {
     const tip = '0'.repeat(32);
-    const body = JSON.stringify(name.startsWith('delivery') ? { partner: 'desk', tip } : { tip });
+    const more = { delivery: { partner: 'desk' }, relay: { job: 'none' } };
+    const body = JSON.stringify({ tip, ...Object.entries(more).find(([step]) => name.startsWith(step))?.[1] });
     const invocation = await runtime.invoke(name, { Records: [{ messageId: name, eventSource: 'aws:sqs', body }] });
     if (!invocation.ok) throw new Error(`${name} failed`);
     return answerSchema.parse(invocation.payload).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

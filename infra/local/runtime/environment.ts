@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly sites: ReadonlyMap<string, string>;
   /** Of the country's own site, which others speak of. */
   readonly site: string | undefined;
+  /** Of what the telephone provider calls. */
+  readonly phone: string | undefined;
   /** Where the telephone provider's REST API is. */
   readonly providerUrl: string;
 }
@@ -19,11 +21,12 @@ export interface Surroundings {
 const COGNITO = /^https:\/\/cognito-idp\.[^/]+\/[^/]+$/;
 
 /** What the template gives, with the addresses that only a deployed stack has. */
-const given = (spec: FunctionSpec, { issuer, sites, site: main }: Surroundings): Record<string, string> => {
+const given = (spec: FunctionSpec, { issuer, sites, site: main, phone }: Surroundings): Record<string, string> => {
   const site = sites.get(spec.name);
   return Object.fromEntries(
     Object.entries(spec.environment).map(([name, value]) => {
       if (name === 'PUBLIC_URL' && site !== undefined) return [name, site];
+      if (name === 'PHONE_URL' && phone !== undefined) return [name, phone];
       if (name === 'SITE_URL' && main !== undefined) return [name, main];
       return [name, COGNITO.test(value) ? issuer : value];
     }),

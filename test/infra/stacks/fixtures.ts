@@ -44,7 +44,7 @@ export const pack = (partners: readonly Partner[] = SEATS.map((id) => partner(id
     numbers: { emergency: [], crisis: [], child: [] },
     minutes: { immediate: 1, urgent: 2, prompt: 3, routine: 4 },
     retentionDays: 30,
-    phone: { numbers: [], conversationDays: 30 },
+    phone: { numbers: [], conversationDays: 30, prefixes: [], mostTextsADay: 1, nudges: [] },
     exitPage: 'https://example.org/',
     desk: 'desk',
     secondDesk: 'desk-two',

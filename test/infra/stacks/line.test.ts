@@ -28,7 +28,7 @@ const queues = () =>
     return { id, QueueName, VisibilityTimeout, RedrivePolicy };
   });
 
-const STEP_QUEUES = ['triage', 'routing', 'delivery'].flatMap((step) => [
+const STEP_QUEUES = ['triage', 'routing', 'delivery', 'relay'].flatMap((step) => [
   `quietline-zz-${step}-urgent`,
   `quietline-zz-${step}-routine`,
 ]);
@@ -57,8 +57,8 @@ describe('queues', () => {
     const all = Object.keys(
       templates.line.findResources('AWS::SQS::Queue', { Properties: { SqsManagedSseEnabled: true } }),
     );
-    expect(all).toHaveLength(12);
-    templates.line.resourceCountIs('AWS::SQS::QueuePolicy', 12);
+    expect(all).toHaveLength(16);
+    templates.line.resourceCountIs('AWS::SQS::QueuePolicy', 16);
     templates.line.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
@@ -67,7 +67,7 @@ describe('queues', () => {
   });
 
   test('a batch fails by message, and an urgent message waits for no other', () => {
-    templates.line.resourceCountIs('AWS::Lambda::EventSourceMapping', 6);
+    templates.line.resourceCountIs('AWS::Lambda::EventSourceMapping', 8);
     templates.line.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
@@ -76,7 +76,7 @@ describe('queues', () => {
       z.object({ Properties: z.looseObject({ BatchSize: z.number() }) }).parse(found).Properties.BatchSize,
     ]);
     expect(sizes.filter(([lane]) => lane === 'urgent').every(([, size]) => Number(size) <= 5)).toBe(true);
-    expect(sizes.filter(([lane]) => lane === 'routine').map(([, size]) => size)).toEqual([10, 10, 10]);
+    expect(sizes.filter(([lane]) => lane === 'routine').map(([, size]) => size)).toEqual([10, 10, 10, 10]);
   });
 });
 
@@ -84,9 +84,9 @@ describe('functions', () => {
   test('each step runs twice, and its urgent form has workers that nobody else can take', () => {
     const reserved = functions().map((found) => [found.FunctionName, found.ReservedConcurrentExecutions ?? 0] as const);
     const urgent = reserved.filter(([name]) => name.endsWith('-urgent'));
-    expect(urgent).toHaveLength(3);
+    expect(urgent).toHaveLength(4);
     for (const [, workers] of urgent) expect(workers).toBeGreaterThanOrEqual(2);
-    expect(reserved.filter(([name]) => name.endsWith('-routine')).map(([, workers]) => workers)).toEqual([0, 0, 0]);
+    expect(reserved.filter(([name]) => name.endsWith('-routine')).map(([, workers]) => workers)).toEqual([0, 0, 0, 0]);
   });
 
   test('its pollers ask for no more workers than are reserved, or throttled messages would die untried', () => {

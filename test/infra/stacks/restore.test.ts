@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { app, functionsOf, SEATS, synthesise, type Templates } from './fixtures.ts';
 
 const RESTORED = ['tips', 'parts', 'mailboxes', 'referrals'];
-const KEPT = ['offices', 'custody', 'ephemera'];
+const KEPT = ['offices', 'custody', 'ephemera', 'relay'];
 
 const tablesOf = ({ vault }: Templates): Map<string, Readonly<Record<string, unknown>>> =>
   new Map(
@@ -73,7 +73,7 @@ describe.for([true, false])('a deployment on restored tables, adopting: %s', (is
 
   test('tells every function of the restore, and each reads and writes the restored tables', () => {
     const functions = functionsOf(templates().line);
-    expect(functions).toHaveLength(11 + SEATS.length);
+    expect(functions).toHaveLength(13 + SEATS.length);
     for (const { FunctionName, Environment } of functions) {
       const { RESTORE, TABLE_RESTORES, ...variables } = Environment.Variables;
       expect([FunctionName, RESTORE, TABLE_RESTORES]).toEqual([FunctionName, 'r1', 'quietline-zz-restores']);

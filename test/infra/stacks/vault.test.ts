@@ -13,7 +13,7 @@ test('the vault is protected, and it alone', () => {
 });
 
 test('every table is encrypted with our key, and outlives the stack', () => {
-  templates.vault.resourceCountIs('AWS::DynamoDB::Table', 7);
+  templates.vault.resourceCountIs('AWS::DynamoDB::Table', 8);
   templates.vault.allResources('AWS::DynamoDB::Table', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -29,13 +29,15 @@ test('every table is encrypted with our key, and outlives the stack', () => {
   });
 });
 
-test('every table can go back seven days, but not the one whose rows are meant to be forgotten', () => {
+test('every table can go back seven days, but not those whose rows are meant to be forgotten', () => {
   const back = { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 } };
   templates.vault.resourcePropertiesCountIs('AWS::DynamoDB::Table', back, 6);
-  templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
-    TableName: 'quietline-zz-ephemera',
-    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
-  });
+  for (const TableName of ['quietline-zz-ephemera', 'quietline-zz-relay']) {
+    templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+    });
+  }
 });
 
 test('who enters staff has a second factor, an hour, and no region without an alarm', () => {
@@ -144,7 +146,7 @@ const secrets = (of: Templates) =>
     .map((found) => JSON.stringify(found))
     .filter((text) => text.includes('-origin-'));
 
-test('the provider’s secret holds nothing that fits anybody, stays when the stack goes, and is read by the phone alone', () => {
+test('the provider’s secret holds nothing that fits anybody, stays when the stack goes, and is read by phone and relay alone', () => {
   templates.vault.hasResource('AWS::SecretsManager::Secret', {
     DeletionPolicy: 'Retain',
     Properties: {
@@ -155,7 +157,7 @@ test('the provider’s secret holds nothing that fits anybody, stays when the st
   });
   const policies = JSON.stringify(templates.vault.findResources('AWS::SecretsManager::ResourcePolicy'));
   expect(policies).toContain('"Effect":"Deny"');
-  expect(policies.match(/role\/[a-z-]+/g)).toEqual(['role/quietline-zz-phone']);
+  expect(policies.match(/role\/[a-z-]+/g)).toEqual(['role/quietline-zz-phone', 'role/quietline-zz-relay']);
 });
 
 test('the origin secret has two generations, made by Secrets Manager and replicated to where the edge reads them', async () => {

@@ -18,6 +18,7 @@ export const principalsOf = (runtime: Runtime): string[] => [
   'triage-urgent',
   'routing-urgent',
   'delivery-urgent',
+  'relay-urgent',
   'upkeep',
   'custody',
   'replay',

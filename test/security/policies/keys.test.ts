@@ -29,6 +29,7 @@ const USES = [
 /** With the context that is right for the key, since any other is tried further down. */
 const rightContext = (key: string) => ({
   'kms:MacAlgorithm': 'HMAC_SHA_512',
+  ...(key === 'relay' ? { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_256' } : {}),
   'kms:SigningAlgorithm': 'ECDSA_SHA_256',
   'kms:MessageType': 'RAW',
   ...(key.startsWith('partner-') ? grantContext(grant(key.slice('partner-'.length))) : {}),
@@ -58,6 +59,7 @@ test('who may do what with which key: this and nothing else', () => {
     // Public, and published: see docs/custody.md.
     `${ADMIN}: kms:GetPublicKey custody`,
     'routing: kms:ReEncryptFrom intake',
+    'relay: kms:Decrypt relay',
     ...SEATS.flatMap((partner) => [
       `routing: kms:ReEncryptTo partner-${partner}`,
       `staff-${partner}: kms:Decrypt partner-${partner}`,
@@ -71,7 +73,19 @@ test('the house has the keys that this table speaks of', () => {
     ['access', 'contact', 'custody', 'data', 'intake', 'relay', ...SEATS.map((partner) => `partner-${partner}`)].sort(),
   );
   expect([...house.roles].sort()).toEqual(
-    ['custody', 'delivery', 'phone', 'register', 'replay', 'routing', 'triage', 'upkeep', 'web', ...staff].sort(),
+    [
+      'custody',
+      'delivery',
+      'phone',
+      'register',
+      'relay',
+      'replay',
+      'routing',
+      'triage',
+      'upkeep',
+      'web',
+      ...staff,
+    ].sort(),
   );
 });
 
@@ -118,11 +132,16 @@ describe('design part 2, row by row', () => {
     }
   });
 
-  test('nobody opens a number until the relay exists', () => {
+  test('the relay opens numbers and waiting texts, and nothing else; and nobody else opens them', () => {
+    expect(opens('relay')).toEqual(['relay']);
     for (const who of [...house.roles, ADMIN]) {
-      expect(house.onKey(who, 'kms:Decrypt', 'relay')).toBe('ExplicitlyDenied');
+      const verdict = house.onKey(who, 'kms:Decrypt', 'relay', rightContext('relay'));
+      expect([who, verdict]).toEqual([who, who === 'relay' ? 'Allowed' : 'ExplicitlyDenied']);
       expect(house.onKey(who, 'kms:ReEncryptFrom', 'relay')).toBe('ExplicitlyDenied');
     }
+    expect(house.onKey('relay', 'kms:Decrypt', 'relay', { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_1' })).toBe(
+      'ImplicitlyDenied',
+    );
   });
 
   test('an admin administers every key and can hand its use to nobody by IAM or by grant', () => {

@@ -37,6 +37,7 @@ const ownRows = (who: string, table: TableName) => {
   const partner = who.startsWith('staff-') ? who.slice('staff-'.length) : undefined;
   if (table === 'Custody' && who === 'custody') return rows('proof#pipeline#abcdefgh12345678');
   if (table === 'Custody') return rows(`${partner ?? 'pipeline'}#abcdefgh12345678`);
+  if (who === 'relay' && table === 'Ephemera') return rows('stopped#abcdefgh12345678');
   if (partner !== undefined && table !== 'Parts') return rows(partner);
   return rows('abcdefgh12345678');
 };
@@ -71,6 +72,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Mailboxes: 'GetItem PutItem DeleteItem',
     Custody: 'Query PutItem',
     Ephemera: 'GetItem PutItem UpdateItem DeleteItem BatchWriteItem',
+    Relay: 'GetItem PutItem UpdateItem',
   },
   triage: { Tips: 'GetItem UpdateItem' },
   routing: {
@@ -80,8 +82,10 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Referrals: 'GetItem Query PutItem UpdateItem DeleteItem BatchWriteItem PartiQLInsert',
     Offices: 'GetItem UpdateItem',
     Custody: 'Query PutItem',
+    // And finds what is there by its keys: below.
+    Relay: 'PutItem DeleteItem',
   },
-  delivery: { Referrals: 'GetItem UpdateItem', Custody: 'Query PutItem' },
+  delivery: { Referrals: 'GetItem UpdateItem', Custody: 'Query PutItem', Relay: 'PutItem' },
   upkeep: {
     Tips: 'GetItem UpdateItem',
     Referrals: 'UpdateItem',
@@ -89,7 +93,10 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     Parts: 'DeleteItem',
     Mailboxes: 'DeleteItem',
     Ephemera: 'Scan DeleteItem',
+    Relay: 'UpdateItem',
   },
+  // And a field of a referral's row, and the number of a duty phone: below.
+  relay: { Relay: 'GetItem Query PutItem UpdateItem DeleteItem', Ephemera: 'GetItem PutItem' },
   custody: { Custody: 'Query PutItem' },
   // What it sees of rows that hold something sealed, it sees by their keys: below.
   replay: {
@@ -120,6 +127,7 @@ test('which role may query which index', () => {
     ['Tips', 'owed'],
     ['Referrals', 'owed'],
     ['Offices', 'owed'],
+    ['Relay', 'owed'],
     ['Referrals', 'inbox'],
     ['Custody', 'hour'],
   ];
@@ -135,6 +143,7 @@ test('which role may query which index', () => {
       'upkeep: Tips/owed',
       'upkeep: Referrals/owed',
       'upkeep: Offices/owed',
+      'upkeep: Relay/owed',
       ...SEATS.map((partner) => `staff-${partner}: Referrals/inbox`),
     ].sort(),
   );
@@ -162,7 +171,10 @@ describe('an administrator, whom IAM lets do everything', () => {
         (who) => house.onTable(who, 'dynamodb:PartiQLSelect', table) !== 'ExplicitlyDenied',
       );
       const busy = Object.keys(EXPECTED).filter((who) => EXPECTED[who]?.[table] !== undefined);
-      expect(named.sort()).toEqual([...busy, ...(table === 'Offices' ? ['register', 'replay'] : [])].sort());
+      const some = { Offices: ['register', 'relay', 'replay'], Referrals: ['relay'] };
+      expect(named.sort()).toEqual(
+        [...busy, ...(Object.entries(some).find(([name]) => name === table)?.[1] ?? [])].sort(),
+      );
     }
   });
 });
@@ -335,6 +347,51 @@ describe('the pipeline', () => {
     }
   });
 
+  test('the relay says what became of an answer, and changes nothing else of a referral', () => {
+    expect(changes('relay', 'Referrals', ['pk', 'sk', 'sending'])).toBe('Allowed');
+    for (const other of ['state', 'reporterKey', 'grant', 'parts', 'owed']) {
+      expect(changes('relay', 'Referrals', ['pk', 'sk', other])).not.toBe('Allowed');
+    }
+    expect(changes('relay', 'Referrals', ['pk', 'sk', 'sending'], { 'dynamodb:ReturnValues': 'ALL_OLD' })).not.toBe(
+      'Allowed',
+    );
+    expect(house.onTable('relay', 'dynamodb:UpdateItem', 'Referrals', rows('a'))).not.toBe('Allowed');
+  });
+
+  test('the relay reads the number of a duty phone, and nothing else that staff write', () => {
+    const search = (attributes: string[], select = 'SPECIFIC_ATTRIBUTES') =>
+      house.onTable('relay', 'dynamodb:Query', 'Offices', {
+        ...rows('desk'),
+        'dynamodb:Attributes': attributes,
+        'dynamodb:Select': select,
+      });
+    expect(search(['pk', 'sk', 'number', 'digest'])).toBe('Allowed');
+    for (const other of ['sealed', 'sub', 'role', 'request', 'expires']) {
+      expect(search(['pk', 'sk', other])).not.toBe('Allowed');
+    }
+    expect(search(['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
+    expect(house.onTable('relay', 'dynamodb:GetItem', 'Offices', rows('desk'))).not.toBe('Allowed');
+  });
+
+  test('of what is kept for a while the relay knows who asked for no more texts, and nothing else', () => {
+    for (const action of ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem']) {
+      expect(house.onTable('relay', `dynamodb:${action}`, 'Ephemera', rows('line#a'))).not.toBe('Allowed');
+    }
+    expect(house.onTable('relay', 'dynamodb:DeleteItem', 'Ephemera', rows('stopped#a'))).not.toBe('Allowed');
+  });
+
+  test('routing finds by its keys what waits at the relay, and sees nothing of it', () => {
+    const search = (attributes: string[], select = 'SPECIFIC_ATTRIBUTES') =>
+      house.onTable('routing', 'dynamodb:Query', 'Relay', {
+        ...rows('a'),
+        'dynamodb:Attributes': attributes,
+        'dynamodb:Select': select,
+      });
+    expect(search(['pk', 'sk'])).toBe('Allowed');
+    for (const other of ['sealed', 'number', 'chosen']) expect(search(['pk', 'sk', other])).not.toBe('Allowed');
+    expect(search(['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
+  });
+
   test('upkeep sees and changes the outbox of a row and nothing else of it', () => {
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'owedTries'] })).toBe('Allowed');
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'label'] })).not.toBe('Allowed');
@@ -351,7 +408,10 @@ const queue = (step: string, lane: string) => `arn:aws:sqs:eu-west-1:11112222333
 const group = (name: string) => `arn:aws:logs:eu-west-1:111122223333:log-group:/quietline/zz/${name}:log-stream:x`;
 
 describe('queues and the locked bucket', () => {
-  const QUEUES = ['triage', 'routing', 'delivery'].flatMap((step) => [queue(step, 'urgent'), queue(step, 'routine')]);
+  const QUEUES = ['triage', 'routing', 'delivery', 'relay'].flatMap((step) => [
+    queue(step, 'urgent'),
+    queue(step, 'routine'),
+  ]);
   const steps = (who: string, action: string) => [
     ...new Set(
       QUEUES.filter((arn) => house.on(who, action, arn) === 'Allowed').map((arn) => arn.split(':')[5]?.split('-')[2]),
@@ -362,11 +422,12 @@ describe('queues and the locked bucket', () => {
     const staff = SEATS.map((partner) => [`staff-${partner}`, ['routing']] as const);
     expect(Object.fromEntries(house.roles.map((who) => [who, steps(who, 'sqs:SendMessage')]))).toEqual({
       web: ['triage', 'routing'],
-      phone: ['triage', 'routing'],
+      phone: ['triage', 'routing', 'relay'],
       triage: ['routing'],
-      routing: ['delivery'],
-      delivery: [],
-      upkeep: ['triage', 'routing', 'delivery'],
+      routing: ['delivery', 'relay'],
+      delivery: ['relay'],
+      relay: ['relay'],
+      upkeep: ['triage', 'routing', 'delivery', 'relay'],
       custody: [],
       register: [],
       replay: [],
@@ -374,10 +435,12 @@ describe('queues and the locked bucket', () => {
     });
     expect(house.roles.filter((who) => steps(who, 'sqs:ReceiveMessage').length > 0).sort()).toEqual([
       'delivery',
+      'relay',
       'routing',
       'triage',
     ]);
-    for (const who of ['triage', 'routing', 'delivery']) expect(steps(who, 'sqs:DeleteMessage')).toEqual([who]);
+    for (const who of ['triage', 'routing', 'delivery', 'relay'])
+      expect(steps(who, 'sqs:DeleteMessage')).toEqual([who]);
   });
 
   test('replay learns which erasures there are, and nothing else of the bucket', () => {

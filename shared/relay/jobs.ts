@@ -1,0 +1,32 @@
+import { owes } from '../rows/owed.ts';
+import { jobKey, type AnswerJob } from '../rows/relay.ts';
+import type { Sealed } from '../sealing/sealed.ts';
+import { digestOf, withRecipient } from '../sealing/sealed.ts';
+import { sealedText } from '../sealing/sealedText.ts';
+
+interface Answer {
+  readonly tip: string;
+  readonly partner: string;
+  /** Under which the partner asked for it; the message's version. */
+  readonly request: string;
+  /** As the partner sealed it, for the relay among others. */
+  readonly sealed: Sealed;
+}
+
+/** An answer that waits to go out as a text: of its recipients only the relay is left, which opens nothing else. */
+export const answerJob = ({ tip, partner, request, sealed }: Answer, now: Date): AnswerJob => ({
+  pk: tip,
+  sk: jobKey(request),
+  revision: 1,
+  kind: 'answer',
+  state: 'waiting',
+  shown: 'waits',
+  since: now.toISOString(),
+  until: now.toISOString(),
+  partner,
+  request,
+  digest: digestOf(sealed),
+  sealed: sealedText(withRecipient(sealed, 'relay')),
+  part: 0,
+  ...owes('relay', 'urgent', `${tip}${request}`, now),
+});

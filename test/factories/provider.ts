@@ -1,0 +1,41 @@
+import { err, ok } from '../../shared/domain/result.ts';
+import type { Sender, SendFailure, TextOut } from '../../shared/telephony/sending.ts';
+
+interface Sent {
+  readonly to: string;
+  readonly from: string;
+  readonly words: string;
+  readonly id: string;
+}
+
+const shown = ({ to, from, words, id }: TextOut): Sent => ({ to: to.reveal(), from, words: words.reveal(), id });
+
+/** A provider in memory. `fate` says what becomes of the next requests, in this order; `lost`: sent, and nobody told. */
+export const provider = () => {
+  const sent: Sent[] = [];
+  const fate: (SendFailure | 'lost')[] = [];
+  let before: (() => Promise<void>) | undefined;
+  const sender: Sender = {
+    async text(text) {
+      await before?.();
+      const failure = fate.shift();
+      if (failure === undefined || failure === 'lost') sent.push(shown(text));
+      if (failure === undefined) return ok(undefined);
+      return err(failure === 'lost' ? 'uncertain' : failure);
+    },
+    hasText: async (text) => {
+      const { to, from, words } = shown(text);
+      return ok(sent.some((each) => each.to === to && each.from === from && each.words === words));
+    },
+  };
+  return {
+    sender,
+    sent,
+    fate,
+    words: () => sent.map(({ words }) => words),
+    /** Happens while a request is on its way. */
+    meanwhile: (act: () => Promise<void>): void => {
+      before = act;
+    },
+  };
+};

@@ -1,0 +1,231 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendText } from '../../../functions/relay/send.ts';
+import { startHouse, type House } from '../../house.ts';
+import {
+  chosenAs,
+  forget,
+  jobOf,
+  newTip,
+  pass,
+  PHONE,
+  putAnswer,
+  putTerms,
+  sayWord,
+  shownTo,
+  termsOf,
+} from './fixtures.ts';
+
+let house: House;
+let tip: string;
+beforeAll(async () => {
+  house = await startHouse();
+});
+beforeEach(() => {
+  tip = newTip();
+  house.texts.sent.length = 0;
+  house.texts.fate.length = 0;
+});
+afterEach(async () => {
+  await forget(house, tip);
+  house.calm();
+  house.texts.meanwhile(async () => undefined);
+});
+afterAll(() => house.close());
+
+const NUDGE = 'Your parcel is at the shop.';
+const WORDS = 'There is a bed for you tonight. Ask for Ana.';
+
+const stop = (): Promise<void> => house.tables.ephemera.put({ pk: `stopped#contact-${tip}`, expires: 4_000_000_000 });
+
+describe('an answer by text', () => {
+  it('is told of in the words that they chose, and goes out upon their own word alone', async () => {
+    await putTerms(house, tip);
+    const request = await putAnswer(house, tip, WORDS);
+    expect(house.texts.sent.map(({ to, words }) => [to, words])).toEqual([[PHONE, NUDGE]]);
+    expect(await shownTo(house, tip, request)).toBe('nudged');
+    await pass(house, 3 * 24 * 60, 24 * 60);
+    expect(house.texts.words()).toEqual([NUDGE]);
+
+    await sayWord(house, tip);
+    expect(house.texts.words()).toEqual([NUDGE, WORDS]);
+    expect(await shownTo(house, tip, request)).toBe('sent');
+    const job = await jobOf(house, tip, request);
+    expect(job?.kind === 'answer' && job.sealed).toBe(undefined);
+  });
+
+  it('is told of once, however many wait', async () => {
+    await putTerms(house, tip);
+    for (const words of ['One.', 'Two.', 'Three.']) {
+      await putAnswer(house, tip, words);
+      house.wait(1);
+    }
+    await sayWord(house, tip);
+    expect(house.texts.words()).toEqual([NUDGE, 'One.', 'Two.', 'Three.']);
+  });
+
+  it('needs no nudge within ten minutes of the word, and another afterwards', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    await pass(house, 9);
+    await putAnswer(house, tip, 'In time.');
+    expect(house.texts.words()).toEqual(['In time.']);
+    await pass(house, 2);
+    await putAnswer(house, tip, 'Too late.');
+    expect(house.texts.words()).toEqual(['In time.', NUDGE]);
+  });
+
+  it('waits where nothing was chosen', async () => {
+    const request = await putAnswer(house, tip, WORDS);
+    await pass(house, 24 * 60, 8 * 60);
+    expect(house.texts.sent).toEqual([]);
+    expect(await shownTo(house, tip, request)).toBe('no_word');
+  });
+
+  it('is given up after a month, and can be opened no more', async () => {
+    const request = await putAnswer(house, tip, WORDS);
+    await pass(house, 32 * 24 * 60, 8 * 24 * 60);
+    expect(await shownTo(house, tip, request)).toBe('expired');
+    const job = await jobOf(house, tip, request);
+    expect(job?.kind === 'answer' && job.sealed).toBe(undefined);
+  });
+
+  it('is told of at a safe time', async () => {
+    // It is 11:20 in the country, or some days later the same: of the house's clock only the hour is known.
+    await putTerms(house, tip, chosenAs({ time: 'evening' }));
+    await pass(house, untilHour(2), untilHour(2));
+    await putAnswer(house, tip, WORDS);
+    await pass(house, 6 * 60, 120);
+    expect(house.texts.sent).toEqual([]);
+    await pass(house, 11 * 60, 120);
+    expect(house.texts.words()).toEqual([NUDGE]);
+  });
+
+  it('is not told of after a STOP', async () => {
+    await putTerms(house, tip);
+    await stop();
+    const request = await putAnswer(house, tip, WORDS);
+    expect(house.texts.sent).toEqual([]);
+    expect(await shownTo(house, tip, request)).toBe('stopped');
+  });
+
+  it('ends all sending where the provider was told STOP', async () => {
+    await putTerms(house, tip);
+    house.texts.fate.push('stopped');
+    await putAnswer(house, tip, WORDS);
+    await sayWord(house, tip);
+    expect(house.texts.sent).toEqual([]);
+    await pass(house, 24 * 60, 8 * 60);
+    expect(house.texts.sent).toEqual([]);
+  });
+
+  it('goes to no other country', async () => {
+    await putTerms(house, tip, { number: '+447700900123' });
+    await sayWord(house, tip);
+    const request = await putAnswer(house, tip, WORDS);
+    expect(house.texts.sent).toEqual([]);
+    expect(await shownTo(house, tip, request)).toBe('failed');
+  });
+
+  it('goes out in texts of two segments, in whole words', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    const words = Array.from({ length: 120 }, (_, at) => `word${at}`).join(' ');
+    await putAnswer(house, tip, words);
+    expect(house.texts.sent.length).toBeGreaterThan(2);
+    expect(house.texts.words().join(' ')).toBe(words);
+  });
+
+  it('is not begun where it would take too many', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    const request = await putAnswer(house, tip, 'x '.repeat(4000));
+    expect(house.texts.sent).toEqual([]);
+    expect(await shownTo(house, tip, request)).toBe('too_long');
+  });
+});
+
+it('asks once more right before the request', async () => {
+  await putTerms(house, tip);
+  house.texts.fate.push('later');
+  const request = await putAnswer(house, tip, WORDS);
+  const [job, terms] = [await jobOf(house, tip, request), await termsOf(house, tip)];
+  if (job === undefined || terms === undefined) throw new Error('There is no job');
+  await sendText(house.relayPorts, job, terms, async () => false);
+  expect(house.texts.sent).toEqual([]);
+  expect((await jobOf(house, tip, request))?.state).toBe('waiting');
+});
+
+describe('a request of which nobody knows', () => {
+  it('is looked for, and found', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('lost');
+    const request = await putAnswer(house, tip, WORDS);
+    await pass(house, 5);
+    expect(house.texts.words()).toEqual([WORDS]);
+    expect(await shownTo(house, tip, request)).toBe('sent');
+  });
+
+  it('is never made again: where it is not found, nothing is said to be known', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('uncertain');
+    const request = await putAnswer(house, tip, WORDS);
+    await pass(house, 30, 3);
+    await sayWord(house, tip);
+    await pass(house, 24 * 60, 8 * 60);
+    expect(house.texts.sent).toEqual([]);
+    expect(await shownTo(house, tip, request)).toBe('not_confirmed');
+  });
+
+  it('is made again where the provider said that it did nothing', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('later', 'later');
+    await putAnswer(house, tip, WORDS);
+    await pass(house, 8);
+    expect(house.texts.words()).toEqual([WORDS]);
+  });
+
+  it('is told of by what the provider says later', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('lost');
+    const request = await putAnswer(house, tip, WORDS);
+    const id = house.texts.sent[0]?.id ?? '';
+    await house.tables.relay.change({ pk: id, sk: 'job#sent' }, { set: { status: 'delivered' } });
+    await house.queues.relay.send('routine', { tip: id, job: 'sent' });
+    await house.run();
+    expect(await shownTo(house, tip, request)).toBe('delivered');
+  });
+});
+
+it('comes once, whatever message comes twice', async () => {
+  await putTerms(house, tip);
+  await sayWord(house, tip);
+  const request = await putAnswer(house, tip, WORDS);
+  for (let times = 0; times < 4; times += 1) await house.queues.relay.send('urgent', { tip, job: request });
+  await house.run();
+  await pass(house, 10 * 24 * 60, 2 * 24 * 60);
+  expect(house.texts.words()).toEqual([WORDS]);
+});
+
+describe('what a day may cost', () => {
+  it('ends nudges, and no answer that was asked for', async () => {
+    const sk = new Date(house.now().getTime() + 2 * 3_600_000).toISOString().slice(0, 10);
+    await house.tables.relay.put({ pk: 'spent', sk, revision: 1, count: 500 });
+    await putTerms(house, tip);
+    await putAnswer(house, tip, WORDS);
+    expect(house.texts.sent).toEqual([]);
+    expect(house.logged.some(({ code }) => code === 'texts_capped')).toBe(true);
+    await sayWord(house, tip);
+    expect(house.texts.words()).toEqual([WORDS]);
+  });
+});
+
+/** Minutes until the country's clock, two hours ahead, shows this hour. */
+const untilHour = (hour: number): number => {
+  const clock = new Date(house.now().getTime() + 2 * 3_600_000);
+  const minutes = hour * 60 - (clock.getUTCHours() * 60 + clock.getUTCMinutes());
+  return minutes <= 0 ? minutes + 1440 : minutes;
+};
