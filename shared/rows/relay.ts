@@ -4,8 +4,8 @@ import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
 /** When somebody said that a text is safe, in the country's time. */
-export const safeTimes = ['any', 'morning', 'afternoon', 'evening'] as const;
-export const safeDays = ['all', 'weekdays', 'weekend'] as const;
+const safeTimes = ['any', 'morning', 'afternoon', 'evening'] as const;
+const safeDays = ['all', 'weekdays', 'weekend'] as const;
 
 /** What a reporter chose for answers by text. */
 const chosenSchema = z.object({
@@ -46,7 +46,7 @@ export const termsRowSchema = z.object({
 export type TermsRow = z.infer<typeof termsRowSchema>;
 
 /** What became of a text, as whoever wrote it sees it. */
-export const sendings = [
+const sendings = [
   'waits',
   'no_word',
   'nudged',

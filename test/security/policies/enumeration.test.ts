@@ -145,8 +145,8 @@ describe('whatever the tables say', () => {
     expect(onKey('intake', 'ReEncryptTo')).toEqual({});
   });
 
-  test('of relay: nobody, until there is one', () => {
-    expect(onKey('relay', ...OPENING, ...MAKING, 'ReEncryptTo')).toEqual({});
+  test('of relay: the relay, what was sealed to it', () => {
+    expect(onKey('relay', ...OPENING, ...MAKING, 'ReEncryptTo')).toEqual({ relay: ['RSAES_OAEP_SHA_256'] });
   });
 
   test('of access: web and phone, by the one algorithm; of contact, phone alone', () => {

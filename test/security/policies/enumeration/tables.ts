@@ -46,6 +46,8 @@ const rowsAsked = (seat: string | undefined): [string, Context][] =>
         ['a chain’s proof', rows(`proof#pipeline#${TIP}`)],
         ['a chain and its proof', rows(`pipeline#${TIP}`, `proof#pipeline#${TIP}`)],
         ['both chains', rows(`pipeline#${TIP}`, `desk#${TIP}`)],
+        ['a number that asked for no more', rows(`stopped#${TIP}`)],
+        ['that, and a conversation', rows(`stopped#${TIP}`, `line#${TIP}`)],
       ]
     : [
         ['no rows', {}],
