@@ -61,8 +61,13 @@ const rowsOf = async ({ admin, environmentOf }: Runtime, table: TableName): Prom
   return found;
 };
 
+const FILES = /-files/;
+
+/** Of files no administrator has a list; who is called in a run sends none. */
 const objectsOf = async ({ admin, deployment }: Runtime): Promise<string[]> => {
-  const lists = deployment.buckets.map(({ name }) => admin.s3.send(new ListObjectsV2Command({ Bucket: name })));
+  const lists = deployment.buckets
+    .filter(({ name }) => !FILES.test(name))
+    .map(({ name }) => admin.s3.send(new ListObjectsV2Command({ Bucket: name })));
   return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
 };
 

@@ -1,5 +1,5 @@
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -55,23 +55,42 @@ export const tablePlaces = async (runtime: Runtime): Promise<Place[]> => {
   return (await Promise.all(places)).flat();
 };
 
-/** An object by whoever may have it: of the signed roots the signer alone. */
+/** An object by whoever may have it: of the signed roots the signer alone, of files the desk. */
 const objectOf = async ({ admin, clientsAs }: Runtime, Bucket: string, Key: string) => {
   const get = () => new GetObjectCommand({ Bucket, Key });
-  return admin.s3.send(get()).catch(() => clientsAs('custody').s3.send(get()));
+  return admin.s3
+    .send(get())
+    .catch(() => clientsAs('custody').s3.send(get()))
+    .catch(() => clientsAs('staff-desk').s3.send(get()));
+};
+
+const keysIn = async (client: S3Client, Bucket: string, Prefix?: string): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+    keys.push(...Contents.map(({ Key = '' }) => Key));
+  }
+  return keys;
+};
+
+/** Files are listed by whoever erases, tip by tip, and not by an administrator. */
+const objectsIn = async (runtime: Runtime, Bucket: string): Promise<string[]> => {
+  const { admin, clientsAs, deployment } = runtime;
+  const all = await keysIn(admin.s3, Bucket).catch(() => undefined);
+  if (all !== undefined) return all;
+  const tables = deployment.tables.filter(({ name }) => /-(?:tips|parts)$/.test(name));
+  const items = (await Promise.all(tables.map(({ name }) => itemsOf(runtime, name)))).flat();
+  const tips = new Set(items.flatMap(({ pk }) => (pk?.S === undefined ? [] : [pk.S])));
+  return (await Promise.all([...tips].map((tip) => keysIn(clientsAs('routing').s3, Bucket, `${tip}/`)))).flat();
 };
 
 export const objectPlaces = async (runtime: Runtime): Promise<Place[]> => {
-  const { admin, deployment } = runtime;
   const places: Place[] = [];
-  for (const { name: Bucket } of deployment.buckets) {
-    for await (const { Contents = [] } of paginateListObjectsV2({ client: admin.s3 }, { Bucket })) {
-      for (const { Key = '' } of Contents) {
-        const { Body, Metadata } = await objectOf(runtime, Bucket, Key);
-        const text = (await Body?.transformToByteArray()) ?? new Uint8Array();
-        const head = Buffer.from(`${Key}\n${JSON.stringify(Metadata)}\n`);
-        places.push({ name: `bucket ${Bucket}`, bytes: head }, { name: `bucket ${Bucket}`, bytes: Buffer.from(text) });
-      }
+  for (const { name: Bucket } of runtime.deployment.buckets) {
+    for (const Key of await objectsIn(runtime, Bucket)) {
+      const { Body, Metadata } = await objectOf(runtime, Bucket, Key);
+      const text = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      const head = Buffer.from(`${Key}\n${JSON.stringify(Metadata)}\n`);
+      places.push({ name: `bucket ${Bucket}`, bytes: head }, { name: `bucket ${Bucket}`, bytes: Buffer.from(text) });
     }
   }
   return places;
