@@ -115,6 +115,7 @@ export const startHouse = async (pack?: Pack) => {
       intake: keyArn('intake'),
       partners: Object.fromEntries(partners.map((id) => [id, keyArn(`partner-${id}`)])),
     },
+    triage: queues.triage,
     delivery: queues.delivery,
     erasures: createErasures(clients.s3, ERASURES),
   };

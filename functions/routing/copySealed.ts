@@ -2,7 +2,8 @@ import { digestOfPart } from '../../shared/custody/digests.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { partKey, type PartReference } from '../../shared/rows/part.ts';
-import { sealedKey, sealedRowSchema, type RequestAct, type RequestRow } from '../../shared/rows/request.ts';
+import type { NewTipRow } from '../../shared/rows/newTip.ts';
+import { requestKey, sealedKey, sealedRowSchema, type RequestAct, type RequestRow } from '../../shared/rows/request.ts';
 import { checkSealed } from '../../shared/sealing/check.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
 import type { RoutingPorts } from './ports.ts';
@@ -69,4 +70,16 @@ export const forgetSealed = async (
 ): Promise<void> => {
   const item = named(request);
   if (item !== null) await offices.change({ pk: partner, sk: sealedKey(tip, item.digest) }, { remove: ['sealed'] });
+};
+
+/** The same of a tip that staff wrote down, or that was refused: neither its parts nor its label stay where it was written. */
+export const forgetEntry = async (
+  { offices }: RoutingPorts,
+  partner: PartnerId,
+  { id, tip, entry }: NewTipRow,
+): Promise<void> => {
+  for (const { digest } of entry?.parts ?? []) {
+    await offices.change({ pk: partner, sk: sealedKey(tip, digest) }, { remove: ['sealed'] });
+  }
+  await offices.change({ pk: partner, sk: requestKey(id) }, { set: { entry: null } });
 };

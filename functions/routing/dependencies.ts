@@ -22,6 +22,8 @@ const variables = environment.pick({
   TABLE_REFERRALS: true,
   TABLE_OFFICES: true,
   TABLE_CUSTODY: true,
+  QUEUE_TRIAGE_URGENT: true,
+  QUEUE_TRIAGE_ROUTINE: true,
   QUEUE_DELIVERY_URGENT: true,
   QUEUE_DELIVERY_ROUTINE: true,
   KEY_INTAKE: true,
@@ -36,6 +38,7 @@ export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const s3 = s3Client();
+  const sqs = sqsClient();
   const table = (name: string) => createTable(dynamo, name);
   return {
     deployment: env.DEPLOYMENT,
@@ -49,7 +52,8 @@ export const dependencies = (): RoutingPorts & { readonly gate: Gate } => {
     custody: createCustodyLog(table(env.TABLE_CUSTODY), { random: randomBytes, now }),
     keys: createKeys(kmsClient()),
     keyIds: { intake: env.KEY_INTAKE, partners: env.KEYS_PARTNERS },
-    delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
+    triage: createQueue(sqs, { urgent: env.QUEUE_TRIAGE_URGENT, routine: env.QUEUE_TRIAGE_ROUTINE }),
+    delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     erasures: createErasures(s3, env.BUCKET_ERASURES),
     files: createFiles(s3, env.BUCKET_FILES),
     now,

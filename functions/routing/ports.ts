@@ -26,6 +26,7 @@ export interface RoutingPorts {
   readonly keys: Keys;
   readonly keyIds: { readonly intake: string; readonly partners: Readonly<Record<string, string>> };
   readonly delivery: Queue;
+  readonly triage: Queue;
   readonly erasures: Erasures;
   readonly files: Pick<Files, 'ofTip' | 'delete'>;
   readonly now: () => Date;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
@@ -13,12 +14,14 @@ import {
   type ReferralRow,
   type SettledRow,
 } from '../../shared/rows/referral.ts';
+import { newTipRowSchema, type NewTipRow } from '../../shared/rows/newTip.ts';
 import { requestKey, requestRowSchema, type RequestRow } from '../../shared/rows/request.ts';
 import { hasRoom } from '../../shared/rows/room.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { applyTo, reasonOf } from './applyTo.ts';
 import { changeTipFor } from './changeTipFor.ts';
-import { copySealed, forgetSealed, sealedDigests } from './copySealed.ts';
+import { copySealed, forgetEntry, forgetSealed, sealedDigests } from './copySealed.ts';
+import { enterTip } from './enterTip.ts';
 import type { RoutingPorts } from './ports.ts';
 import { keepRecord } from './keepRecord.ts';
 import { mayActOnceMore } from './mayActOnceMore.ts';
@@ -39,7 +42,8 @@ type Refusal =
   | 'too_long';
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
-const ownRequestSchema = requestRowSchema
+const ownRequestSchema = z
+  .union([requestRowSchema, newTipRowSchema])
   .refine(({ sk, id }) => sk === requestKey(id))
   .nullable()
   .catch(null);
@@ -56,24 +60,41 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
   else {
     // Asked once, answered once: a request that comes again, or is written anew under its old id, is not judged again.
     const settled = await ports.referrals.get({ pk: partner, sk: settledKey(id) }, settledRowSchema);
-    if (settled === undefined) await answer(ports, partner, request);
-    await forgetSealed(ports, partner, request);
+    if ('seed' in request) {
+      if (settled === undefined) await answerNewTip(ports, partner, request);
+      await forgetEntry(ports, partner, request);
+    } else {
+      if (settled === undefined) await answer(ports, partner, request);
+      await forgetSealed(ports, partner, request);
+    }
   }
   await ports.offices.change(key, { remove: OWED_FIELDS });
 };
+
+const answerNewTip = async (ports: RoutingPorts, partner: PartnerId, row: NewTipRow): Promise<void> =>
+  keepResult(ports, partner, row, await enterTip(ports, partner, row));
 
 /**
  * Called done only once what follows from it has happened: a page that says so shows it. Until then the request is owed,
  * and comes again; what was applied is then not judged anew.
  */
 const answer = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow): Promise<void> => {
-  const { id, tip } = request;
+  const { tip } = request;
   const acted = await act(ports, partner, request);
   const isExport = acted.ok && request.request.act === 'export';
   const result = isExport && !(await keepRecord(ports, partner, request)) ? err('too_long' as const) : acted;
-  if (!result.ok) ports.log.info('request_refused', { partner, fault: result.error });
   // To have seen something changes nothing of who should hold what.
-  else if (!UNROUTED.has(request.request.act)) await reconcile(ports, tip);
+  if (result.ok && !UNROUTED.has(request.request.act)) await reconcile(ports, tip);
+  await keepResult(ports, partner, request, result);
+};
+
+const keepResult = async (
+  ports: RoutingPorts,
+  partner: PartnerId,
+  { id, tip }: Pick<RequestRow, 'id' | 'tip'>,
+  result: Result<void, Refusal>,
+): Promise<void> => {
+  if (!result.ok) ports.log.info('request_refused', { partner, fault: result.error });
   const row: SettledRow = {
     pk: partner,
     sk: settledKey(id),

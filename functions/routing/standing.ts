@@ -19,7 +19,12 @@ export interface Held {
   readonly grants: readonly GrantRow[];
 }
 
-const GIVING: ReadonlySet<CustodyAct['act']> = new Set<CustodyAct['act']>(['referral_made', 'grant_made']);
+/** By which a partner has something of the tip under its own keys, were it only for a moment. */
+const ENGAGING: ReadonlySet<CustodyAct['act']> = new Set<CustodyAct['act']>([
+  'referral_made',
+  'grant_made',
+  'tip_entered',
+]);
 const PARTNER = 'partner:';
 /** How the custody log names whom something was given to. */
 export const digestOfPartner = (partner: PartnerId): string => `${PARTNER}${partner}`;
@@ -29,7 +34,7 @@ export const digestOfPartner = (partner: PartnerId): string => `${PARTNER}${part
  * missed, which an index could not promise. What the tip says of it is as old as the last round that was finished.
  */
 export const engagedIn = (chain: OpenChain, { engaged }: Pick<TipRow, 'engaged'>): PartnerId[] => {
-  const given = chain.acts().filter(({ act }) => GIVING.has(act));
+  const given = chain.acts().filter(({ act }) => ENGAGING.has(act));
   const named = given
     .flatMap(({ digests }) => digests)
     .filter((digest) => digest.startsWith(PARTNER))

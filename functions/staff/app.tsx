@@ -4,6 +4,7 @@ import { throughEdgeOnly } from '../../shared/http/originSecret.ts';
 import type { Dependencies } from './ports.ts';
 import { refuseWhileRestoring } from './restoring.tsx';
 import { addAssets } from './routes/assets.ts';
+import { addEntering } from './routes/entering.tsx';
 import { addInbox } from './routes/inbox.tsx';
 import { addReferral } from './routes/referral.tsx';
 import { addSignIn } from './routes/signIn.tsx';
@@ -32,6 +33,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   app.use(withSession(dependencies));
   addInbox(app, dependencies);
   addReferral(app, dependencies);
+  addEntering(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));
   app.onError((error, context) => {
     // Only the class: a message may quote what somebody wrote.

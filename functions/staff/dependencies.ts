@@ -12,6 +12,9 @@ import { loadCedar } from '../../shared/routing/cedar.ts';
 import { explainReason } from '../../shared/routing/reasons.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import { bundledCedar, bundledCheckPage, bundledPack } from '../../shared/steps/pack.ts';
+import { nameable } from '../../shared/jurisdiction/nameable.ts';
+import { createAskForCode } from './entering/askForCode.ts';
+import { readAloudIn } from './entering/readAloud.ts';
 import { createIdentityProvider } from './identity.ts';
 import type { Dependencies, MayAct, OpenGrant } from './ports.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
@@ -26,11 +29,13 @@ const variables = environment.pick({
   QUEUE_ROUTING_URGENT: true,
   QUEUE_ROUTING_ROUTINE: true,
   KEY_INTAKE: true,
+  KEY_RELAY: true,
   KEY_PARTNER: true,
   PARTNER: true,
   OIDC_ISSUER: true,
   OIDC_CLIENT_ID: true,
   PUBLIC_URL: true,
+  SITE_URL: true,
   ORIGIN_SECRETS: true,
 });
 
@@ -87,6 +92,10 @@ export const dependencies = (): Dependencies => {
     appendCustody: (chain, draft) => custody.append(chain, [draft]),
     send: (lane, pointer) => queue.send(lane, pointer),
     intakeKey: () => keys.publicKey(env.KEY_INTAKE),
+    relayKey: () => keys.publicKey(env.KEY_RELAY),
+    prepareCode: createAskForCode(env.SITE_URL),
+    nameable: nameable(pack),
+    readAloud: readAloudIn(pack),
     identity: createIdentityProvider({
       issuer: env.OIDC_ISSUER,
       clientId: env.OIDC_CLIENT_ID,

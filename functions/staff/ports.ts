@@ -13,6 +13,9 @@ import type { StaffAct } from '../../shared/routing/staff.ts';
 import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared/rows/request.ts';
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
 import type { reasonSchema } from '../../shared/rows/tip.ts';
+import type { NewTipRow } from '../../shared/rows/newTip.ts';
+import type { AskForCode } from './entering/askForCode.ts';
+import type { ReadAloud } from './entering/readAloud.ts';
 import type { StaffSessionRow } from '../../shared/rows/staffSession.ts';
 import type { RsaPublicKey } from '../../shared/sealing/rsaPublicKey.ts';
 
@@ -51,6 +54,8 @@ export interface ReferralStore {
   record(tip: string): Promise<{ readonly request: string; readonly content: unknown } | undefined>;
   /** What became of this tip's requests. */
   settled(tip: string): Promise<readonly SettledRow[]>;
+  /** What became of one request. */
+  outcome(request: string): Promise<SettledRow | undefined>;
 }
 
 /** Parts, read consistently, by their full key only. */
@@ -73,6 +78,10 @@ export interface OfficeStore {
   /** Put if absent: the same form sent twice asks once. */
   ask(row: RequestRow): Promise<'asked' | 'asked_before'>;
   keepSealed(row: SealedRow): Promise<void>;
+  newTip(id: string): Promise<NewTipRow | undefined>;
+  /** Put if absent; `false`: it was there. */
+  enter(row: NewTipRow): Promise<boolean>;
+  dropSealed(tip: string, digest: string): Promise<void>;
 }
 
 /** KMS `Decrypt` with this partner's key: the content key of one sealed item. */
@@ -114,7 +123,7 @@ export interface RequestLog {
 export interface Dependencies {
   readonly deployment: string;
   readonly partner: PartnerId;
-  readonly jurisdiction: Pick<Jurisdiction, 'timeZone' | 'areas' | 'defaultLanguage'>;
+  readonly jurisdiction: Pick<Jurisdiction, 'code' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'>;
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */
   readonly originSecrets: readonly string[];
@@ -127,6 +136,11 @@ export interface Dependencies {
   readonly appendCustody: AppendCustody;
   readonly send: SendPointer;
   readonly intakeKey: () => Promise<RsaPublicKey>;
+  readonly relayKey: () => Promise<RsaPublicKey>;
+  readonly prepareCode: AskForCode;
+  /** Whom a tip may name as "must not see this". */
+  readonly nameable: readonly { readonly id: string; readonly name: Readonly<Record<string, string>> }[];
+  readonly readAloud: readonly ReadAloud[];
   readonly identity: IdentityProvider;
   readonly mayAct: MayAct;
   readonly explain: (reason: Reason) => string;

@@ -1,3 +1,4 @@
+import type { SettledRow } from '../../shared/rows/referral.ts';
 import type { Dependencies } from './ports.ts';
 
 const TRIES = 6;
@@ -9,12 +10,12 @@ const PAUSE_MILLISECONDS = 200;
  */
 export const waitUntilSettled = async (
   { referrals, wait }: Pick<Dependencies, 'referrals' | 'wait'>,
-  tip: string,
   request: string,
-): Promise<void> => {
+): Promise<SettledRow | undefined> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     await wait(PAUSE_MILLISECONDS);
-    const settled = await referrals.settled(tip);
-    if (settled.some((row) => row.request === request)) return;
+    const outcome = await referrals.outcome(request);
+    if (outcome !== undefined) return outcome;
   }
+  return undefined;
 };

@@ -13,7 +13,8 @@ import {
   settledRowSchema,
 } from '../../shared/rows/referral.ts';
 import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/rows/record.ts';
-import { registerKey, registerRowSchema, requestKey, requestRowSchema } from '../../shared/rows/request.ts';
+import { newTipRowSchema } from '../../shared/rows/newTip.ts';
+import { registerKey, registerRowSchema, requestKey, requestRowSchema, sealedKey } from '../../shared/rows/request.ts';
 import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
 import {
   brokenLineSchema,
@@ -76,6 +77,7 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
     // A request's id begins with its tip.
     settled: (tip) =>
       queryAll(table, { hash: { value: partner }, range: { beginsWith: settledKey(`${tip}-`) } }, settledRowSchema),
+    outcome: (request) => table.get({ pk: partner, sk: settledKey(request) }, settledRowSchema),
   };
 };
 
@@ -107,5 +109,10 @@ export const createOfficeStore = (offices: Table, partner: string): OfficeStore 
       queryAll(offices, { hash: { value: partner }, range: { beginsWith: requestKey(`${tip}-`) } }, requestRowSchema),
     ask: async (row) => ((await offices.putIfAbsent(row)) ? 'asked' : 'asked_before'),
     keepSealed: (row) => offices.put(row),
+    newTip: (id) => offices.get({ pk: partner, sk: requestKey(id) }, newTipRowSchema),
+    enter: (row) => offices.putIfAbsent(row),
+    async dropSealed(tip, digest) {
+      await offices.delete({ pk: partner, sk: sealedKey(tip, digest) });
+    },
   };
 };

@@ -4,6 +4,7 @@ import { dynamoClient } from '../../shared/adapters/clients.ts';
 import { createCounter } from '../../shared/adapters/counter.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
+import { createPrepareCode } from '../../shared/intake/prepareCode.ts';
 import { boundPorts } from '../../shared/intake/boundPorts.ts';
 import { createMailboxService } from '../../shared/mailbox/service.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
@@ -28,6 +29,7 @@ export const dependencies = (): WebDependencies => {
   return {
     pack,
     acceptTip: createAcceptTip(ports),
+    prepareCode: createPrepareCode(ports),
     mailbox: createMailboxService(ports),
     sessions: createSessionStore(ports.ephemera),
     buckets: createBucketStore(ports.ephemera, createCounter(dynamoClient(), env.TABLE_EPHEMERA)),

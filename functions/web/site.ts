@@ -1,6 +1,7 @@
 import { parseAccessCode, type AccessCode } from '../../shared/sealing/accessCode.ts';
 import { err, type Result } from '../../shared/domain/result.ts';
 import type { Suspicion } from '../../shared/domain/label.ts';
+import type { PrepareCode } from '../../shared/intake/prepareCode.ts';
 import type { AcceptTip } from '../../shared/intake/submission.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { MailboxService } from '../../shared/mailbox/mailbox.ts';
@@ -15,6 +16,7 @@ import { createOpenedMailboxes, type SessionStore } from './session/openedMailbo
 export interface WebDependencies {
   readonly pack: Pack;
   readonly acceptTip: AcceptTip;
+  readonly prepareCode: PrepareCode;
   readonly mailbox: MailboxService;
   readonly sessions: SessionStore;
   readonly buckets: BucketStore;

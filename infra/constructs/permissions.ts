@@ -109,7 +109,8 @@ export const triagePermissions = (ground: Ground): PolicyStatement[] => [
 ];
 
 export const routingPermissions = (ground: Ground): PolicyStatement[] => [
-  allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
+  // Puts what staff wrote down for somebody, as web and phone put what is sent to them.
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [ground.table('Tips')]),
   allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Parts')]),
   // Withholds a part, or lets it go again after an undo; what is sealed in it is never changed here.
   allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'withheld')),
@@ -141,7 +142,7 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   // Hands an answer to the relay; of an erased tip it deletes what waits there, which it finds by its keys.
   allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')]),
   allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW)),
-  send(ground, 'delivery', 'relay'),
+  send(ground, 'triage', 'delivery', 'relay'),
   consume(ground, 'routing'),
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes', 'Referrals'),
 ];

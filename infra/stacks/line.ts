@@ -141,7 +141,7 @@ export class LineStack extends Stack {
         triage: { ...tables('Tips'), ...this.queueUrls('routing') },
         routing: {
           ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Custody', 'Relay'),
-          ...this.queueUrls('delivery', 'relay'),
+          ...this.queueUrls('triage', 'delivery', 'relay'),
           KEY_INTAKE: keys.intake.keyArn,
           KEYS_PARTNERS: this.toJsonString(
             Object.fromEntries([...keys.partners].map(([partner, key]) => [partner, key.keyArn])),
@@ -260,6 +260,7 @@ export class LineStack extends Stack {
           OIDC_ISSUER: identity.issuer,
           OIDC_CLIENT_ID: identity.client(id, `https://${host}`).ref,
           PUBLIC_URL: `https://${host}`,
+          SITE_URL: `https://${deployment.domain}`,
           ORIGIN_SECRETS: acceptedOriginSecrets(deployment),
         },
       });

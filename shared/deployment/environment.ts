@@ -53,7 +53,7 @@ export const environment = z.object({
   ENDPOINT_URL_PROVIDER: z.url().optional(),
   /** relay only: what the telephone provider calls, without a trailing slash; to `phone` it is its own PUBLIC_URL. */
   PHONE_URL: z.url(),
-  /** phone only: the country's site, without a trailing slash. */
+  /** phone and staff: the country's site, without a trailing slash. */
   SITE_URL: z.url(),
   BUCKET_ERASURES: z.string().min(1),
   /** Sealed chunks of recordings and pictures. */

@@ -1,6 +1,5 @@
 import { sendOrLeave } from '../adapters/queue.ts';
 import { digestOfKey, digestOfPart } from '../custody/digests.ts';
-import { receiptOf } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
 import { hourOf } from '../domain/hour.ts';
 import { labelSchema, type Label } from '../domain/label.ts';
@@ -8,7 +7,6 @@ import { laneFor } from '../domain/triage.ts';
 import { ACCEPTED, type CustodyDraft } from '../rows/custodyEntry.ts';
 import { intentOf } from '../rows/intent.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
-import { owes } from '../rows/owed.ts';
 import type { PartRow } from '../rows/part.ts';
 import { tipRowSchema, type TipRow } from '../rows/tip.ts';
 import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
@@ -19,6 +17,7 @@ import { mailboxOf } from './mailboxKey.ts';
 import { makeMailbox, type NewMailbox } from './makeMailbox.ts';
 import type { IntakePorts } from './ports.ts';
 import { referenceOf, sealSubmission } from './sealParts.ts';
+import { tipItem } from './tipItem.ts';
 import type { AcceptTip, Acceptance, Submission } from './submission.ts';
 
 /** Judged here and only here: this is the one place where the words are in memory. */
@@ -46,39 +45,10 @@ const entryOf = async (rows: readonly PartRow[], mailbox: NewMailbox | null, now
   hour: hourOf(now),
 });
 
-/** The tip item: small, and its one conditional write is the acceptance. */
-const tipOf = async (
-  tip: string,
-  submission: Submission,
-  rows: readonly PartRow[],
-  mailbox: NewMailbox | null,
-  now: Date,
-): Promise<TipRow> => {
+/** What it says of the number is what was sealed: where the relay's key could not be had, nobody is told that there is one. */
+const labelWith = (submission: Submission, rows: readonly PartRow[], now: Date): Label => {
   const said = labelOf(submission, now);
-  const hasNumber = rows.some(({ part }) => part === 'number');
-  // The relay's key could not be had: the tip is taken, and nobody is told that there is a number.
-  const label = hasNumber ? said : { ...said, answer: { ...said.answer, number: false } };
-  const about = label.reporter.relation === 'self' ? 'self' : 'other';
-  return {
-    pk: tip,
-    revision: 1,
-    label,
-    consents: [receiptOf(submission.choice, about, 'c1', label.received)],
-    parts: rows.map(referenceOf),
-    reporterKey: mailbox?.publicKey ?? null,
-    mailbox: mailbox?.lookup ?? null,
-    staleMailbox: null,
-    urgency: null,
-    lead: null,
-    engaged: [],
-    passOns: [],
-    sharedWith: [],
-    sightGivenUp: false,
-    deletion: null,
-    entries: [await entryOf(rows, mailbox, now)],
-    triaged: [],
-    ...owes('triage', laneFor(label), tip, now),
-  };
+  return rows.some(({ part }) => part === 'number') ? said : { ...said, answer: { ...said.answer, number: false } };
 };
 
 interface Made {
@@ -128,7 +98,18 @@ export const createAcceptTip =
 
     const rows = await sealSubmission(deployment, tip, submission, { intake, relay, reporter: mailbox?.publicKey });
     await putParts(ports, intentOf(tip, tried, rows, ports.now()), rows);
-    const row = await tipOf(tip, submission, rows, mailbox, ports.now());
+    const now = ports.now();
+    const row = tipItem(
+      {
+        tip,
+        label: labelWith(submission, rows, now),
+        choice: submission.choice,
+        parts: rows.map(referenceOf),
+        mailbox,
+        entries: [await entryOf(rows, mailbox, now)],
+      },
+      now,
+    );
     if (!(await ports.tips.putIfAbsent(row))) return alreadyTaken(ports, tip, mailbox, answer);
 
     // From here on the tip is safe: what fails now is found by upkeep. What is to be logged stays in the tip until routing,

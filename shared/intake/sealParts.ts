@@ -29,7 +29,7 @@ export const referenceOf = ({ part, version, digest, author, audience }: PartRef
   ...(audience !== undefined && { audience }),
 });
 
-const FIRST_VERSION = '1';
+export const FIRST_VERSION = '1';
 
 /** The four text parts, empty or not, and the number if one was left. */
 export const sealSubmission = async (

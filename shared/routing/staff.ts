@@ -2,10 +2,12 @@ import type { PartnerId } from '../domain/partner.ts';
 import { type RequestAct, rolesOfStaff, type StaffRole } from '../rows/request.ts';
 import type { Cedar } from './cedar.ts';
 
-export type StaffAct = 'list' | 'read' | RequestAct['act'];
+/** `enter`: a tip of somebody who spoke with them. There is no referral yet; it is asked as of one of their own. */
+export type StaffAct = 'list' | 'read' | 'enter' | RequestAct['act'];
 const acts = [
   'list',
   'read',
+  'enter',
   'acknowledge',
   'accept',
   'decline',

@@ -5,6 +5,7 @@ import { MOST_PARTS } from './part.ts';
 /** What can be done to a tip, each an entry of the custody log. A closed list: an entry never holds free text. */
 export const custodyActs = [
   'accepted',
+  'tip_entered',
   'words_added',
   'file_added',
   'part_sealed',

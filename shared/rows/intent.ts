@@ -16,18 +16,22 @@ export const intentRowSchema = z.object({
 });
 export type IntentRow = z.infer<typeof intentRowSchema>;
 
-const SWEEP_AFTER_SECONDS = 2 * 3600;
+const SWEEP_AFTER_HOURS = 2;
 /** Upwards to the full hour: it would else tell the second in which a tip came. */
-const sweptFrom = (now: Date): number => Math.ceil(now.getTime() / 3_600_000) * 3600 + SWEEP_AFTER_SECONDS;
+const sweptFrom = (now: Date, hours: number): number => (Math.ceil(now.getTime() / 3_600_000) + hours) * 3600;
 
-/** A mailbox that a new code makes or replaces: whichever of the two the tip does not name in the end is swept. */
-export const intentOfMailbox = (tip: string, mailbox: string, now: Date): IntentRow => ({
+/**
+ * A mailbox that a new code makes or replaces: whichever of the two the tip does not name in the end is swept.
+ *
+ * @param hours from then on
+ */
+export const intentOfMailbox = (tip: string, mailbox: string, now: Date, hours = SWEEP_AFTER_HOURS): IntentRow => ({
   pk: `intent#${tip}#${mailbox.slice(0, 12)}`,
   tip,
   mailbox,
   parts: [],
   files: [],
-  expires: sweptFrom(now),
+  expires: sweptFrom(now, hours),
 });
 
 export const intentOf = (
@@ -43,5 +47,5 @@ export const intentOf = (
   mailbox,
   parts: parts.map(({ sk }) => sk),
   files: [...files],
-  expires: sweptFrom(now),
+  expires: sweptFrom(now, SWEEP_AFTER_HOURS),
 });

@@ -12,7 +12,10 @@ export type Purpose =
   | 'oidc-state'
   | 'oidc-nonce'
   | 'oidc-verifier'
-  | 'request-id';
+  | 'request-id'
+  | 'entered-tip'
+  | 'entered-code'
+  | 'entered-nonce';
 
 /**
  * HKDF-SHA256 (RFC 5869) of a high-entropy secret.

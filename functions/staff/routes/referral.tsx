@@ -141,7 +141,7 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
       const problem = { act: typed.act, error: asked.error, typed };
       return show(context, dependencies, { row, signed, problem, status: STATUS[asked.error] ?? 422 });
     }
-    await waitUntilSettled(dependencies, tip, asked.value);
+    await waitUntilSettled(dependencies, asked.value);
     return context.redirect(`/referrals/${tip}?asked=${asked.value}`, 303);
   });
 };

@@ -147,9 +147,14 @@ export const Inbox: FC<InboxProps> = ({ view, counts, result, needs }) => (
   <>
     <div class="head">
       <h1>Inbox</h1>
-      <a class="way" href={address(view)}>
-        Refresh
-      </a>
+      <nav aria-label="More" class="more">
+        <a class="way" href="/tips/new">
+          Write a tip down
+        </a>
+        <a class="way" href={address(view)}>
+          Refresh
+        </a>
+      </nav>
     </div>
     <Tabs view={view} counts={counts} />
     <Filters view={view} counts={counts} />

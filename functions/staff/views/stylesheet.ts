@@ -42,10 +42,10 @@ button.strong,.button{background:var(--accent);color:var(--on-accent)}
 button.quiet{border-color:transparent;background:none;min-height:2rem;padding:.2rem .4rem;text-decoration:underline;font-weight:500}
 button:hover,.button:hover{filter:brightness(1.08)}
 label{display:block;font-weight:600;font-size:.92rem;margin:.7rem 0 .35rem}
-textarea,select{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
-select{min-height:2.75rem}
+textarea,select,input[type=tel]{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
+select,input[type=tel]{min-height:2.75rem}
 textarea{resize:vertical;line-height:1.5}
-:is(textarea,select)[aria-invalid]{border-color:var(--bad);border-width:2px}
+:is(textarea,select,input)[aria-invalid]{border-color:var(--bad);border-width:2px}
 form button{margin-top:.6rem}
 .who form button{margin-top:0}
 details{border-top:1px solid var(--line)}
@@ -59,6 +59,7 @@ summary{cursor:pointer;padding:.7rem 0;font-weight:600;color:var(--accent)}
 
 const INBOX = `
 .head{display:flex;justify-content:space-between;align-items:baseline;gap:1rem}
+.more{display:flex;flex-wrap:wrap;gap:0 1rem}
 .tabs{display:flex;flex-wrap:wrap;gap:0 .25rem;border-bottom:1px solid var(--line);margin-top:.6rem}
 .tabs a{padding:.55rem .9rem;text-decoration:none;color:var(--muted);font-weight:600;border-bottom:3px solid transparent;white-space:nowrap}
 .tabs a[aria-current]{color:var(--ink);border-color:var(--accent)}
@@ -99,6 +100,9 @@ const REFERRAL = `
 .referral-head .flags{margin:.2rem 0 0;display:flex}
 .meta{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.4rem 0}
 .meta .due{white-space:normal}
+.entry .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(16rem,100%),1fr));gap:0 1rem;align-items:end}
+.entry fieldset{border:1px solid var(--line);border-radius:.4rem;margin:.8rem 0;padding:.4rem .8rem}
+.tick{font-weight:400;padding:.35rem 0;margin:0;min-height:1.5rem}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 21rem;gap:1rem;align-items:start}
 @media (max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 .content,.answer,.acts,.facts-column section,.requests{background:var(--surface);border:1px solid var(--line);border-radius:.6rem;padding:.9rem clamp(.8rem,2.5vw,1.2rem);margin-bottom:1rem}

@@ -39,6 +39,7 @@ export const actHints: Partial<Record<ActName, string>> = {
 
 const historyNames: Record<(typeof custodyActs)[number], string> = {
   accepted: 'Tip received',
+  tip_entered: 'Written down by staff',
   words_added: 'Reporter wrote more',
   file_added: 'Reporter sent a recording or a file',
   part_sealed: 'Something was added',

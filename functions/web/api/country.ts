@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { choices } from '../../../shared/domain/consent.ts';
 import { exploitations, needs, relations } from '../../../shared/domain/vocabulary.ts';
-import { nameable, offeredIndicators } from '../form/offered.ts';
+import { nameable } from '../../../shared/jurisdiction/nameable.ts';
+import { offeredIndicators } from '../form/offered.ts';
 import { whenRead } from '../pages/notice.tsx';
 import type { View } from '../pages/view.ts';
 import type { Site } from '../site.ts';

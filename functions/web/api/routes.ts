@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { WebEnv } from '../context.ts';
 import type { Site } from '../site.ts';
+import { codeEndpoints } from './codes.ts';
 import { countryEndpoints } from './country.ts';
 import { mailboxEndpoints } from './mailbox.ts';
 import { OPENED, openApiOf } from './openapi.ts';
@@ -9,7 +10,12 @@ import { reportEndpoints } from './report.ts';
 
 /** The pages' twin for programs: the same schemas, services and rules. */
 export const apiRoutes = (app: Hono<WebEnv>, site: Site): void => {
-  const endpoints = [...countryEndpoints(site), ...reportEndpoints(site), ...mailboxEndpoints(site)];
+  const endpoints = [
+    ...countryEndpoints(site),
+    ...reportEndpoints(site),
+    ...codeEndpoints(site),
+    ...mailboxEndpoints(site),
+  ];
   app.use(`${OPENED}/*`, async (c, next) => {
     if (!(await site.isRestoring())) return next();
     c.header('Retry-After', '600');

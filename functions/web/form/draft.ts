@@ -1,7 +1,8 @@
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import type { Plain } from '../../../shared/domain/plain.ts';
 import { choices } from '../../../shared/domain/consent.ts';
-import { nameable, offeredExploitation, offeredIndicators, offeredNeeds, offeredRelations } from './offered.ts';
+import { nameable } from '../../../shared/jurisdiction/nameable.ts';
+import { offeredExploitation, offeredIndicators, offeredNeeds, offeredRelations } from './offered.ts';
 import { wordsOf } from './text.ts';
 
 const answers = ['yes', 'no', 'unknown'] as const;

@@ -1,5 +1,4 @@
 import type { Exploitation, Need, Relation } from '../../../shared/domain/vocabulary.ts';
-import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 
 // What the pages offer of the vocabulary: what a person can tell at a glance. The API takes every code.
 
@@ -98,9 +97,3 @@ export const offeredRelations = [
   'police',
   'other',
 ] as const satisfies readonly Relation[];
-
-/** Who can be named as "must not see this": public partners and the pack's offices. */
-export const nameable = (pack: Pack): readonly { readonly id: string; readonly name: Record<string, string> }[] => [
-  ...pack.partners.filter((partner) => partner.public).map(({ id, name }) => ({ id, name })),
-  ...pack.jurisdiction.offices.map(({ id, name }) => ({ id, name })),
-];

@@ -4,8 +4,8 @@ import { choiceSchema } from '../../../shared/domain/consent.ts';
 import { peopleSchema } from '../../../shared/domain/label.ts';
 import { exploitationSchema, indicatorSchema, needSchema, relationSchema } from '../../../shared/domain/vocabulary.ts';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
-import { nameable } from './offered.ts';
-import { numberSchema } from './number.ts';
+import { numberSchema } from '../../../shared/domain/typedNumber.ts';
+import { nameable } from '../../../shared/jurisdiction/nameable.ts';
 import { LONG, SHORT, words } from './text.ts';
 
 const answer = answerSchema.default('unknown');

@@ -2,6 +2,7 @@
  * Runs inside a worker, alone: what Lambda's own runtime does between the service and a bundle. It is compiled by
  * itself (./instance.ts) and may import nothing but Node and types, since a bundle is alone on AWS too.
  */
+import dns from 'node:dns';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +22,13 @@ globalThis.Date = new Proxy(RealDate, {
     Reflect.construct(target, values.length === 0 ? [now()] : values, called),
   apply: () => new RealDate(now()).toString(),
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+});
+
+// One function may ask another's site, whose name here is one under `localhost`: see ../loopbackNames.ts.
+const { lookup } = dns;
+Object.assign(dns, {
+  lookup: (name: string, ...rest: unknown[]): unknown =>
+    Reflect.apply(lookup, dns, [name.endsWith('.localhost') ? '127.0.0.1' : name, ...rest]),
 });
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window

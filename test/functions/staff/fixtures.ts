@@ -20,6 +20,7 @@ import type { Memory } from './memory.ts';
 export const DEPLOYMENT = 'quietline-zz';
 export const NOW = new Date('2026-05-04T13:20:00Z');
 export const intake = rsaPair(2048);
+export const relay = rsaPair(2048);
 export const reporter = await newReporterKey();
 
 export const aTip = (number = 0): string => createHash('sha256').update(`tip ${number}`).digest('hex').slice(0, 32);

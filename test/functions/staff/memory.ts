@@ -5,7 +5,8 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
-import type { RegisterRow, RequestRow, SealedRow } from '../../../shared/rows/request.ts';
+import type { NewTipRow } from '../../../shared/rows/newTip.ts';
+import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
   grantKey,
   type GrantRow,
@@ -13,9 +14,10 @@ import {
   type ReferralRow,
   type SettledRow,
 } from '../../../shared/rows/referral.ts';
+import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { staffSessionKey, type StaffSessionRow } from '../../../shared/rows/staffSession.ts';
 import { inboxRowSchema, type Dependencies, type InboxRow, type RequestLog } from '../../../functions/staff/ports.ts';
-import { DEPLOYMENT, intake, NOW } from './fixtures.ts';
+import { DEPLOYMENT, intake, NOW, relay, reporter } from './fixtures.ts';
 
 interface KmsGrant {
   readonly context: GrantContext;
@@ -36,13 +38,14 @@ export interface Memory {
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
+  readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
   readonly sent: { readonly lane: Lane; readonly pointer: Pointer }[];
   readonly log: RequestLog[];
   /** `custody`, `decrypt`, … in the order in which they were called. */
   readonly calls: string[];
   isRestoring: boolean;
-  fails: ReadonlySet<'custody' | 'queue' | 'identity'>;
+  fails: ReadonlySet<'custody' | 'queue' | 'identity' | 'codes' | 'used'>;
   /** What the identity provider says of whoever signs in next. */
   subject: string;
 }
@@ -59,6 +62,7 @@ export const newMemory = (): Memory => ({
   sessions: new Map(),
   requests: new Map(),
   sealed: new Map(),
+  entered: new Map(),
   custody: [],
   sent: [],
   log: [],
@@ -85,6 +89,8 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   originSecrets: ['now', 'before'],
   gate: { isOpen: async () => !memory.isRestoring },
   jurisdiction: {
+    code: 'zz',
+    languages: ['en', 'ar'],
     timeZone: 'Europe/Madrid',
     defaultLanguage: 'en',
     areas: [{ code: 'ZZ-N', name: { en: 'Northern Province' } }],
@@ -115,6 +121,9 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
     async record(tip) {
       return memory.prepared.get(`${partner}/${tip}`);
+    },
+    async outcome(request) {
+      return memory.settled.find((row) => row.pk === partner && row.request === request);
     },
     async settled(tip) {
       return memory.settled.filter((row) => row.pk === partner && row.tip === tip);
@@ -162,6 +171,17 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     async keepSealed(row) {
       memory.sealed.set(`${row.pk}/${row.sk}`, row);
     },
+    async newTip(id) {
+      return memory.entered.get(`${partner}/${id}`);
+    },
+    async enter(row) {
+      if (memory.entered.has(`${row.pk}/${row.id}`)) return false;
+      memory.entered.set(`${row.pk}/${row.id}`, row);
+      return true;
+    },
+    async dropSealed(tip, digest) {
+      memory.sealed.delete(`${partner}/${sealedKey(tip, digest)}`);
+    },
   },
   async openGrant(grant, context) {
     memory.calls.push('decrypt');
@@ -179,6 +199,20 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     memory.sent.push({ lane, pointer });
   },
   intakeKey: async () => intake.publicKey,
+  relayKey: async () => relay.publicKey,
+  async prepareCode(tip, session, nonce) {
+    if (memory.fails.has('codes')) return null;
+    const code = deriveAccessCode(session, nonce);
+    return { code: memory.fails.has('used') ? null : code, lookup: `look-up of ${tip}`, publicKey: reporter.publicKey };
+  },
+  nameable: [
+    { id: 'desk', name: { en: 'Lantern Line' } },
+    { id: 'harbour', name: { es: 'Casa Puerto' } },
+  ],
+  readAloud: [
+    { language: 'en', before: ['Lantern Line will read this first.'], choice: ['Who else may see it?'] },
+    { language: 'ar', before: ['يقرأه الخط أولا.'], choice: ['من غيره يراه؟'] },
+  ],
   identity: {
     async authorizationUrl({ state }) {
       if (memory.fails.has('identity')) throw new Error('the provider is down');

@@ -60,6 +60,37 @@ const restoring: Tour = async (keep) => {
   await keep('restoring-kept', browser.submit(shown, `${path}/ask`, { act: 'answer', words: 'Is it safe to call?' }));
 };
 
+const TOLD = { language: 'en', report: 'They lock the gate at night.', choice: 'helpers', code: 'yes' };
+
+/** A tip that staff write down: empty, wrong, taken with a code and without, refused, and after the sign-in ran out. */
+const writtenDown: Tour = async (keep) => {
+  const { browser, memory } = await atTheDesk();
+  const path = '/tips/new';
+  const form = await keep('new-tip', browser.get(path));
+  const wrong = { report: 'x'.repeat(8001), number: 'twelve', conflicts: 'harbour' };
+  await keep('new-tip-wrong', browser.submit(form, path, wrong));
+  await keep('new-tip-stale', browser.post(path, { ...TOLD, csrf: 'x', nonce: 'y' }));
+  const code = await keep('new-tip-taken', browser.submit(form, path, TOLD));
+  if (!/\d{4} \d{4}/.test(code.text)) throw new Error('No code was shown');
+  const [row] = memory.entered.values();
+  if (row === undefined) throw new Error('Nothing was entered');
+  const settled = { pk: 'desk', sk: `settled#${row.id}`, request: row.id, tip: row.tip };
+  memory.settled.push({ ...settled, result: 'done', reason: null });
+  await keep('new-tip-on-its-way', browser.submit(form, path, TOLD));
+  memory.settled.splice(0, 1, { ...settled, result: 'refused', reason: 'bad_seal' });
+  await keep('new-tip-refused', browser.submit(form, path, TOLD));
+  memory.settled.splice(0);
+  memory.fails = new Set(['used']);
+  await keep('new-tip-code-used', browser.submit(form, path, TOLD));
+  memory.fails = new Set(['codes']);
+  await keep('new-tip-without-code', browser.submit(form, path, { ...TOLD, report: 'Again.' }));
+  await keep('new-tip-no-code-wanted', browser.submit(form, path, { ...TOLD, code: 'no' }));
+  browser.cookies.clear();
+  await keep('new-tip-signed-out', browser.post(path, TOLD));
+  const forbidden = await atTheDesk({ dependencies: { mayAct: () => false } });
+  await keep('new-tip-not-for-your-role', forbidden.browser.get(path));
+};
+
 const nothing: Tour = async (keep) => {
   const memory = newMemory();
   const browser = newBrowser(memory, 'desk');
@@ -119,6 +150,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     pages.set(name, page);
     return page;
   };
-  for (const each of [door, within, restoring, halfRead, nothing, full, ...referralTours]) await each(keep);
+  for (const each of [door, within, restoring, halfRead, nothing, full, writtenDown, ...referralTours])
+    await each(keep);
   return pages;
 };

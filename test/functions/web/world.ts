@@ -13,6 +13,7 @@ import {
   type MailboxService,
 } from '../../../shared/mailbox/mailbox.ts';
 import { deriveAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
+import { newReporterKey } from '../../../shared/sealing/reporterKey.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import { createApp } from '../../../functions/web/app.tsx';
 import type { RequestLog } from '../../../shared/http/requestLog.ts';
@@ -164,6 +165,8 @@ const makeStores = () => {
   return { ...stores, rows: sessions, counts };
 };
 
+const reporterKey = newReporterKey();
+
 export const ORIGIN_SECRET = 'current-origin-secret';
 
 /** A whole site over Maps, with a clock that tests turn. */
@@ -176,6 +179,11 @@ export const makeWorld = (changes: Partial<WebDependencies> = {}) => {
   const app = createApp({
     pack: makePack(),
     acceptTip: intake.acceptTip,
+    prepareCode: async (tip, session, nonce) => ({
+      code: deriveAccessCode(session, nonce),
+      lookup: `look-up of ${tip}`,
+      publicKey: (await reporterKey).publicKey,
+    }),
     mailbox: intake.mailbox,
     sessions: stores.sessions,
     buckets: stores.buckets,

@@ -195,4 +195,17 @@ const methods: readonly Row[] = [
   }),
 ];
 
-export const api: readonly Row[] = [...shapes, ...fields, ...sessions, ...mailbox, ...methods];
+const code = (name: string, body: object, expected: Expected = invalid, as: Session | null = 'session'): Row =>
+  call(`a code for ${name}`, 'POST', '/api/codes', as, JSON.stringify(body), expected);
+
+/** What portals ask for; whoever else does gets a mailbox that no tip names. */
+const codes: readonly Row[] = [
+  code('nobody', { tip: '0'.repeat(32), nonce: 'A'.repeat(43) }, { status: 401, problem: 'no-session' }, null),
+  code('a nonce of nobody', { tip: '0'.repeat(32), nonce: 'A'.repeat(43) }),
+  code('a nonce that is none', { tip: '0'.repeat(32), nonce: MARK }),
+  ...[MARK, '../x', '', '0'.repeat(64), 'intent#x', '__proto__'].map((each) =>
+    code(`the tip ${each.slice(0, 12)} (${each.length})`, { tip: each, nonce: 'A'.repeat(43) }),
+  ),
+];
+
+export const api: readonly Row[] = [...codes, ...shapes, ...fields, ...sessions, ...mailbox, ...methods];

@@ -188,6 +188,34 @@ const forms: readonly Row[] = [
   post('opening without a token', 'desk', open, () => 'part=report', { status: 303 }),
 ];
 
+const entry = () => '/tips/new';
+const entered = (name: string, fields: Fields, expected: Expected): Row =>
+  post(`a tip, ${name}`, 'desk', entry, ({ desk }) => theirs(desk, { report: letter, ...fields }), expected);
+
+const entries: readonly Row[] = [
+  get('the form for a tip', 'desk', entry, { status: 200 }),
+  entered('with nothing chosen', {}, { status: 422, keeps: [letter] }),
+  entered(
+    'with choices of nobody',
+    { language: MARK, choice: '__proto__', code: 'constructor', conflicts: MARK },
+    { status: 422, keeps: [letter] },
+  ),
+  entered(
+    'with a number of nobody',
+    { language: 'en', choice: 'helpers', code: 'no', number: '+999999999999999999' },
+    { status: 422, keeps: [letter] },
+  ),
+  post('a tip in another’s session', 'desk', entry, ({ ngo }) => theirs(ngo, { report: letter }), {
+    status: 403,
+    keeps: [letter],
+  }),
+  post('a tip of nobody, from elsewhere', 'desk', entry, () => formText({ report: letter }), { status: 303 }, [
+    FORM,
+    ['sec-fetch-site', 'cross-site'],
+  ]),
+  post('a tip of 140 KB', 'desk', entry, () => `report=${MARK.repeat(11_000)}`, { status: 413 }),
+];
+
 const addresses: readonly Row[] = [
   get('a way up', 'desk', () => '/referrals/..%2f..', { status: 400, problem: 'malformed' }),
   ...[
@@ -239,4 +267,4 @@ const addresses: readonly Row[] = [
   ),
 ];
 
-export const staff: readonly Row[] = [...crossed, ...signIn, ...forms, ...addresses];
+export const staff: readonly Row[] = [...crossed, ...signIn, ...forms, ...entries, ...addresses];

@@ -115,7 +115,7 @@ describe('the functions as they are uploaded', () => {
       entry,
       `import { wordingOf } from ${JSON.stringify(`${root}shared/wording/wording.ts`)};
        import { dangerWordsIn } from ${JSON.stringify(`${root}shared/domain/dangerWords.ts`)};
-       import { numberSchema } from ${JSON.stringify(`${root}functions/web/form/number.ts`)};
+       import { numberSchema } from ${JSON.stringify(`${root}shared/domain/typedNumber.ts`)};
        export const said = wordingOf('es', {})('exit');
        export const danger = dangerWordsIn('he has a gun', 'en');
        export const number = numberSchema('us').parse('(213) 373-4253').reveal();`,

@@ -1,12 +1,7 @@
+import { nameable } from '../../../../shared/jurisdiction/nameable.ts';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import type { Field, WordField } from '../../form/draft.ts';
-import {
-  nameable,
-  offeredExploitation,
-  offeredIndicators,
-  offeredNeeds,
-  offeredRelations,
-} from '../../form/offered.ts';
+import { offeredExploitation, offeredIndicators, offeredNeeds, offeredRelations } from '../../form/offered.ts';
 import { countBoxes } from '../../form/counts.ts';
 import { LineBox, Select, TextBox, Ticks } from '../fields.tsx';
 import { Frame, type FormPage } from './frame.tsx';

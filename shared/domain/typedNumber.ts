@@ -1,6 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod';
-import { Plain } from '../../../shared/domain/plain.ts';
+import { Plain } from './plain.ts';
 
 /**
  * A number as typed, in any script's digits, to E.164. Only its length is checked ("possible", not "valid"): the small
