@@ -18,7 +18,8 @@ describe('what each function is told', () => {
     routing: [
       ...base,
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'CUSTODY', 'RELAY'),
-      ...to('DELIVERY', 'RELAY'),
+      // What staff wrote down owes its triage.
+      ...to('TRIAGE', 'DELIVERY', 'RELAY'),
       'KEY_INTAKE',
       'KEYS_PARTNERS',
       'BUCKET_ERASURES',
@@ -46,6 +47,7 @@ describe('what each function is told', () => {
     'OIDC_ISSUER',
     'OIDC_CLIENT_ID',
     'PUBLIC_URL',
+    'SITE_URL',
     'ORIGIN_SECRETS',
   ];
   const expected: Record<string, string[]> = {
