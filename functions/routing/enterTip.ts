@@ -110,7 +110,13 @@ const entriesOf = async (
   const digests = [...parts.map((part) => digestOfPart(part)), ...key];
   return [
     { id: ACCEPTED, actor: PIPELINE, act: 'accepted', digests, reason: null, hour },
-    { id: `request:${partner}:${id}`, actor: `${partner}/${by}`, act: 'tip_entered',
-      digests: [digestOfPartner(partner)], reason: null, hour },
+    {
+      id: `request:${partner}:${id}`,
+      actor: `${partner}/${by}`,
+      act: 'tip_entered',
+      digests: [digestOfPartner(partner)],
+      reason: null,
+      hour,
+    },
   ];
 };
