@@ -1,10 +1,12 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { TEXT_PATH } from '../../shared/telephony/paths.ts';
-import type { Telephony, Webhook } from '../../shared/telephony/provider.ts';
+import type { Telephony } from '../../shared/telephony/provider.ts';
 import { errorName, requestIdOf, type Log } from '../../shared/http/requestLog.ts';
 import type { TakeText } from './sms/takeText.ts';
+import { voiceRoutes, type VoiceDependencies } from './voice/routes.ts';
+import { webhookOf } from './webhook.ts';
 
 /** The longest text that a provider joins together is 1,600 letters; a form of it, with pictures, is well under this. */
 const BODY_LIMIT = 64 * 1024;
@@ -12,22 +14,15 @@ const BODY_LIMIT = 64 * 1024;
 export interface PhoneDependencies {
   readonly telephony: Telephony;
   readonly takeText: TakeText;
+  readonly voice: Omit<VoiceDependencies, 'telephony'>;
   readonly log: Log;
 }
-
-const webhookOf = async (c: Context, path: string): Promise<Webhook> => ({
-  path,
-  query: new URL(c.req.url).search.slice(1),
-  contentType: c.req.header('content-type') ?? '',
-  signature: c.req.header('x-twilio-signature') ?? '',
-  body: await c.req.text(),
-});
 
 /**
  * What the provider calls. Nobody else is answered, and nothing is read before the signature is found right. An answer
  * that is not 2xx has the provider bring the same again.
  */
-export const createApp = ({ telephony, takeText, log }: PhoneDependencies): Hono => {
+export const createApp = ({ telephony, takeText, voice, log }: PhoneDependencies): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -51,6 +46,7 @@ export const createApp = ({ telephony, takeText, log }: PhoneDependencies): Hono
     const { contentType, body } = telephony.answer(answer);
     return c.body(body, 200, { 'content-type': contentType, 'cache-control': 'no-store' });
   });
+  app.route('/', voiceRoutes({ telephony, ...voice }));
   app.notFound((c) => c.body(null, 404));
   app.onError((_error, c) => c.body(null, 503));
   return app;

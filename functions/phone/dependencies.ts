@@ -1,27 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createBuckets } from '../../shared/abuse/buckets.ts';
+import { createBucketStore } from '../../shared/abuse/bucketStore.ts';
 import { dynamoClient, impatient, s3Client, secretsClient } from '../../shared/adapters/clients.ts';
+import { createCounter } from '../../shared/adapters/counter.ts';
 import { createFiles } from '../../shared/adapters/files.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
 import { boundPorts } from '../../shared/intake/boundPorts.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
+import { createLog } from '../../shared/steps/log.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { createCredentials } from '../../shared/telephony/credentials.ts';
+import { createRecordings } from '../../shared/telephony/twilio/recordings.ts';
+import { createRest } from '../../shared/telephony/twilio/rest.ts';
 import { createTwilio } from '../../shared/telephony/twilio/twilio.ts';
 import type { PhoneDependencies } from './app.ts';
 import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
+import { createEndedUntold } from './voice/ended.ts';
+import { createTakeCall } from './voice/takeCall.ts';
+import { createTakeRecording } from './voice/takeRecording.ts';
 
 const variables = environment.pick({
   ...gateVariables,
   TABLE_TIPS: true,
   TABLE_PARTS: true,
   TABLE_MAILBOXES: true,
+  TABLE_EPHEMERA: true,
   KEY_CONTACT: true,
   BUCKET_FILES: true,
   SECRET_PROVIDER: true,
+  ENDPOINT_URL_PROVIDER: true,
   PUBLIC_URL: true,
   SITE_URL: true,
 });
@@ -39,12 +50,25 @@ export const dependencies = (): PhoneDependencies => {
     site: env.SITE_URL,
     gate: createGate(dynamoClient(impatient), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
+    buckets: createBuckets(
+      createBucketStore(intake.ephemera, createCounter(dynamoClient(impatient), env.TABLE_EPHEMERA)),
+      intake.now,
+      (length) => randomBytes(length),
+    ),
   };
   const credentials = createCredentials(secretsClient(impatient), env.SECRET_PROVIDER, ports.now);
   const logger = new Logger({ serviceName: 'phone', logLevel: 'INFO' });
   return {
     telephony: createTwilio(credentials, env.PUBLIC_URL),
     takeText: createTakeText(ports),
+    voice: {
+      takeCall: createTakeCall(ports),
+      takeRecording: createTakeRecording(ports, createRecordings(createRest(credentials, env.ENDPOINT_URL_PROVIDER))),
+      endedUntold: createEndedUntold(ports),
+      pack,
+      site: env.SITE_URL,
+      events: createLog('phone'),
+    },
     log: (line) => logger.info('request', { ...line }),
   };
 };

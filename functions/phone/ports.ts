@@ -1,3 +1,4 @@
+import type { Buckets } from '../../shared/abuse/buckets.ts';
 import type { Table } from '../../shared/adapters/table.ts';
 import type { FilePorts } from '../../shared/files/keepFile.ts';
 import type { AcceptTip } from '../../shared/intake/submission.ts';
@@ -12,5 +13,7 @@ export interface PhonePorts extends FilePorts {
   /** The country's site, where a code is used. */
   readonly site: string;
   readonly gate: Gate;
+  /** Tries at codes by keypad are counted as those on the site are. */
+  readonly buckets: Pick<Buckets, 'tryCode'>;
   readonly pause: (milliseconds: number) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createBucketStore } from '../../shared/abuse/bucketStore.ts';
 import { dynamoClient } from '../../shared/adapters/clients.ts';
 import { createCounter } from '../../shared/adapters/counter.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
@@ -10,7 +11,7 @@ import { createMailboxService } from '../../shared/mailbox/service.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import type { WebDependencies } from './site.ts';
-import { createBucketStore, createSessionStore } from './stores.ts';
+import { createSessionStore } from './stores.ts';
 
 const variables = environment.pick({
   ...gateVariables,

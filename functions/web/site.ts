@@ -6,7 +6,7 @@ import type { AcceptTip } from '../../shared/intake/submission.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { MailboxService } from '../../shared/mailbox/mailbox.ts';
 import type { Gate } from '../../shared/restore/gate.ts';
-import { type BucketStore, createBuckets } from './abuse/buckets.ts';
+import { type BucketStore, createBuckets } from '../../shared/abuse/buckets.ts';
 import { reportSchema } from './form/report.ts';
 import type { Log } from '../../shared/http/requestLog.ts';
 import { viewOf, type View } from './pages/view.ts';

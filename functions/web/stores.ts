@@ -1,11 +1,8 @@
 import * as z from 'zod';
-import type { BucketStore } from './abuse/buckets.ts';
 import type { SessionStore } from './session/openedMailbox.ts';
-import type { Count } from '../../shared/adapters/counter.ts';
 import type { Table } from '../../shared/adapters/table.ts';
 
 const sessionRowSchema = z.object({ sealed: z.string(), expires: z.number() });
-const keyRowSchema = z.object({ key: z.string() });
 
 /** Rows of Ephemera: see docs/architecture.md. */
 export const createSessionStore = (ephemera: Table): SessionStore => ({
@@ -17,16 +14,4 @@ export const createSessionStore = (ephemera: Table): SessionStore => ({
   delete: async (id) => {
     await ephemera.delete({ pk: `session#${id}` });
   },
-});
-
-export const createBucketStore = (ephemera: Table, count: Count): BucketStore => ({
-  async keyOf(window, fresh, expires) {
-    const pk = `bucket-key#${window}`;
-    const known = await ephemera.get({ pk }, keyRowSchema);
-    if (known !== undefined) return known.key;
-    if (await ephemera.putIfAbsent({ pk, key: fresh, expires })) return fresh;
-    // Another worker was faster: its key is the one that counts.
-    return (await ephemera.get({ pk }, keyRowSchema))?.key ?? fresh;
-  },
-  add: (bucket, expires, by) => count(`bucket#${bucket}`, expires, by),
 });

@@ -74,13 +74,19 @@ export const webPermissions = (ground: Ground): PolicyStatement[] => [
   ...readGate(ground, 'Tips', 'Parts', 'Mailboxes'),
 ];
 
-/** Takes texts, and gives a code where one is asked for; it opens no mailbox, and takes nothing of a tip away. */
+/**
+ * Takes texts and calls, gives a code where one is asked for, and says in a call what a code that is keyed opens; it takes nothing
+ * of a tip away.
+ */
 export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Tips')]),
   // A part is read and changed only to take the reporter's own recipient off it, where they gave up sight meanwhile.
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [ground.table('Parts')]),
   allow(['dynamodb:UpdateItem'], [ground.table('Parts')], attributes(...ROW, 'sealed')),
-  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Mailboxes')]),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [ground.table('Mailboxes')],
+  ),
   allow(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
     [ground.table('Ephemera')],

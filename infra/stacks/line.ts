@@ -22,7 +22,15 @@ import {
   type TableName,
 } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
-import { TEXT_PATH } from '../../shared/telephony/paths.ts';
+import {
+  CALL_KEPT_PATH,
+  CALL_PATH,
+  CALL_STATUS_PATH,
+  CALL_STEP_PATH,
+  RECORDING_PATH,
+  TEXT_PATH,
+} from '../../shared/telephony/paths.ts';
+import { RETRIES } from '../../shared/telephony/twilio/overrides.ts';
 
 const lanes: readonly Lane[] = ['urgent', 'routine'];
 
@@ -33,19 +41,14 @@ const lanes: readonly Lane[] = ['urgent', 'routine'];
 const URGENT_WORKERS = 10;
 const ROUTINE_WORKERS = 10;
 
-/**
- * How often the provider tries again what failed, and when: all of Twilio's retries, for whatever failed, within the
- * fifteen seconds that it waits at most, of which one try that hangs may take seven. It is no part of what is signed.
- *
- * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
- */
-const RETRIES = '#rt=7000&rc=5&rp=all';
-
 /** Of a webhook: see LEASE_MILLISECONDS in functions/phone/sms/line.ts. */
 const TEXT_SECONDS = 12;
 
 /** A routine batch saves calls; an urgent one would make the second message wait for the first. */
 const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>;
+
+/** What the telephone provider may ask for. */
+const PHONE_PATHS = [TEXT_PATH, CALL_PATH, CALL_STEP_PATH, CALL_KEPT_PATH, CALL_STATUS_PATH, RECORDING_PATH];
 
 export interface Site {
   /** `web`, or `staff-<partner>`. */
@@ -130,11 +133,8 @@ export class LineStack extends Stack {
         SITE_URL: `https://${deployment.domain}`,
       },
     });
-    this.phoneApi.addRoutes({
-      path: TEXT_PATH,
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('phone-integration', phone),
-    });
+    const integration = new HttpLambdaIntegration('phone-integration', phone);
+    for (const path of PHONE_PATHS) this.phoneApi.addRoutes({ path, methods: [HttpMethod.POST], integration });
 
     for (const from of this.queues) {
       const variables: Record<Step, Variables> = {
@@ -293,6 +293,14 @@ export class LineStack extends Stack {
     new CfnOutput(this, 'PhoneTexts', {
       value: `${phoneUrl}${TEXT_PATH}${RETRIES}`,
       description: 'What the telephone provider is to call when a text comes in (docs/phone.md)',
+    });
+    new CfnOutput(this, 'PhoneCalls', {
+      value: `${phoneUrl}${CALL_PATH}${RETRIES}`,
+      description: 'What the telephone provider is to call when somebody calls (docs/phone.md)',
+    });
+    new CfnOutput(this, 'PhoneCallStatus', {
+      value: `${phoneUrl}${CALL_STATUS_PATH}${RETRIES}`,
+      description: 'What the telephone provider is to call when a call is over (docs/phone.md)',
     });
     new CfnOutput(this, 'StaffUserPool', { value: identity.pool.ref, description: 'Where staff accounts are made' });
     for (const { name: siteName, host } of this.sites) {

@@ -67,6 +67,7 @@ export class WatchStack extends Stack {
     this.watchCustody();
     this.watchLogs();
     this.watchErasures();
+    const untold = this.watchCalls();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -74,6 +75,7 @@ export class WatchStack extends Stack {
       widgets: [
         [graph('Oldest message waiting (s)', ages), graph('Overdue steps', [overdue])],
         [graph('Errors of functions', errors), graph('Answers 5xx', failures)],
+        [graph('Calls that ended before anything was taken', [untold])],
       ],
     });
     new CfnOutput(this, 'AlarmTopic', { value: topic.topicArn, description: 'Subscribe whoever is on call' });
@@ -143,6 +145,18 @@ export class WatchStack extends Stack {
     });
     // An alarm's metric takes no label; a graph's legend needs one.
     return failures.with({ label: name });
+  }
+
+  /** No call is answered with an error, so none of the alarms of a site would ever tell. */
+  private watchCalls(): IMetric {
+    houseAlarm(this, 'CallsBroken', {
+      action: this.action,
+      metric: this.countLogged('phone', 'call_broken', { period: fiveMinutes }),
+      threshold: 1,
+      impact: 'callers heard the help numbers and a tone, and nothing else; what they said lies at the provider.',
+      nextStep: `read the faults of call_broken in ${logGroupName(this.deployment, 'phone')}: they name what did not answer.`,
+    });
+    return this.countLogged('phone', 'call_untold', { period: Duration.hours(1) });
   }
 
   private watchUpkeep(): IMetric {

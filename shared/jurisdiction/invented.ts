@@ -28,6 +28,11 @@ export const inventedProblems = (
         : [],
     ),
   );
+  const services = value.phone.relayServices.flatMap(({ number }, index) =>
+    FICTION.test(number)
+      ? [at(places, ['phone', 'relayServices', index, 'number'], `a number that somebody in ${code} answers`, number)]
+      : [],
+  );
   const sources = value.sources.flatMap(({ title, cite }, index) =>
     /\(invented\)/i.test(`${title} ${cite}`)
       ? [at(places, ['sources', index, 'title'], `a law or rule of ${code}, as it is cited there`, title)]
@@ -36,5 +41,5 @@ export const inventedProblems = (
   const exit = EXAMPLE.test(value.exitPage)
     ? [at(places, ['exitPage'], 'a page that people there really visit, and that gives nothing away', value.exitPage)]
     : [];
-  return [...numbers, ...sources, ...exit];
+  return [...numbers, ...services, ...sources, ...exit];
 };

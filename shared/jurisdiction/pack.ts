@@ -57,6 +57,12 @@ export const jurisdictionSchema = z.strictObject({
     mostTextsADay: z.number().int().positive(),
     /** Harmless texts, by which somebody may choose to be told that an answer waits. They name nothing. */
     nudges: z.array(z.strictObject({ id: z.string().regex(/^[a-z]{1,20}$/), text: translatedSchema })).max(6),
+    /** For who does not hear or speak well: text relay, sign language. Told in a call beside the help numbers. */
+    relayServices: z.array(numberSchema).default([]),
+    /** By language and key of the wording (`call.menu`): a recording that is played in a call, and no voice says the text. */
+    audio: z
+      .record(languageSchema, z.record(z.string().startsWith('call.'), z.url({ protocol: /^https$/ })))
+      .default({}),
   }),
   exitPage: z.url(),
   /** Who reads first, who stands in when the desk is named as involved, and where doubt goes. */

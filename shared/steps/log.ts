@@ -30,6 +30,9 @@ const codes = [
   'restore_pending',
   'taken_back',
   'replayed',
+  'call_broken',
+  'call_untold',
+  'recording_left',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -2,3 +2,14 @@
 export const TEXT_PATH = '/sms';
 /** Where the provider says what became of a text. */
 export const TEXT_STATUS_PATH = '/sms/status';
+
+/** Where it asks what a call hears first. */
+export const CALL_PATH = '/voice';
+/** Where it tells what happened then, and asks what comes next: with `n`, the step, and `l`, the language. */
+export const CALL_STEP_PATH = '/voice/step';
+/** Where a call goes on that was answered without knowing where it stood: nothing is looked up there. */
+export const CALL_KEPT_PATH = '/voice/kept';
+/** Where it tells that a recording is ready. */
+export const RECORDING_PATH = '/voice/recording';
+/** Where it tells that a call is over. */
+export const CALL_STATUS_PATH = '/voice/status';

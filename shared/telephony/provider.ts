@@ -32,11 +32,70 @@ interface Answer {
   readonly body: string;
 }
 
-/** What another provider would have to know how to do, as far as texts that come in go. */
+/** Of what is heard in a call, one piece. `language`: BCP 47, of the pack. */
+export type Sound =
+  | { readonly kind: 'said'; readonly language: string; readonly words: Plain }
+  /** An audio file that anybody may fetch. */
+  | { readonly kind: 'played'; readonly url: string }
+  | { readonly kind: 'pause'; readonly seconds: number };
+
+/** What a call hears, and what it waits for then. Addresses are paths, with a query, under the one that the provider was given. */
+export interface Hearing {
+  readonly sounds: readonly Sound[];
+  readonly waitsFor:
+    | {
+        /** Keys; they may be pressed while it is still said. Also told where none came. */
+        readonly kind: 'keys';
+        readonly most: number;
+        readonly seconds: number;
+        readonly next: string;
+      }
+    | {
+        /** What is said after a tone. `next`: it was recorded; `silent`: nobody spoke; `ready`: it can be fetched. */
+        readonly kind: 'recording';
+        readonly mostSeconds: number;
+        readonly next: string;
+        readonly silent: string;
+        readonly ready: string;
+      }
+    | { readonly kind: 'nothing' };
+}
+
+/** A call that somebody is in, and what happened in it last. */
+export interface CallHeard {
+  /** The provider's id of the call. */
+  readonly id: string;
+  /** E.164, or nothing where the caller withholds it. */
+  readonly from: Plain | null;
+  /** The number of ours that was called, E.164. */
+  readonly to: string;
+  readonly happened:
+    | { readonly kind: 'began' }
+    | { readonly kind: 'keys'; readonly keys: Plain }
+    | { readonly kind: 'silence' }
+    | { readonly kind: 'recorded' };
+}
+
+/** A recording that lies at the provider. */
+export interface RecordingReady {
+  readonly id: string;
+  readonly call: string;
+  /** It is there, and has sound in it. */
+  readonly isThere: boolean;
+}
+
+/** What another provider would have to know how to do, as far as texts and calls that come in go. */
 export interface Telephony {
   /** Was it sent by the provider, to this deployment, as it stands? */
   isGenuine(webhook: Webhook): Promise<boolean>;
   readText(webhook: Webhook): Result<TextReceived, 'unreadable'>;
   /** Texts that go back to whoever wrote, in this order; none is an answer too. */
   answer(texts: readonly Plain[]): Answer;
+  readCall(webhook: Webhook): Result<CallHeard, 'unreadable'>;
+  readRecording(webhook: Webhook): Result<RecordingReady, 'unreadable'>;
+  /** The id of a call that is over. */
+  readEnd(webhook: Webhook): Result<string, 'unreadable'>;
+  hear(hearing: Hearing): Answer;
+  /** Has it a voice for that language? Else only audio files can be heard in it. */
+  speaks(language: string): boolean;
 }

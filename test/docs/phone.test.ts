@@ -24,6 +24,19 @@ describe('docs/phone.md', () => {
     expect(text).toContain(`amazonaws.com${end}\``);
   });
 
+  it.each([
+    ['PhoneCalls', '/voice#rt=7000&rc=5&rp=all'],
+    ['PhoneCallStatus', '/voice/status#rt=7000&rc=5&rp=all'],
+  ])('names the output %s', (name, end) => {
+    expect(JSON.stringify(templates.line.findOutputs(name))).toContain(`${end}"`);
+    expect(text).toContain(`\`${name}\``);
+  });
+
+  it('names the fault that callers are not told of, and the tables of the pack', () => {
+    expect(JSON.stringify(templates.watch.findResources('AWS::Logs::MetricFilter'))).toContain('call_broken');
+    for (const named of ['call_broken', 'phone.relayServices', 'phone.audio']) expect(text).toContain(`\`${named}\``);
+  });
+
   it('and its context, which changes the host and nothing else', async () => {
     expect(text).toContain('-c phoneUrl=https://');
     const other = await synthesise({ phoneUrl: 'https://texts.example.org' });

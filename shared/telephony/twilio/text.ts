@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Plain } from '../../domain/plain.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { jsonText } from '../../sealing/json.ts';
 import type { TextReceived, Webhook } from '../provider.ts';
+import { parametersOf } from './parameters.ts';
 
 const SENDING = { STOP: 'ended', START: 'resumed' } as const;
 
@@ -19,11 +19,6 @@ const textSchema = z.object({
   NumMedia: z.coerce.number().int().min(0).catch(0),
   OptOutType: z.enum(['STOP', 'START']).optional().catch(undefined),
 });
-
-const parametersOf = ({ contentType, body }: Webhook): unknown => {
-  if (!/^application\/json(?:;|$)/i.test(contentType.trim())) return Object.fromEntries(new URLSearchParams(body));
-  return jsonText.safeParse(body).data;
-};
 
 export const readText = (webhook: Webhook): Result<TextReceived, 'unreadable'> => {
   const read = textSchema.safeParse(parametersOf(webhook));

@@ -2,7 +2,10 @@ import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
 import type { CredentialSource, ProviderCredentials } from '../credentials.ts';
 import type { Telephony, Webhook } from '../provider.ts';
 import { isSigned } from './signature.ts';
+import { readCall, readEnd, readRecording } from './call.ts';
+import { documentOf } from './hear.ts';
 import { readText } from './text.ts';
+import { voiceOf } from './voices.ts';
 
 const XML = 'text/xml; charset=utf-8';
 
@@ -24,4 +27,9 @@ export const createTwilio = (credentials: CredentialSource, base: string): Telep
     for (const text of texts) response.message(text.reveal());
     return { contentType: XML, body: response.toString() };
   },
+  readCall,
+  readRecording,
+  readEnd,
+  hear: (hearing) => ({ contentType: XML, body: documentOf(hearing) }),
+  speaks: (language) => voiceOf(language) !== undefined,
 });

@@ -29,7 +29,7 @@ export const makePack = (deskHours: unknown = 'always'): Pack =>
       defaultLanguage: 'en',
       timeZone: 'Etc/GMT-3',
       adultAge: 18,
-      phone: { numbers: [], conversationDays: 30 },
+      phone: { numbers: [], conversationDays: 30, relayServices: [], audio: {} },
       areas: [
         { code: 'ZZ-N', name: everywhere('North', 'Norte', 'الشمال') },
         { code: 'ZZ-S', name: everywhere('South', 'Sur', 'الجنوب') },

@@ -306,7 +306,7 @@ describe('a broken pack is told what, where, what was expected and what was prob
 describe('a copy of the invented country under the code of a real one', () => {
   it('is told of every number that nobody answers, of every invented law, and of the page of examples', async () => {
     const said = await copied('ab');
-    expect(said.filter((line) => line.includes('a number that somebody in ab answers'))).toHaveLength(3);
+    expect(said.filter((line) => line.includes('a number that somebody in ab answers'))).toHaveLength(5);
     expect(said.filter((line) => line.includes('a law or rule of ab'))).toHaveLength(2);
     expect(said.filter((line) => line.includes('exitPage'))).toHaveLength(1);
     expect(said.every((line) => /^jurisdiction\.yaml:\d+ /.test(line))).toBe(true);

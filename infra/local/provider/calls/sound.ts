@@ -25,3 +25,14 @@ export const toneOf = (seconds: number): Buffer => {
   }
   return bytes;
 };
+
+/**
+ * One frame of MPEG-2 layer III without a CRC, 32 kbit a second, 16 kHz, one channel (ISO 13818-3): 144 bytes, 576 samples. With nothing
+ * but zeros after its header it is silence: nobody needs to encode anything for that.
+ */
+const FRAME = Buffer.concat([Buffer.from([0xff, 0xf3, 0x48, 0xc0]), Buffer.alloc(140)]);
+const FRAMES_A_SECOND = 16_000 / 576;
+
+/** The same as an MP3, of which only the length is right: it is silent. */
+export const silenceOf = (seconds: number): Buffer =>
+  Buffer.concat(Array.from({ length: Math.round(seconds * FRAMES_A_SECOND) }, () => FRAME));

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import type { CallStores, RecordingRecord } from '../calls/records.ts';
-import { toneOf } from '../calls/sound.ts';
+import { silenceOf, toneOf } from '../calls/sound.ts';
 import { rfc2822 } from './dates.ts';
 import { notFound } from './errors.ts';
 import { pageOf, pageQuerySchema, parsedQuery } from './pages.ts';
@@ -10,8 +10,8 @@ import { pageOf, pageQuerySchema, parsedQuery } from './pages.ts';
 const listSchema = pageQuerySchema.extend({ CallSid: z.string().optional() });
 
 /**
- * https://www.twilio.com/docs/voice/api/recording. WAV is what it gives without an extension, and all that is made here: an MP3 is not
- * found. Deleting a call leaves its recordings.
+ * https://www.twilio.com/docs/voice/api/recording. WAV is what it gives without an extension. Deleting a call leaves its
+ * recordings.
  */
 export const recordingsResource = (account: Account, { recordings }: CallStores): Hono => {
   const base = `/2010-04-01/Accounts/${account.sid}`;
@@ -35,7 +35,7 @@ export const recordingsResource = (account: Account, { recordings }: CallStores)
     uri: `${base}/Recordings/${recording.sid}.json`,
   });
   const find = (file: string): RecordingRecord => {
-    const found = recordings.get(file.replace(/\.(?:json|wav)$/, ''));
+    const found = recordings.get(file.replace(/\.(?:json|wav|mp3)$/, ''));
     if (found === undefined) throw notFound(`${base}/Recordings/${file}`);
     return found;
   };
@@ -55,6 +55,9 @@ export const recordingsResource = (account: Account, { recordings }: CallStores)
       const file = context.req.param('file');
       const found = find(file);
       if (file.endsWith('.json')) return context.json(shown(found));
+      if (file.endsWith('.mp3')) {
+        return context.body(new Uint8Array(silenceOf(found.seconds)), 200, { 'content-type': 'audio/mpeg' });
+      }
       return context.body(new Uint8Array(toneOf(found.seconds)), 200, { 'content-type': 'audio/x-wav' });
     })
     .delete('/Recordings/:file', (context) => {

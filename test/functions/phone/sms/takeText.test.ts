@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { UNCOUNTED } from '../../../../shared/abuse/buckets.ts';
 import { tableName, type TableName } from '../../../../shared/deployment/names.ts';
 import { Plain } from '../../../../shared/domain/plain.ts';
 import { createAcceptTip } from '../../../../shared/intake/accept.ts';
@@ -21,6 +22,9 @@ import { actsOf, tipRow, valueOf } from '../../../tips.ts';
 const RECEIVED = 'Received. OK to text this phone? 1 yes, 2 no';
 const DAY = 24 * 60;
 
+/** Texts try no codes. */
+const uncounted = { tryCode: async () => UNCOUNTED };
+
 let house: House;
 let takeText: TakeText;
 let takingWith: (acceptTip: AcceptTip) => TakeText;
@@ -37,6 +41,7 @@ beforeAll(async () => {
       contactKey: keyArn('contact'),
       site: 'https://door.example.org',
       gate: { isOpen: async () => !restoring },
+      buckets: uncounted,
       pause: async () => {
         if (isPatient) await new Promise((done) => setTimeout(done, 100));
         else house.wait(1 / 60);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { fromBase64url, toBase64url } from '../../../shared/sealing/base64url.ts';
+import { fromBase64url, toBase64url } from '../sealing/base64url.ts';
 
 /** Rows of Ephemera: `bucket-key#<window>` and `bucket#<hash>`. `expires` in epoch seconds. */
 export interface BucketStore {
@@ -18,7 +18,7 @@ export interface Attempt {
   readonly takeBack: () => Promise<void>;
 }
 
-const UNCOUNTED: Attempt = { seconds: 0, takeBack: async () => {} };
+export const UNCOUNTED: Attempt = { seconds: 0, takeBack: async () => {} };
 
 /** A full bucket of wrong codes empties itself within this time. */
 const GUESS_SECONDS = 30;
@@ -77,3 +77,4 @@ export const createBuckets = (store: BucketStore, now: () => Date, random: Rando
     },
   };
 };
+export type Buckets = ReturnType<typeof createBuckets>;

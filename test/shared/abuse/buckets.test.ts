@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type BucketStore, createBuckets } from '../../../../functions/web/abuse/buckets.ts';
+import { type BucketStore, createBuckets } from '../../../shared/abuse/buckets.ts';
 
 const makeStore = () => {
   const rows = new Map<string, { count: number; expires: number }>();

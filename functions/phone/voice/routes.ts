@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Hono, type Context } from 'hono';
+import * as z from 'zod';
+import type { Pack } from '../../../shared/jurisdiction/pack.ts';
+import { faultOf, type Log } from '../../../shared/steps/log.ts';
+import {
+  CALL_KEPT_PATH,
+  CALL_PATH,
+  CALL_STATUS_PATH,
+  CALL_STEP_PATH,
+  RECORDING_PATH,
+} from '../../../shared/telephony/paths.ts';
+import type { CallHeard, Hearing, Telephony } from '../../../shared/telephony/provider.ts';
+import { webhookOf } from '../webhook.ts';
+import { farewell, languagesOf, whenBroken } from './speech.ts';
+import type { At, TakeCall } from './takeCall.ts';
+import type { TakeRecording } from './takeRecording.ts';
+
+/** Less than the seven that the provider waits for one answer (shared/telephony/twilio/overrides.ts). */
+const PATIENCE_MILLISECONDS = 6_000;
+
+export interface VoiceDependencies {
+  readonly telephony: Telephony;
+  readonly takeCall: TakeCall;
+  readonly takeRecording: TakeRecording;
+  /** The id of a call that is over: whether nothing of it was taken. */
+  readonly endedUntold: (call: string) => Promise<boolean>;
+  readonly pack: Pack;
+  readonly site: string;
+  readonly events: Log;
+}
+
+/** What we put into the addresses of a call; whatever else stands there is not ours, and begins it. */
+const atSchema = z.object({
+  n: z.coerce.number().int().min(1).max(1_000).catch(0),
+  l: z.string().optional(),
+  e: z.literal('nothing').optional().catch(undefined),
+});
+
+const within = async <Value>(work: Promise<Value>): Promise<Value> => {
+  const over = new AbortController();
+  const late = pause(PATIENCE_MILLISECONDS, undefined, { signal: over.signal }).then(() => {
+    throw new Error('An answer to a call came too late');
+  });
+  late.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => over.abort());
+};
+
+/**
+ * Calls. Whatever fails behind them, the caller hears something: the numbers, and a tone. So nothing here is answered with an error
+ * but what the provider did not sign; that something failed is logged, and alarmed by that.
+ */
+export const voiceRoutes = ({
+  telephony,
+  takeCall,
+  takeRecording,
+  endedUntold,
+  pack,
+  site,
+  events,
+}: VoiceDependencies): Hono => {
+  const { languages } = pack.jurisdiction;
+  const speaker = { pack, site };
+
+  const say = (c: Context, hearing: Hearing): Response => {
+    const { contentType, body } = telephony.hear(hearing);
+    return c.body(body, 200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  };
+  const broken = (c: Context, error: unknown, spoken: readonly string[]): Response => {
+    events.error('call_broken', { fault: faultOf(error) });
+    return say(c, whenBroken(spoken, speaker));
+  };
+  const atOf = (c: Context): At => {
+    const { n, l, e } = atSchema.parse(c.req.query());
+    return { step: n, language: languages.find((each) => each === l), nothing: e === 'nothing' };
+  };
+
+  /** @param lead what is heard of a call that the provider signed */
+  const called = async (
+    c: Context,
+    path: string,
+    lead: (call: CallHeard, at: At) => Promise<Hearing>,
+  ): Promise<Response> => {
+    const webhook = await webhookOf(c, path);
+    let genuine: boolean;
+    try {
+      genuine = await within(telephony.isGenuine(webhook));
+    } catch (error) {
+      // Who it is from cannot be told; the country's numbers are no secret. Nothing of it has been read.
+      return broken(c, error, languages);
+    }
+    if (!genuine) return c.body(null, 403);
+    const at = atOf(c);
+    const call = telephony.readCall(webhook);
+    if (!call.ok) return broken(c, undefined, languages);
+    try {
+      return say(c, await within(lead(call.value, at)));
+    } catch (error) {
+      const [first = pack.jurisdiction.defaultLanguage] = languagesOf(call.value.to, pack);
+      return broken(c, error, [at.language ?? first]);
+    }
+  };
+
+  const app = new Hono();
+  app.post(CALL_PATH, (c) => called(c, CALL_PATH, takeCall));
+  app.post(CALL_STEP_PATH, (c) => called(c, CALL_STEP_PATH, takeCall));
+  app.post(CALL_KEPT_PATH, (c) =>
+    called(c, CALL_KEPT_PATH, async (call, { language, nothing }) =>
+      farewell(language ?? pack.jurisdiction.defaultLanguage, !nothing && call.happened.kind === 'recorded', speaker),
+    ),
+  );
+  app.post(RECORDING_PATH, async (c) => {
+    const webhook = await webhookOf(c, RECORDING_PATH);
+    if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
+    const recording = telephony.readRecording(webhook);
+    if (!recording.ok) return c.body(null, 400);
+    if (!recording.value.isThere) return c.body(null, 204);
+    // What cannot be taken now stays at the provider: to be told of it again would change nothing.
+    const taken = await within(takeRecording(recording.value)).catch((error: unknown) => faultOf(error));
+    if (taken !== 'taken') events.error('recording_left', { fault: taken });
+    return c.body(null, 204);
+  });
+  app.post(CALL_STATUS_PATH, async (c) => {
+    const webhook = await webhookOf(c, CALL_STATUS_PATH);
+    if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
+    const call = telephony.readEnd(webhook);
+    if (!call.ok) return c.body(null, 400);
+    // Counted, and nothing of it kept. What cannot be counted is no reason to be told of it again.
+    if (await endedUntold(call.value).catch(() => false)) events.info('call_untold', { count: 1 });
+    return c.body(null, 204);
+  });
+  return app;
+};

@@ -1,0 +1,75 @@
+import type { Label } from '../../../shared/domain/label.ts';
+import { Plain } from '../../../shared/domain/plain.ts';
+import type { Submission } from '../../../shared/intake/submission.ts';
+import type { ToldByKeys } from '../../../shared/rows/call.ts';
+import type { Translate } from '../../../shared/wording/wording.ts';
+import type { Turn } from '../derive.ts';
+
+const EMPTY = new Plain('');
+
+const relabelled = (label: Submission['facts'], told: Partial<ToldByKeys>): Submission['facts'] => ({
+  ...label,
+  reporter: { ...label.reporter, child: told.child ?? label.reporter.child },
+  danger: { ...label.danger, now: told.danger ?? label.danger.now },
+  answer: { ...label.answer, safe: told.callBack ?? label.answer.safe, when: told.when ?? label.answer.when },
+});
+
+export const relabel =
+  (told: Partial<ToldByKeys>) =>
+  (label: Label): Label => ({
+    ...label,
+    ...relabelled(label, told),
+    danger: { ...label.danger, now: told.danger ?? label.danger.now },
+  });
+
+interface Called {
+  readonly jurisdiction: string;
+  readonly language: string;
+  /** E.164, where the caller shows it. */
+  readonly number: Plain | null;
+  readonly told: Partial<ToldByKeys>;
+}
+
+/** What is known of a call when something of it is taken: what was keyed is in the label, what was said in a recording. */
+export const submissionOf = (
+  { session, nonce }: Turn,
+  { jurisdiction, language, number, told }: Called,
+  t: Translate,
+): Submission => ({
+  session,
+  nonce,
+  words: { report: new Plain(t('call.left')), identity: EMPTY, victim: EMPTY, compelled: EMPTY },
+  number,
+  facts: relabelled(
+    {
+      jurisdiction,
+      area: 'unknown',
+      channel: 'voice',
+      language,
+      exploitation: [],
+      indicators: [],
+      people: [],
+      reporter: { relation: 'unknown', child: 'unknown' },
+      danger: { now: 'unknown', hurt: 'unknown', selfHarm: 'unknown', moved: 'unknown', child: 'unknown' },
+      needs: [],
+      answer: { safe: 'unknown', when: 'unknown', number: number !== null },
+      conflicts: [],
+      suspicion: 'none',
+    },
+    told,
+  ),
+  choice: 'only_you',
+});
+
+/** What was keyed, under what was asked: for staff, since it is never said. */
+export const wordsOf = (told: Partial<ToldByKeys>, t: Translate, adultAge: number): Plain => {
+  const { danger, child, callBack, when } = told;
+  const yesOrNo = (answer: ToldByKeys['danger']): string => (answer === 'unknown' ? '' : t(`call.answered.${answer}`));
+  const lines = [
+    ...(danger === undefined ? [] : [t('call.asked.danger'), yesOrNo(danger)]),
+    ...(child === undefined ? [] : [t('call.asked.child', { age: adultAge }), yesOrNo(child)]),
+    ...(callBack === undefined ? [] : [t('call.asked.callBack'), yesOrNo(callBack)]),
+    ...(when === undefined || when === 'unknown' ? [] : [t('call.asked.when'), t(`call.answered.${when}`)]),
+  ];
+  return new Plain(lines.join('\n'));
+};

@@ -1,0 +1,148 @@
+import { Plain } from '../../../shared/domain/plain.ts';
+import { giveCode } from '../../../shared/mailbox/give.ts';
+import { addWords } from '../../../shared/mailbox/write.ts';
+import type { CallState, ToldByKeys } from '../../../shared/rows/call.ts';
+import { tipRowSchema } from '../../../shared/rows/tip.ts';
+import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
+import { deriveTipId } from '../../../shared/sealing/session.ts';
+import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
+import { wordingOf } from '../../../shared/wording/wording.ts';
+import { turnOf, type Turn } from '../derive.ts';
+import type { PhonePorts } from '../ports.ts';
+import { hearAnswers, type Opened } from './answers.ts';
+import { callOf, keepCall, saidAt } from './callRow.ts';
+import { begun, turn, type CallFacts, type Happening } from './decide.ts';
+import { hearingOf, languagesOf } from './speech.ts';
+import { relabel, submissionOf, wordsOf } from './submission.ts';
+
+/** A call that has gone on for so long says goodbye: somebody plays, or something is stuck. */
+const MOST_STEPS = 60;
+
+/** What a call's address says of it; nothing before its first step. */
+export interface At {
+  readonly step: number;
+  readonly language: string | undefined;
+  /** The tone sounded, and nobody spoke. */
+  readonly nothing: boolean;
+}
+
+/** So often is it looked again where the call stands, while others work on the same step. */
+const MOST_TRIES = 5;
+
+const ENDED = { place: 'bye', leads: [] } as const;
+
+const happeningOf = ({ happened }: CallHeard, { nothing }: At): Happening => {
+  if (nothing) return { kind: 'nothing' };
+  switch (happened.kind) {
+    case 'keys':
+      return { kind: 'keys', keys: happened.keys.reveal() };
+    case 'recorded':
+      return happened;
+    case 'silence':
+    case 'began':
+      return { kind: 'silence' };
+  }
+};
+
+/**
+ * Leads a call: what somebody keyed, or that they left a message, is durable before the next thing is said. The same step may
+ * come again at any moment, also while it is worked on or after a worker died over it: it is taken once, and answered alike.
+ *
+ * @throws when it could not be made durable: then the caller is to hear the numbers, and a tone
+ */
+export const createTakeCall = (ports: PhonePorts) => {
+  const { pack } = ports;
+  const { jurisdiction } = pack;
+  const speaker = { pack, site: ports.site };
+
+  const take = async (call: CallHeard, keyed: Turn, before: CallState, told: Partial<ToldByKeys>, step: number) => {
+    const { language } = before.screen;
+    const t = wordingOf(language, pack.wording);
+    if (!before.tip) {
+      const called = { jurisdiction: jurisdiction.code, language, number: call.from, told };
+      await ports.acceptTip(submissionOf(keyed, called, t));
+      return;
+    }
+    if (Object.keys(told).length === 0) return;
+    const row = await ports.tips.get({ pk: deriveTipId(keyed.session, keyed.nonce) }, tipRowSchema);
+    // Erased meanwhile, by who has its code: there is nothing that an answer could be added to.
+    if (row === undefined) return;
+    await addWords(ports, row, {
+      words: wordsOf(told, t, jurisdiction.adultAge),
+      own: new Plain(''),
+      id: `${keyed.version.slice(0, 24)}-${step}`,
+      language,
+      relabel: relabel(told),
+    });
+  };
+
+  const given = async ({ session, nonce }: Turn): Promise<'right' | 'later'> => {
+    const code = await giveCode(ports, deriveTipId(session, nonce), session, nonce, false);
+    return code.ok ? 'right' : 'later';
+  };
+
+  const codeAt = async (
+    call: CallHeard,
+    keyed: Turn,
+    state: CallState,
+    step: number,
+  ): Promise<Opened | 'given' | undefined> => {
+    const { happened } = call;
+    const { place, language } = state.screen;
+    if (happened.kind !== 'keys') return undefined;
+    if (place === 'keyCode') return hearAnswers(ports, call, happened.keys, language, `${keyed.version}-${step}`);
+    if (place === 'writeDown' && happened.keys.reveal() === '1')
+      return (await given(keyed)) === 'right' ? 'given' : { code: 'later' };
+    return undefined;
+  };
+
+  const factsOf = ({ to, from }: CallHeard, code: Opened | 'given' | undefined): CallFacts => ({
+    languages: languagesOf(to, pack),
+    hasNumber: from !== null,
+    ...(code === undefined ? {} : { code: code === 'given' ? 'right' : code.code }),
+  });
+
+  return async (call: CallHeard, at: At): Promise<Hearing> => {
+    const keyed = await turnOf(ports, call.id);
+    const { version } = keyed;
+    const code = deriveAccessCode(keyed.session, keyed.nonce);
+    const [first = jurisdiction.defaultLanguage] = languagesOf(call.to, pack);
+    const next = at.step + 1;
+
+    const hearing = (screen: CallState['screen'], opened: Opened | 'given' | undefined): Hearing => {
+      const answers = opened !== undefined && opened !== 'given' && opened.code === 'right' ? opened.sounds : [];
+      return hearingOf({ screen, step: next, to: call.to, code, answers }, speaker);
+    };
+    /** What was answered to this step before; a code that was keyed for it came along again. */
+    const again = async (screen: CallState['screen']): Promise<Hearing> => {
+      const { happened } = call;
+      const isOpen = screen.leads.includes('answers') && happened.kind === 'keys';
+      return hearing(
+        screen,
+        isOpen ? await hearAnswers(ports, call, happened.keys, screen.language, `${version}-${at.step}`) : undefined,
+      );
+    };
+
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const row = await callOf(ports, version);
+      if (row !== undefined && row.step > at.step) return again(saidAt(row, next));
+      if (at.step === 0) {
+        const state = begun(first);
+        if (await keepCall(ports, version, row, next, state)) return hearing(state.screen, undefined);
+        continue;
+      }
+      const happening = happeningOf(call, at);
+      const before = row?.state ?? begun(at.language ?? first);
+      const opened = row === undefined ? undefined : await codeAt(call, keyed, before, at.step);
+      // Where it stood is lost, and with it what a key would mean: it begins again.
+      const known: Happening = row === undefined && happening.kind === 'keys' ? { kind: 'silence' } : happening;
+      const turned = turn(before, known, factsOf(call, opened));
+      if (turned.take !== undefined) await take(call, keyed, before, turned.take.told, at.step);
+      const state =
+        next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;
+      if (await keepCall(ports, version, row, next, state)) return hearing(state.screen, opened);
+    }
+    throw new Error('A call was always somewhere else');
+  };
+};
+export type TakeCall = ReturnType<typeof createTakeCall>;

@@ -1,0 +1,93 @@
+import type { Plain } from '../../../shared/domain/plain.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { keepFile } from '../../../shared/files/keepFile.ts';
+import { fileTypeOf } from '../../../shared/files/types.ts';
+import { hasPart } from '../../../shared/mailbox/addPart.ts';
+import { tipRowSchema, type TipRow } from '../../../shared/rows/tip.ts';
+import { deriveTipId } from '../../../shared/sealing/session.ts';
+import type { Missing, Recordings } from '../../../shared/telephony/recordings.ts';
+import { wordingOf } from '../../../shared/wording/wording.ts';
+import { turnOf, type Turn } from '../derive.ts';
+import type { PhonePorts } from '../ports.ts';
+import { callOf } from './callRow.ts';
+import { languagesOf } from './speech.ts';
+import { submissionOf } from './submission.ts';
+
+/** A recording that lies at the provider, and the call that it was made in. */
+export interface Left {
+  readonly id: string;
+  readonly call: string;
+}
+
+/** `later`: it still lies at the provider, from where it can be taken again. */
+export type Taken = 'taken' | 'later';
+
+const TRIES = 3;
+const BETWEEN_MILLISECONDS = 300;
+
+/**
+ * Takes a recording: fetched, sealed as a file of its call's tip, and deleted at the provider, in this order. Whatever lies there
+ * has not been taken yet, so it may be asked for any number of times, by whoever finds it there; of several at once each does
+ * the same.
+ */
+export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) => {
+  const { pack } = ports;
+  const { jurisdiction } = pack;
+
+  /** A provider that does not answer now often does a moment later. */
+  const insist = async <Value, Failure extends Missing>(
+    ask: () => Promise<Result<Value, Failure>>,
+  ): Promise<Result<Value, Failure>> => {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await ask();
+      if (answer.ok || answer.error !== 'later' || tried >= TRIES) return answer;
+      await ports.pause(BETWEEN_MILLISECONDS);
+    }
+  };
+
+  const accept = async (
+    turn: Turn,
+    { call }: Left,
+    caller: { from: Plain | null; to: string },
+  ): Promise<TipRow | undefined> => {
+    const row = await callOf(ports, (await turnOf(ports, call)).version);
+    const [first = jurisdiction.defaultLanguage] = languagesOf(caller.to, pack);
+    const language = row?.state.screen.language ?? first;
+    const { tip } = await ports.acceptTip(
+      submissionOf(
+        turn,
+        { jurisdiction: jurisdiction.code, language, number: caller.from, told: row?.state.told ?? {} },
+        wordingOf(language, pack.wording),
+      ),
+    );
+    return ports.tips.get({ pk: tip }, tipRowSchema);
+  };
+
+  return async (left: Left): Promise<Taken> => {
+    const [ofCall, ofRecording] = await Promise.all([turnOf(ports, left.call), turnOf(ports, left.id)]);
+    const sound = await insist(() => recordings.fetch(left.id));
+    // Somebody else has taken it.
+    if (!sound.ok) return sound.error === 'gone' ? 'taken' : 'later';
+    const { bytes, type } = sound.value;
+    const kept = async (tip: TipRow) =>
+      keepFile(ports, tip, { id: ofRecording.version, kind: 'recording', type: fileTypeOf(type), bytes });
+
+    const there = await ports.tips.get({ pk: deriveTipId(ofCall.session, ofCall.nonce) }, tipRowSchema);
+    const caller = there === undefined ? await insist(() => recordings.call(left.call)) : undefined;
+    if (caller?.ok === false && caller.error === 'later') return 'later';
+    // A call that the provider has forgotten: what was said in it counts no less.
+    const known = caller?.ok === true ? caller.value : { from: null, to: '' };
+    const tip = there ?? (await accept(ofCall, left, known));
+    // Before it is asked whether the tip still takes any: it may have been cut short after it was kept.
+    const isThere = tip !== undefined && hasPart(tip, { part: 'file', version: ofRecording.version });
+    const first = tip === undefined || isThere ? undefined : await kept(tip);
+    if (!isThere && first?.ok !== true) {
+      // Erased, to be erased, or full: what was said is a tip of its own.
+      const anew = await accept(ofRecording, left, { from: null, to: '' });
+      const second = anew === undefined ? undefined : await kept(anew);
+      if (second?.ok !== true) return 'later';
+    }
+    return (await insist(() => recordings.forget(left.id))).ok ? 'taken' : 'later';
+  };
+};
+export type TakeRecording = ReturnType<typeof createTakeRecording>;

@@ -1,0 +1,183 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Leg } from '../../../../infra/local/provider/calls/leg.ts';
+import { readVoice } from '../../../../infra/local/provider/twiml/voice.ts';
+import { tableName } from '../../../../shared/deployment/names.ts';
+import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
+import { DEPLOYMENT } from '../../../houseSpecs.ts';
+import { startLine, type Line } from './line.ts';
+
+/** How often each webhook comes, and whether its answer is lost at first: set anew for each call. */
+const network = { copies: 1, loses: false };
+
+let line: Line;
+beforeAll(async () => {
+  line = await startLine({
+    copies: () => network.copies,
+    losesAnswer: (_event, tried) => network.loses && tried === 0,
+  });
+});
+afterAll(() => line.close());
+
+const tips = async (): Promise<TipRow[]> => {
+  const { Items = [] } = await line.house.clients.dynamo.send(
+    new ScanCommand({ TableName: tableName(DEPLOYMENT, 'Tips') }),
+  );
+  return Items.map((item) => tipRowSchema.parse(unmarshall(item)));
+};
+
+type Act = '1' | '2' | '3' | '4' | '5' | '9' | '*' | '#' | 'code' | 'still' | 'speak' | 'late';
+
+const act = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom<Act>('1', '1', '2', '2', '3', '4', '5', '9', '*', '#') },
+  { weight: 3, arbitrary: fc.constantFrom<Act>('still', 'speak') },
+  { weight: 1, arbitrary: fc.constantFrom<Act>('code', 'late') },
+);
+
+const aCall = fc.record({
+  number: fc.constantFrom('+12025550150', '+12025550151', '+12025550152'),
+  acts: fc.array(act, { minLength: 1, maxLength: 14 }),
+  copies: fc.constantFrom(1, 1, 2),
+  loses: fc.boolean(),
+  /** Of so many calls to AWS one fails, before or after it takes effect; 0: none. */
+  faulty: fc.constantFrom(0, 0, 4, 9, 17),
+  after: fc.boolean(),
+});
+
+/** What is recorded where: so many pieces of speech, each of which has to be in a tip in the end. */
+interface Model {
+  spoken: number;
+}
+
+const play = async (leg: Leg, what: Act, model: Model): Promise<void> => {
+  if (leg.isOver) return;
+  switch (what) {
+    case 'still':
+      return leg.stayStill();
+    case 'code':
+      for (const key of '1234567890123456') await leg.press(key);
+      return;
+    case 'speak':
+      if (leg.doing.is === 'record') model.spoken += 1;
+      await leg.speak(3);
+      return leg.press('#');
+    case 'late': {
+      // An answer to something that was asked long ago: nobody hears it, and it has to be one.
+      const old = line.asked.at(-3);
+      if (old?.path.startsWith('/voice') !== true) return;
+      const { status, body } = await old.again();
+      expect([status, body === '' || 'verbs' in readVoice(body)]).toEqual([old.status, true]);
+      return;
+    }
+    default:
+      return leg.press(what);
+  }
+};
+
+const failing = ({ faulty, after }: { readonly faulty: number; readonly after: boolean }): void => {
+  line.house.calm();
+  if (faulty === 0) return;
+  let count = 0;
+  line.house.faults[after ? 'after' : 'before'] = () => {
+    count += 1;
+    return count % faulty === 0 ? 'drop' : undefined;
+  };
+};
+
+/** The longest row of one question after itself. What is heard last before a wait is the question. */
+const longestRow = (bodies: readonly string[]): number => {
+  let [longest, row, before] = [0, 0, ''];
+  for (const body of bodies) {
+    const asked = /<Say[^>]*>([^<]*)<\/Say>(?:<\/Gather>|<Record)/.exec(body)?.[1] ?? '';
+    row = asked !== '' && asked === before ? row + 1 : 1;
+    before = asked;
+    longest = Math.max(longest, row);
+  }
+  return longest;
+};
+
+const filesIn = (rows: readonly TipRow[]): number =>
+  rows.flatMap(({ parts }) => parts.filter(({ part }) => part === 'file')).length;
+
+describe('any call', () => {
+  it(
+    'hears valid documents alone, none more than three times in a row, and loses nothing that was said',
+    { timeout: 600_000 },
+    async () => {
+      let broken = 0;
+      let left = 0;
+      await fc.assert(
+        fc.asyncProperty(aCall, async ({ number, acts, copies, loses, faulty, after }) => {
+          const { provider, phone, house, asked } = line;
+          const before = await tips();
+          const known = new Set(before.map(({ pk }) => pk));
+          const begun = asked.length;
+          const alerts = provider.alerts().length;
+          Object.assign(network, { copies, loses });
+          failing({ faulty, after });
+          const model: Model = { spoken: 0 };
+          await provider.call(phone, number);
+          const leg = provider.callAt(phone);
+          if (leg === undefined) throw new Error('There is no call');
+          for (const what of acts) await play(leg, what, model);
+          if (leg.doing.is === 'record') {
+            // What ends by hanging up is a message, too.
+            model.spoken += 1;
+            await leg.speak(2);
+          }
+          await leg.hangUp();
+          await provider.settled();
+          house.calm();
+          Object.assign(network, { copies: 1, loses: false });
+
+          const answers = asked.slice(begun);
+          const documents = answers.filter(({ path }) => !/recording|status/.test(path));
+          expect(answers.map(({ status }) => status).filter((status) => status >= 400 && status !== 503)).toEqual([]);
+          expect(documents.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
+          expect(documents.filter(({ body }) => 'problem' in readVoice(body))).toEqual([]);
+          expect(
+            provider
+              .alerts()
+              .slice(alerts)
+              .filter(({ kind }) => kind === 'voice'),
+          ).toEqual([]);
+          // What comes twice is heard once.
+          const heard = copies === 1 && !loses ? documents.map(({ body }) => body) : [];
+          expect(longestRow(heard)).toBeLessThanOrEqual(3);
+          broken += documents.filter(({ body }) => body.includes('/voice/kept')).length;
+          left += provider.held().recordings.length;
+
+          // What could not be taken at once is taken by whoever finds it at the provider.
+          for (const { sid: id, call } of provider.held().recordings)
+            expect(await line.takeRecording({ id, call })).toBe('taken');
+          expect(provider.held().recordings).toEqual([]);
+          const fresh = (await tips()).filter(({ pk }) => !known.has(pk));
+          expect([filesIn(fresh), fresh.length <= 1]).toEqual([model.spoken, true]);
+          expect(faulty > 0 || documents.every(({ body }) => !body.includes('/voice/kept'))).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+      // It has met what it is about.
+      expect(broken).toBeGreaterThan(0);
+      expect(left).toBeGreaterThan(0);
+    },
+  );
+
+  it('hears numbers and a tone where not even the secret can be read', async () => {
+    const { provider, phone } = line;
+    line.secret.isThere = false;
+    await provider.call(phone, '+12025550151');
+    const leg = provider.callAt(phone);
+    const said = leg?.heard.map((heard) => (heard.kind === 'said' ? heard.text : heard.kind)) ?? [];
+    line.secret.isThere = true;
+    expect(said.filter((text) => text.includes('5 5 5, 0 1 0 0'))).toHaveLength(3);
+    expect(leg?.doing.is).toBe('record');
+    await leg?.speak(5);
+    await leg?.hangUp();
+    await provider.settled();
+    expect(provider.held().recordings).toEqual([]);
+    expect(filesIn(await tips())).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,200 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CallState, Place } from '../../../../shared/rows/call.ts';
+import {
+  begun,
+  MOST_TIMES,
+  turn,
+  type CallFacts,
+  type Happening,
+  type Turned,
+} from '../../../../functions/phone/voice/decide.ts';
+
+const FACTS: CallFacts = { languages: ['en', 'es', 'ar'], hasNumber: true };
+
+const happeningOf = (what: string): Happening => {
+  if (what === '-') return { kind: 'silence' };
+  if (what === 'rec') return { kind: 'recorded' };
+  if (what === 'none') return { kind: 'nothing' };
+  return { kind: 'keys', keys: what };
+};
+
+/** A call, happening by happening: `-` is silence, `rec` a message, `none` a tone and nobody who speaks. */
+const call = (whats: readonly string[], facts: CallFacts = FACTS): Turned[] => {
+  let state = begun('en');
+  return whats.map((what) => {
+    const turned = turn(state, happeningOf(what), facts);
+    ({ state } = turned);
+    return turned;
+  });
+};
+const shown = ({ state }: Turned): string => [state.screen.place, ...state.screen.leads].join(' ');
+const way = (whats: readonly string[], facts?: CallFacts): string[] => call(whats, facts).map(shown);
+
+describe('a call', () => {
+  it('greets neutrally until a key is pressed, then speaks that language, emergency first', () => {
+    expect(shown({ state: begun('ar'), take: undefined })).toBe('greeting');
+    const [first] = call(['2']);
+    expect([first?.state.screen.language, first && shown(first)]).toEqual(['es', 'menu emergency']);
+  });
+
+  it('asks who says nothing whether they can talk, then offers the tone, then says goodbye', () => {
+    expect(way(['-', '-', '-', 'none'])).toEqual(['greeting', 'cantTalk', 'message', 'bye nothing']);
+  });
+
+  it('leads who cannot talk through three questions, then to the tone, a code, and goodbye', () => {
+    expect(way(['-', '-', '1', '1', '1', '1', '5', 'none', '2'])).toEqual([
+      'greeting',
+      'cantTalk',
+      'danger',
+      'child emergency',
+      'callBack youth',
+      'when',
+      'message',
+      'writeDown nothing',
+      'bye',
+    ]);
+  });
+
+  it('has each answer taken before anything else is said', () => {
+    expect(call(['-', '-', '1', '1', '2', '1', '3']).flatMap(({ take }) => take ?? [])).toEqual([
+      { told: { danger: 'yes' } },
+      { told: { child: 'no' } },
+      { told: { callBack: 'yes' } },
+      { told: { when: 'afternoon' } },
+    ]);
+  });
+
+  it('asks once more what is not answered, and then the next', () => {
+    expect(way(['-', '-', '1', '-', '-', '-', '-', '-'])).toEqual([
+      'greeting',
+      'cantTalk',
+      'danger',
+      'danger',
+      'child',
+      'child',
+      'callBack',
+      'callBack',
+    ]);
+  });
+
+  it('asks nobody for a number that they withhold', () => {
+    expect(way(['-', '-', '1', '2', '2', 'rec', '2'], { ...FACTS, hasNumber: false })).toEqual([
+      'greeting',
+      'cantTalk',
+      'danger',
+      'child',
+      'message',
+      'writeDown kept',
+      'bye',
+    ]);
+  });
+
+  it('takes a message, offers a code that is said again if wanted, and asks whether to call back', () => {
+    expect(way(['1', '2', 'rec', '1', '1', '2', '2'], { ...FACTS, code: 'right' })).toEqual([
+      'menu emergency',
+      'message',
+      'writeDown kept',
+      'code',
+      'code',
+      'callBack',
+      'bye',
+    ]);
+  });
+
+  it('goes on where a code can not be had', () => {
+    expect(way(['1', '2', 'rec', '1'], { ...FACTS, code: 'later' }).at(-1)).toBe('callBack later');
+  });
+
+  it('offers the tone again to who chose it and did not speak', () => {
+    expect(way(['1', '2', 'none', 'rec'])).toEqual(['menu emergency', 'message', 'message nothing', 'writeDown kept']);
+    expect(way(['1', '2', 'none', 'none']).at(-1)).toBe('bye nothing');
+  });
+
+  it.each([
+    ['the greeting', ['9', '*']],
+    ['the menu', ['1', '7', '#']],
+    ['a question', ['-', '-', '1', '5', '0']],
+    ['whether they can talk', ['-', '-', '8', '8']],
+  ])('leads to the tone whoever presses wrong keys twice at %s', (_where, keys) => {
+    expect(way(keys).slice(-2)).toEqual([expect.stringContaining('wrongKey'), 'message']);
+  });
+
+  it('forgets a wrong key once a right one came', () => {
+    expect(way(['9', '1', '9', '4', '9'])).toEqual([
+      'greeting wrongKey',
+      'menu emergency',
+      'menu wrongKey',
+      'menu numbers',
+      'message wrongKey',
+    ]);
+  });
+
+  it('opens with a code, at the third try at last', () => {
+    expect(way(['1', '3', '1111', '1111', '1111'], { ...FACTS, code: 'wrong' })).toEqual([
+      'menu emergency',
+      'keyCode',
+      'keyCode wrongCode',
+      'keyCode wrongCode',
+      'message wrongCode',
+    ]);
+    expect(way(['1', '3', '1111'], { ...FACTS, code: 'right' }).at(-1)).toBe('menu answers');
+    expect(way(['1', '3', '1111'], { ...FACTS, code: 'later' }).at(-1)).toBe('menu later');
+    expect(way(['1', '3', '1111'], { ...FACTS, code: 'tooOften' }).at(-1)).toBe('keyCode tooOften');
+  });
+
+  it('leads to the tone where nobody can talk', () => {
+    expect(way(['1', '1']).at(-1)).toBe('message nobody');
+  });
+});
+
+const keys = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('1', '2', '3', '4', '5', '9', '*', '#', '0') },
+  { weight: 2, arbitrary: fc.constantFrom('-', '-', 'none', 'rec') },
+  { weight: 1, arbitrary: fc.stringMatching(/^\d{16}$/) },
+);
+const facts = fc.record({
+  languages: fc.constantFrom(['en', 'es', 'ar'], ['en']),
+  hasNumber: fc.boolean(),
+  code: fc.constantFrom('right', 'wrong', 'tooOften', 'later'),
+});
+
+describe('any call', () => {
+  it('asks nothing more than three times in a row, and takes each message and each answer', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(keys, facts), { maxLength: 60 }), (steps) => {
+        let state = begun('en');
+        let row: Place[] = ['greeting'];
+        for (const [what, known] of steps) {
+          const before: CallState = state;
+          const turned = turn(before, happeningOf(what), known);
+          ({ state } = turned);
+          const { place } = state.screen;
+          row = place === before.screen.place ? [...row, place] : [place];
+          expect([place, place === 'bye' ? 0 : row.length > MOST_TIMES ? row.length : 0]).toEqual([place, 0]);
+          expect(what !== 'rec' || turned.take !== undefined, 'a message is taken').toBe(true);
+          expect(!before.tip || state.tip, 'what was taken stays so').toBe(true);
+          // No key of a code is in what is kept.
+          expect(JSON.stringify(state)).not.toMatch(/\d{2}/);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('ends, whatever is or is not pressed', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('-', '9', 'none'),
+        facts,
+        fc.array(keys, { maxLength: 10 }),
+        (always, known, first) => {
+          let state = begun('en');
+          for (const what of first) ({ state } = turn(state, happeningOf(what), known));
+          for (let step = 0; step < 25; step += 1) ({ state } = turn(state, happeningOf(always), known));
+          expect(always === '9' ? ['bye', 'message'] : ['bye']).toContain(state.screen.place);
+        },
+      ),
+    );
+  });
+});
