@@ -17,7 +17,7 @@ export interface Speaker {
 const KEY_SECONDS = 7;
 const CODE_SECONDS = 12;
 const CODE_LENGTH = 16;
-export const MOST_RECORDED_SECONDS = 300;
+const MOST_RECORDED_SECONDS = 300;
 
 const PAUSE: Sound = { kind: 'pause', seconds: 1 };
 
@@ -66,7 +66,7 @@ export const numbers = (language: string, speaker: Speaker): Sound[] => {
 };
 
 /** Who hears what is said, and what they must pass on: before every tone. */
-export const beforeTone = (language: string, { pack }: Speaker): Sound[] => {
+const beforeTone = (language: string, { pack }: Speaker): Sound[] => {
   const say = sayIn(language, pack);
   return [
     say('call.reads'),
@@ -140,7 +140,7 @@ const asked = ({ screen, to, code }: Said, { pack, site }: Speaker): Sound[] => 
   }
 };
 
-export const stepPath = (step: number, language: string): string => `${CALL_STEP_PATH}?n=${step}&l=${language}`;
+const stepPath = (step: number, language: string): string => `${CALL_STEP_PATH}?n=${step}&l=${language}`;
 
 const recording = (language: string, next: string, silent: string): Hearing['waitsFor'] => ({
   kind: 'recording',

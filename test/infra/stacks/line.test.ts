@@ -128,17 +128,26 @@ describe('functions', () => {
   });
 });
 
+const PHONE_ROUTES = [
+  'POST /sms',
+  'POST /voice',
+  'POST /voice/kept',
+  'POST /voice/recording',
+  'POST /voice/status',
+  'POST /voice/step',
+];
+
 describe('sites', () => {
   test('each function with a site has an HTTP API, and so an origin, of its own; and so has the phone', () => {
     templates.line.resourceCountIs('AWS::ApiGatewayV2::Api', 2 + SEATS.length);
-    templates.line.resourceCountIs('AWS::ApiGatewayV2::Route', 2 + SEATS.length);
+    templates.line.resourceCountIs('AWS::ApiGatewayV2::Route', PHONE_ROUTES.length + 1 + SEATS.length);
   });
 
-  test('the provider can bring texts, and nothing else, and is told to try again what fails', () => {
+  test('the provider can bring texts and calls, and nothing else, and is told to try again what fails', () => {
     const keys = Object.values(templates.line.findResources('AWS::ApiGatewayV2::Route')).map((found) =>
       String(z.object({ Properties: z.looseObject({ RouteKey: z.string() }) }).parse(found).Properties.RouteKey),
     );
-    expect(keys.filter((key) => key !== '$default')).toEqual(['POST /sms']);
+    expect(keys.filter((key) => key !== '$default').sort()).toEqual(PHONE_ROUTES);
     templates.line.hasOutput('PhoneTexts', { Value: { 'Fn::Join': Match.anyValue() } });
     expect(JSON.stringify(templates.line.findOutputs('PhoneTexts'))).toContain('/sms#rt=7000&rc=5&rp=all');
   });
