@@ -88,6 +88,8 @@ export const lineRowSchema = z.object({
       tip: z.string(),
     })
     .optional(),
+  /** Answers that went out in this hour. */
+  replies: z.object({ hour: z.string(), count: z.number().int().min(0) }).default({ hour: '', count: 0 }),
   /** Epoch seconds, on the hour. */
   expires: z.number(),
 });

@@ -6,7 +6,6 @@ import {
   stoppedRowSchema,
   turnRowSchema,
   type Answered,
-  type Conversation,
   type LineRow,
 } from '../../../shared/rows/line.ts';
 
@@ -65,7 +64,7 @@ export const holdLine = async (
   const lease = { turn, tip, until: moment.getTime() + LEASE_MILLISECONDS };
   const expires = expiry(moment, days);
   const there = await readLine(ephemera, pk);
-  const fresh = { conversation: freshConversation(language), done: [] };
+  const fresh = { conversation: freshConversation(language), done: [], replies: { hour: '', count: 0 } };
   if (there === undefined) {
     const row = { pk, revision: 1, ...fresh, lease, expires };
     return (await ephemera.putIfAbsent(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
@@ -95,30 +94,30 @@ export const holdLine = async (
   };
 };
 
-/** `false`: it was held for too long, and somebody else has gone on from where it was. */
+type Outcome = Pick<LineRow, 'conversation' | 'replies'> & { readonly answered: Answered };
+
+/**
+ * @param outcome none where it was known already; `failed`: what it may have done is still to be known to whoever comes next
+ * @returns `false`: it was held for too long, and somebody else has gone on from where it was
+ */
 export const letGo = async (
   { ephemera }: LinePorts,
   { pk, revision, done, lease }: LineRow,
   turn: string,
-  outcome: { readonly conversation: Conversation; readonly answered: Answered } | undefined,
-): Promise<boolean> =>
-  ephemera.change(
-    { pk },
-    {
-      set: {
-        revision: revision + 1,
-        ...(outcome === undefined
-          ? // What it may have done is still to be known to whoever comes next.
-            { lease: { turn, until: 0, tip: lease?.tip ?? '' } }
-          : {
-              conversation: outcome.conversation,
-              done: [...done, { turn, answered: outcome.answered }].slice(-MOST_DONE),
-            }),
-      },
-      remove: outcome === undefined ? [] : ['lease'],
-      when: { revision },
-    },
-  );
+  outcome: Outcome | 'failed' | undefined,
+): Promise<boolean> => {
+  const next = { revision: revision + 1 };
+  const when = { revision };
+  if (outcome === 'failed') {
+    return ephemera.change({ pk }, { set: { ...next, ...(lease && { lease: { ...lease, until: 0 } }) }, when });
+  }
+  const dealtWith = outcome && {
+    conversation: outcome.conversation,
+    replies: outcome.replies,
+    done: [...done, { turn, answered: outcome.answered }].slice(-MOST_DONE),
+  };
+  return ephemera.change({ pk }, { set: { ...next, ...dealtWith }, remove: ['lease'], when });
+};
 
 const turnKey = (turn: string): string => `turn#${turn}`;
 

@@ -1,4 +1,5 @@
 import { dangerWordsIn } from '../../../shared/domain/dangerWords.ts';
+import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { giveCode } from '../../../shared/mailbox/give.ts';
 import { addWords } from '../../../shared/mailbox/write.ts';
@@ -11,6 +12,7 @@ import { render } from '../../../shared/telephony/texts.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import { contactOf, turnOf, type Turn } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
+import { capped } from './capped.ts';
 import { decide, type Decision, type TextFacts } from './decide.ts';
 import { intentOf, numberIn, type Intent } from './intent.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
@@ -156,7 +158,7 @@ export const createTakeText = (ports: PhonePorts) => {
       // It was not answered, so nothing was asked yet.
       return await work(text, turn, contact, { ...row.conversation, tip: taken?.pk ?? row.conversation.tip });
     } catch (error) {
-      await letGo(ports, row, turn.version, undefined).catch(() => false);
+      await letGo(ports, row, turn.version, 'failed').catch(() => false);
       throw error;
     }
   };
@@ -172,7 +174,8 @@ export const createTakeText = (ports: PhonePorts) => {
       const held = await holdLine(ports, contact, own, languageFor(text), conversationDays);
       if (held !== 'busy') {
         const { row, answered: before } = held;
-        const outcome = before === undefined ? await workHeld(text, turn, contact, held) : undefined;
+        const worked = before === undefined ? await workHeld(text, turn, contact, held) : undefined;
+        const outcome = worked && { ...worked, ...capped(row.replies, worked.answered, hourOf(ports.now())) };
         const answered = before ?? outcome?.answered;
         if ((await letGo(ports, row, id, outcome)) && answered !== undefined) {
           await keepAnswer(ports, id, answered);

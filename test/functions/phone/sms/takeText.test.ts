@@ -297,6 +297,21 @@ describe('a word that ends sending', () => {
   });
 });
 
+describe('a machine that answers each text', () => {
+  it('is not answered for ever, though all of it is taken, and numbers are always said', async () => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'Out of office.'));
+    await say(phone, '1');
+    const answers: string[][] = [];
+    for (let at = 0; at < 45; at += 1) answers.push(await say(phone, `Out of office, ${at}.`));
+    expect(answers.filter((each) => each.length > 0)).toHaveLength(38);
+    expect(await say(phone, 'he has a gun')).toEqual(['In danger? Call 555-0100']);
+    expect((await tipRow(house, tip))?.parts.filter(({ part }) => part === 'message')).toHaveLength(47);
+    house.wait(60);
+    expect(await say(phone, 'Out of office.')).toEqual(['Received.']);
+  });
+});
+
 describe('what somebody tells', () => {
   it('a cry for help reaches the desk as well', async () => {
     const phone = aNumber();
