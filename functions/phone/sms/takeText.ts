@@ -163,13 +163,17 @@ export const createTakeText = (ports: PhonePorts) => {
     }
   };
 
+  /** The same answer to the same text, however often it comes; but nothing to a phone that has said STOP meanwhile. */
+  const toldAgain = async (answered: Answered, contact: string): Promise<Answered> =>
+    answered.say.length > 0 && (await isStopped(ports, contact)) ? { ...answered, say: [] } : answered;
+
   const dealWith = async (text: TextReceived, turn: Turn, contact: string): Promise<Answered | 'busy'> => {
     const { conversationDays } = jurisdiction.phone;
     const id = turn.version;
     const until = ports.now().getTime() + PATIENCE_MILLISECONDS;
     while (ports.now().getTime() < until) {
       const known = await answeredTo(ports, id);
-      if (known !== undefined) return known;
+      if (known !== undefined) return toldAgain(known, contact);
       const own = { turn: id, tip: ownTip(turn) };
       const held = await holdLine(ports, contact, own, languageFor(text), conversationDays);
       if (held !== 'busy') {
@@ -179,7 +183,7 @@ export const createTakeText = (ports: PhonePorts) => {
         const answered = before ?? outcome?.answered;
         if ((await letGo(ports, row, id, outcome)) && answered !== undefined) {
           await keepAnswer(ports, id, answered);
-          return answered;
+          return before === undefined ? answered : toldAgain(answered, contact);
         }
       }
       await ports.pause(POLL_MILLISECONDS);
