@@ -32,6 +32,8 @@ const SITE = 'https://door.example.org';
 const RUNS = Number(process.env['QUIETLINE_MODEL_RUNS'] ?? 8);
 const PATIENCE = { timeout: 120_000 + RUNS * 12_000 };
 
+const nobodyCalls = (): Promise<never> => Promise.reject(new Error('There are texts alone'));
+
 let house: House;
 let pack: Pack;
 let app: Hono;
@@ -48,11 +50,20 @@ beforeAll(async () => {
       contactKey: keyArn('contact'),
       site: SITE,
       gate: { isOpen: async () => true },
+      buckets: { tryCode: nobodyCalls },
       pause: async () => {
         await new Promise((done) => setTimeout(done, 100));
         house.wait(1 / 600);
       },
     }),
+    voice: {
+      takeCall: nobodyCalls,
+      takeRecording: nobodyCalls,
+      endedUntold: nobodyCalls,
+      pack,
+      site: SITE,
+      events: { info: () => {}, error: () => {} },
+    },
     log: () => {},
   });
 });
