@@ -13,10 +13,12 @@ import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { createLog } from '../../shared/steps/log.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { createCredentials } from '../../shared/telephony/credentials.ts';
+import { createCopy } from '../../shared/telephony/twilio/copy.ts';
 import { createRecordings } from '../../shared/telephony/twilio/recordings.ts';
 import { createRest } from '../../shared/telephony/twilio/rest.ts';
 import { createTwilio } from '../../shared/telephony/twilio/twilio.ts';
 import type { PhoneDependencies } from './app.ts';
+import type { CopyPorts } from './copy/ports.ts';
 import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
 import { createEndedUntold } from './voice/ended.ts';
@@ -37,7 +39,12 @@ const variables = environment.pick({
   SITE_URL: true,
 });
 
-export const dependencies = (): PhoneDependencies => {
+interface Dependencies {
+  readonly http: PhoneDependencies;
+  readonly copy: CopyPorts;
+}
+
+export const dependencies = (): Dependencies => {
   const env = readEnvironment(variables, process.env);
   const pack = bundledPack();
   const intake = boundPorts(pack, impatient);
@@ -58,17 +65,24 @@ export const dependencies = (): PhoneDependencies => {
   };
   const credentials = createCredentials(secretsClient(impatient), env.SECRET_PROVIDER, ports.now);
   const logger = new Logger({ serviceName: 'phone', logLevel: 'INFO' });
+  const takeText = createTakeText(ports);
+  const rest = createRest(credentials, env.ENDPOINT_URL_PROVIDER);
+  const takeRecording = createTakeRecording(ports, createRecordings(rest));
+  const events = createLog('phone');
   return {
-    telephony: createTwilio(credentials, env.PUBLIC_URL),
-    takeText: createTakeText(ports),
-    voice: {
-      takeCall: createTakeCall(ports),
-      takeRecording: createTakeRecording(ports, createRecordings(createRest(credentials, env.ENDPOINT_URL_PROVIDER))),
-      endedUntold: createEndedUntold(ports),
-      pack,
-      site: env.SITE_URL,
-      events: createLog('phone'),
+    http: {
+      telephony: createTwilio(credentials, env.PUBLIC_URL),
+      takeText,
+      voice: {
+        takeCall: createTakeCall(ports),
+        takeRecording,
+        endedUntold: createEndedUntold(ports),
+        pack,
+        site: env.SITE_URL,
+        events,
+      },
+      log: (line) => logger.info('request', { ...line }),
     },
-    log: (line) => logger.info('request', { ...line }),
+    copy: { ...ports, takeText, takeRecording, copy: createCopy(rest), log: events },
   };
 };

@@ -37,3 +37,7 @@ export const turnOf = async ({ keys, keyIds }: Deriving, id: string): Promise<Tu
   const nonce = toBase64url(mac.slice(32));
   return { session, nonce, version: deriveTipId(session, `${nonce}/version`) };
 };
+
+/** Stands in a tip for a file that came along with a message, by the provider's id of it: the same file, the same version. */
+export const fileVersionOf = ({ session, nonce }: Turn, id: string): string =>
+  deriveTipId(session, `${nonce}/file/${id}`);

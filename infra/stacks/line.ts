@@ -136,6 +136,19 @@ export class LineStack extends Stack {
     const integration = new HttpLambdaIntegration('phone-integration', phone);
     for (const path of PHONE_PATHS) this.phoneApi.addRoutes({ path, methods: [HttpMethod.POST], integration });
 
+    phone.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
+    new Rule(this, 'SettleCopy', {
+      ruleName: `${name}-phone`,
+      description: 'What lies at the telephone provider is taken in, and deleted there',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [
+        new FunctionTarget(phone, {
+          retryAttempts: 0,
+          event: RuleTargetInput.fromObject({ task: 'settle-copy' }),
+        }),
+      ],
+    });
+
     for (const from of this.queues) {
       const variables: Record<Step, Variables> = {
         triage: { ...tables('Tips'), ...this.queueUrls('routing') },

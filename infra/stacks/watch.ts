@@ -68,6 +68,7 @@ export class WatchStack extends Stack {
     this.watchLogs();
     this.watchErasures();
     const untold = this.watchCalls();
+    this.watchProvider();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -302,6 +303,28 @@ export class WatchStack extends Stack {
       threshold: 1,
       impact: 'what people had deleted was back in the tables, and could be read until now. It has been erased again.',
       nextStep: 'find in CloudTrail who restored or copied a table; without `-c restore` that must never be done.',
+    });
+  }
+
+  private watchProvider(): void {
+    houseAlarm(this, 'ProviderCopyRemains', {
+      action: this.action,
+      metric: this.countLogged('phone', 'provider_copy_remains'),
+      threshold: 1,
+      impact: 'texts, pictures, recordings or calls lie at the telephone provider for longer than a day.',
+      nextStep:
+        `read ${logGroupName(this.deployment, 'phone')}; look in the provider’s console what refuses to be deleted, and ` +
+        'whether it was taken in (docs/phone.md).',
+    });
+    houseAlarm(this, 'ProviderUnread', {
+      action: this.action,
+      metric: this.countLogged('phone', 'provider_unread', { period: Duration.hours(1) }),
+      // Of sixty: a minute in which the provider does not answer is nothing yet.
+      threshold: 30,
+      impact:
+        'nobody looks what lies at the telephone provider: texts that did not come are not taken in, and nothing is deleted there.',
+      nextStep:
+        'see whether the secret holds the account’s own values (docs/phone.md), and what the provider says of itself.',
     });
   }
 

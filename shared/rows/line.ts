@@ -65,7 +65,12 @@ export const freshConversation = (language: string): Conversation => ({
   picture: 'none',
 });
 
-const answeredSchema = z.object({ language: z.string(), say: z.array(z.enum(sayings)) });
+const answeredSchema = z.object({
+  language: z.string(),
+  say: z.array(z.enum(sayings)),
+  /** The tip that the text went to; what came along with it is kept there too. */
+  tip: z.string().nullable().default(null),
+});
 /** What was answered to one text. */
 export type Answered = z.infer<typeof answeredSchema>;
 

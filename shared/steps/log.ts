@@ -33,6 +33,8 @@ const codes = [
   'call_broken',
   'call_untold',
   'recording_left',
+  'provider_unread',
+  'provider_copy_remains',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -99,3 +99,51 @@ export interface Telephony {
   /** Has it a voice for that language? Else only audio files can be heard in it. */
   speaks(language: string): boolean;
 }
+
+/** A text that lies at the provider still. */
+export interface HeldText {
+  /** The provider's id of it. */
+  readonly id: string;
+  readonly at: Date;
+  /** `answer`: went back with what was answered to a request; `sent`: was sent by itself. */
+  readonly way: 'received' | 'answer' | 'sent';
+  /** Of one that came in, as it came. */
+  readonly received: TextReceived | null;
+}
+
+/** A call whose record lies at the provider, with all that was keyed and said to it. */
+interface HeldCall {
+  readonly id: string;
+  readonly at: Date;
+  readonly isOver: boolean;
+}
+
+interface HeldRecording {
+  readonly id: string;
+  /** Id of the call that it is of. */
+  readonly call: string;
+  readonly at: Date;
+  readonly seconds: number;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page is, if there is one: for the same list, and nothing to be read. */
+  readonly next: string | undefined;
+}
+export type Listed<Item> = Promise<Result<Page<Item>, 'failed'>>;
+
+/** What the provider keeps of texts and calls until it is told to delete it. Lists begin with what is newest. */
+export interface ProviderCopy {
+  texts(after?: string): Listed<HeldText>;
+  calls(after?: string): Listed<HeldCall>;
+  recordings(after?: string): Listed<HeldRecording>;
+  /** Ids of what came along with a text; `gone`: the text is not there any more. */
+  attachments(text: string): Promise<Result<readonly string[], 'gone' | 'failed'>>;
+  attachment(
+    text: string,
+    id: string,
+  ): Promise<Result<{ readonly type: string; readonly bytes: Uint8Array }, 'gone' | 'failed'>>;
+  /** With a text goes what came along; a call's recordings stay. `false`: it may still be there, and can be tried again. */
+  forget(what: 'text' | 'call' | 'recording', id: string): Promise<boolean>;
+}

@@ -105,11 +105,18 @@ const ADD: Act = { kind: 'add', to: null, told: [] };
 const added = (before: Conversation, text: TextFacts, act: Act = ADD): Decision => {
   const wanted = numbersFor(text.dangers).filter((kind) => !before.numbersGiven.includes(kind));
   if (before.consent !== 'yes') {
+    // What they sent before came so late that nobody was asked.
+    const asks = before.consent === 'unasked';
     const picture = text.hasAttachments && before.picture === 'none' ? 'came' : before.picture;
     return {
-      conversation: { ...before, numbersOwed: union(before.numbersOwed, wanted), picture },
+      conversation: {
+        ...before,
+        consent: asks ? 'asked' : before.consent,
+        numbersOwed: union(before.numbersOwed, wanted),
+        picture,
+      },
       act,
-      say: [],
+      say: asks ? ['received'] : [],
     };
   }
   const warns = text.hasAttachments && before.picture !== 'answered';
@@ -289,10 +296,11 @@ export const decide = (before: Conversation, text: TextFacts, rules: Rules): Dec
   const { act, conversation } = decision;
   // A yes that cannot be answered is asked for again after START; a no stands.
   const agrees = conversation.consent === 'yes' && before.consent !== 'yes';
+  const asks = conversation.consent === 'asked' && before.consent === 'unasked';
   return {
     conversation: {
       ...conversation,
-      consent: agrees ? before.consent : conversation.consent,
+      consent: agrees || asks ? before.consent : conversation.consent,
       asked,
       told,
       languageAsked,

@@ -26,6 +26,14 @@ const PATIENCE_MILLISECONDS = 6_000;
 /** The tip that a text becomes, where it is the first. */
 const ownTip = ({ session, nonce }: Turn): string => deriveTipId(session, nonce);
 
+interface Taking {
+  readonly text: TextReceived;
+  readonly turn: Turn;
+  readonly contact: string;
+  /** It comes so late that nothing goes back any more. */
+  readonly quietly: boolean;
+}
+
 interface Outcome {
   readonly conversation: Conversation;
   readonly answered: Answered;
@@ -36,13 +44,15 @@ const acknowledged = (before: Conversation, facts: TextFacts): Outcome => {
   const asks = before.consent === 'unasked' && !facts.isStopped;
   return {
     conversation: asks ? { ...before, consent: 'asked' } : before,
-    answered: { language: before.language, say: asks ? ['received'] : [] },
+    answered: { language: before.language, say: asks ? ['received'] : [], tip: before.tip },
   };
 };
 
 /**
  * Takes a text: what it says is durable before anything is answered. The same text may come again at any moment, also
  * while it is worked on or after a worker died over it: it is taken once, and answered alike each time.
+ *
+ * `quietly`: as from a phone that may not be texted, but may be later. A word that ends or begins sending counts.
  *
  * @returns texts that go back; `busy` if another text of the same person is still worked on
  * @throws when it could not be made durable: the provider is to bring it again
@@ -90,7 +100,7 @@ export const createTakeText = (ports: PhonePorts) => {
     );
     return {
       conversation: { ...decision.conversation, tip },
-      answered: { language, say: [...decision.say] },
+      answered: { language, say: [...decision.say], tip },
     };
   };
 
@@ -99,7 +109,8 @@ export const createTakeText = (ports: PhonePorts) => {
     const { conversation, act: todo, say } = decision;
     // Whoever asks that may be somebody else: not in the language of what was said before.
     const language = say.includes('who') ? languageFor(text) : conversation.language;
-    const outcome: Outcome = { conversation, answered: { language, say: [...say] } };
+    const { tip } = before;
+    const outcome: Outcome = { conversation, answered: { language, say: [...say], tip } };
     if (todo.kind === 'none') return outcome;
     if (todo.kind === 'open') return open(text, turn, before, decision);
     // Where it cannot be asked, nothing that was sent before is touched; a text is taken all the same.
@@ -109,11 +120,11 @@ export const createTakeText = (ports: PhonePorts) => {
     const own = ownTip(turn);
     if (todo.kind === 'add' && own === before.tip) return acknowledged(before, facts);
     if (todo.kind === 'add' && (await ports.tips.get({ pk: own }, tipRowSchema)) !== undefined) {
-      return { conversation: before, answered: { language: before.language, say: [] } };
+      return { conversation: before, answered: { language: before.language, say: [], tip: own } };
     }
 
     if (todo.kind === 'code') {
-      if (isRestoring) return { conversation: before, answered: { language: before.language, say: ['later'] } };
+      if (isRestoring) return { conversation: before, answered: { language: before.language, say: ['later'], tip } };
       const given = row && (await giveCode(ports, row.pk, turn.session, turn.nonce, !before.codeGiven));
       return given?.ok === true ? outcome : { ...outcome, answered: { ...outcome.answered, say: ['who'] } };
     }
@@ -129,15 +140,19 @@ export const createTakeText = (ports: PhonePorts) => {
     const outcomeAnew =
       anew.act.kind === 'open'
         ? await open(text, turn, fresh, anew)
-        : { conversation: anew.conversation, answered: { language: spoken, say: [...anew.say] } };
+        : { conversation: anew.conversation, answered: { language: spoken, say: [...anew.say], tip: null } };
     if (!isRestoring) return outcomeAnew;
     // The conversation goes on once the restore is done, with nothing asked meanwhile; but a no is a no.
     const consent = conversation.consent === 'no' ? 'no' : before.consent;
-    const answered = { language, say: say.filter((each) => !each.startsWith('ask:')) };
+    const answered = {
+      language,
+      say: say.filter((each) => !each.startsWith('ask:')),
+      tip: outcomeAnew.answered.tip,
+    };
     return { conversation: { ...before, consent }, answered };
   };
 
-  const work = async (text: TextReceived, turn: Turn, contact: string, before: Conversation): Promise<Outcome> => {
+  const work = async ({ text, turn, contact, quietly }: Taking, before: Conversation): Promise<Outcome> => {
     const wasStopped = await isStopped(ports, contact);
     const intent = meant(text, wasStopped);
     const stopped = await stopOrStart(intent, contact, wasStopped);
@@ -146,19 +161,19 @@ export const createTakeText = (ports: PhonePorts) => {
       dangers: dangerWordsIn(text.words.reveal(), before.language),
       hasAttachments: text.attachments > 0,
       number: numberIn(text.words.reveal()),
-      isStopped: stopped,
+      isStopped: stopped || quietly,
     };
     return act(text, turn, before, facts);
   };
 
   /** What fails is let go at once, so that the next try need not wait for it. */
-  const workHeld = async (text: TextReceived, turn: Turn, contact: string, { row, cutOff }: Held): Promise<Outcome> => {
+  const workHeld = async (taking: Taking, { row, cutOff }: Held): Promise<Outcome> => {
     try {
       const taken = cutOff === null ? undefined : await ports.tips.get({ pk: cutOff }, tipRowSchema);
       // It was not answered, so nothing was asked yet.
-      return await work(text, turn, contact, { ...row.conversation, tip: taken?.pk ?? row.conversation.tip });
+      return await work(taking, { ...row.conversation, tip: taken?.pk ?? row.conversation.tip });
     } catch (error) {
-      await letGo(ports, row, turn.version, 'failed').catch(() => false);
+      await letGo(ports, row, taking.turn.version, 'failed').catch(() => false);
       throw error;
     }
   };
@@ -167,7 +182,8 @@ export const createTakeText = (ports: PhonePorts) => {
   const toldAgain = async (answered: Answered, contact: string): Promise<Answered> =>
     answered.say.length > 0 && (await isStopped(ports, contact)) ? { ...answered, say: [] } : answered;
 
-  const dealWith = async (text: TextReceived, turn: Turn, contact: string): Promise<Answered | 'busy'> => {
+  const dealWith = async (taking: Taking): Promise<Answered | 'busy'> => {
+    const { text, turn, contact } = taking;
     const { conversationDays } = jurisdiction.phone;
     const id = turn.version;
     const until = ports.now().getTime() + PATIENCE_MILLISECONDS;
@@ -178,7 +194,7 @@ export const createTakeText = (ports: PhonePorts) => {
       const held = await holdLine(ports, contact, own, languageFor(text), conversationDays);
       if (held !== 'busy') {
         const { row, answered: before } = held;
-        const worked = before === undefined ? await workHeld(text, turn, contact, held) : undefined;
+        const worked = before === undefined ? await workHeld(taking, held) : undefined;
         const outcome = worked && { ...worked, ...capped(row.replies, worked.answered, hourOf(ports.now())) };
         const answered = before ?? outcome?.answered;
         if ((await letGo(ports, row, id, outcome)) && answered !== undefined) {
@@ -191,11 +207,11 @@ export const createTakeText = (ports: PhonePorts) => {
     return 'busy';
   };
 
-  return async (text: TextReceived): Promise<readonly Plain[] | 'busy'> => {
+  return async (text: TextReceived, { quietly = false } = {}): Promise<readonly Plain[] | 'busy'> => {
     // Behind a sender that is no telephone there may be anybody: each such text stands alone.
     const who = isTelephone(text.from) ? text.from : new Plain(text.id);
     const [contact, turn] = await Promise.all([contactOf(ports, who), turnOf(ports, text.id)]);
-    const answered = await dealWith(text, turn, contact);
+    const answered = await dealWith({ text, turn, contact, quietly });
     if (answered === 'busy') return answered;
     // Never kept: made anew from the message that asked for it.
     return render(

@@ -8,7 +8,7 @@ import type { CredentialSource } from '../credentials.ts';
  * https://www.twilio.com/docs/api/errors. `later`: nothing happened, and the same may be asked again. `uncertain`: no
  * answer that says whether it took effect.
  */
-type RestFailure =
+export type RestFailure =
   | { readonly kind: 'refused'; readonly status: number; readonly code: number | null }
   | { readonly kind: 'later' }
   | { readonly kind: 'uncertain' };
