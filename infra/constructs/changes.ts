@@ -105,6 +105,20 @@ export const regionChanges = (scope: Construct, deployment: string, topic: ITopi
       'erasures may be forged or forgotten, signed roots hidden, or recordings copied, lost, or kept after an erasure.',
     nextStep: COMPARE,
   });
+  changeAlarm(scope, 'SecretChanged', {
+    topic,
+    service: 'secretsmanager.amazonaws.com',
+    calls: [
+      'PutSecretValue',
+      'UpdateSecret',
+      'PutResourcePolicy',
+      'DeleteResourcePolicy',
+      'ReplicateSecretToRegions',
+      'DeleteSecret',
+    ],
+    impact: 'somebody may send texts in the name of the line, or make up texts and calls.',
+    nextStep: `see whether the token was changed by whoever looks after the number, and ${COMPARE}`,
+  });
   changeAlarm(scope, 'SignInChanged', {
     topic,
     service: 'cognito-idp.amazonaws.com',

@@ -36,6 +36,14 @@ export const providerSecret = (scope: Construct, deployment: string, readers: re
           resources: ['*'],
           conditions: { ArnNotEquals: { 'aws:PrincipalArn': [...readers] } },
         }),
+        // A copy in another region would have no policy of its own.
+        new PolicyStatement({
+          sid: 'NoCopies',
+          effect: Effect.DENY,
+          principals: [new AnyPrincipal()],
+          actions: ['secretsmanager:ReplicateSecretToRegions'],
+          resources: ['*'],
+        }),
       ],
     }),
   });

@@ -87,6 +87,8 @@ describe('changes to what keeps the promise', () => {
     ['dynamodb.amazonaws.com', 'DeleteResourcePolicy'],
     ['s3.amazonaws.com', 'PutBucketLifecycle'],
     ['s3.amazonaws.com', 'PutBucketLifecycleConfiguration'],
+    ['secretsmanager.amazonaws.com', 'PutSecretValue'],
+    ['secretsmanager.amazonaws.com', 'DeleteResourcePolicy'],
     ['cognito-idp.amazonaws.com', 'AdminCreateUser'],
     ['cognito-idp.amazonaws.com', 'AdminSetUserPassword'],
     ['cognito-idp.amazonaws.com', 'AdminUpdateUserAttributes'],
