@@ -10,10 +10,12 @@ export interface Demo {
 
 const HELP = `npm run demo
 
-Starts a whole deployment of the invented country zz on this machine, in memory and on free ports, and follows two tips:
-one from the web form to the desk, to an NGO and back, until the person withdraws it and deletes it; and one by text
-message, which goes on by web with a code, until the person texts STOP. After each step every function tries, with its own credentials, to open every sealed part, and tables, queues and logs are searched for
-the words that were typed. Exits with 0 if everything was as it should be, and with 1, naming each surprise, if not.
+Starts a whole deployment of the invented country zz on this machine, in memory and on free ports, and follows three
+tips: one from the web form to the desk, to an NGO and back, until the person withdraws it and deletes it; one by text
+message, which goes on by web with a code, until the person texts STOP; and one by a call in which a message is left.
+After each step every function tries, with its own credentials, to open every sealed part, and tables, queues and logs
+are searched for the words that were typed. Exits with 0 if everything was as it should be, and with 1, naming each
+surprise, if not.
 
   --help   this text`;
 

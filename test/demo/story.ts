@@ -1,4 +1,5 @@
 import { byText } from './byText.ts';
+import { byVoice } from './byVoice.ts';
 import { byWeb } from './byWeb.ts';
 import { verifyChains } from './custody.ts';
 import type { Teller } from './teller.ts';
@@ -7,7 +8,8 @@ import type { Teller } from './teller.ts';
 export const story = async (teller: Teller): Promise<void> => {
   await byWeb(teller);
   await byText(teller);
-  await teller.step('The custody log of both, from beginning to end', async () => {
+  await byVoice(teller);
+  await teller.step('The custody log of all three, from beginning to end', async () => {
     await verifyChains(teller);
     await teller.lookAround();
   });

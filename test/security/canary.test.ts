@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
+import { silenceOf, toneOf } from '../../infra/local/provider/calls/sound.ts';
 import type { ServiceName } from '../../infra/local/aws/spec.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import { recordSchema } from '../../shared/custody/record.ts';
@@ -21,6 +22,7 @@ import { againstTheForm, besideTheForm, deleteWith, inTheMailbox, throughTheForm
 import { describeFind, search, type Place } from './canary/search.ts';
 import { atThePortal, besideThePortal, othersPages, theRecords } from './canary/staffWays.ts';
 import { fineTimesIn } from './canary/times.ts';
+import { besideTheCalls, recordingNeedles, throughCalls } from './canary/callWays.ts';
 import { besideTheTexts, throughTexts } from './canary/textWays.ts';
 import { Typist } from './canary/ways.ts';
 import { openWiretap } from './canary/wiretap.ts';
@@ -60,6 +62,8 @@ const toAnOddMinute = (now: number): number => ((17 * 60 + 23 - (Math.floor(now 
 const byPhone = async (): Promise<void> => {
   const texted = await tipOf(runtime, async () => void codes.push(await throughTexts(runtime, typist)));
   await besideTheTexts(runtime, typist);
+  await tipOf(runtime, async () => void codes.push(await throughCalls(runtime, typist)));
+  await besideTheCalls(runtime, typist);
   await runtime.drain({ skipWaits: true });
   const desk = await Staff.signIn(runtime, 'desk');
   await desk.read(texted);
@@ -218,9 +222,32 @@ describe('and are found nowhere', () => {
   });
 });
 
+/** By its bytes alone: there is no text to be read in other ways. */
+const sound = (places: readonly Place[]): string[] => [
+  ...new Set(search(places, recordingNeedles, []).map(describeFind)),
+];
+
+test('what somebody said is nowhere as it was said: not in a row, an object, a queue, a file or on its way there', async () => {
+  const objects = await objectPlaces(runtime);
+  expect(objects.filter(({ name }) => name.includes('files')).length).toBeGreaterThan(0);
+  const everywhere = [
+    ...(await tablePlaces(runtime)),
+    ...objects,
+    ...SERVICES.flatMap((service) => heard(service)),
+    ...filePlaces(directory),
+  ];
+  expect(sound(everywhere)).toEqual([]);
+  for (const bytes of [toneOf(7), silenceOf(7)]) {
+    expect(sound([{ name: 'x', bytes }])).toHaveLength(1);
+    expect(sound([{ name: 'x', bytes: Buffer.from(JSON.stringify({ it: bytes.toString('base64') })) }])).toHaveLength(
+      1,
+    );
+  }
+});
+
 describe('what opens a mailbox, or a session, is given to one browser and kept nowhere', () => {
   test('a code, once it was shown, is on no page again: not even for whoever holds it', () => {
-    expect(new Set(codes).size).toBe(4);
+    expect(new Set(codes).size).toBe(5);
     for (const each of codes) expect(each).toMatch(/^(?:\d{4} ?){4}$/);
     const pages = typist.answers.filter(({ mayEcho }) => mayEcho);
     expect(pages.length).toBeGreaterThan(20);

@@ -18,7 +18,7 @@ describe('what a person is owed who texts', () => {
       kind: 'who',
     });
     expect(replies).toEqual(['received', 'help', 'who']);
-    expect(texts).toBe(5);
+    expect(texts).toBe(6);
   });
 
   it('yes: who reads, three questions, an acknowledgement of what is added', () => {
@@ -52,7 +52,13 @@ describe('what a person is owed who texts', () => {
       words('c'),
     );
     expect(replies).toEqual(['received', 'reads', 'ask:danger', 'started', 'added']);
-    expect(texts).toBe(6);
+    expect(texts).toBe(7);
+    // Whoever never said yes is asked again.
+    expect(owed(words('a'), { kind: 'stop' }, { kind: 'start' }, words('b')).replies).toEqual([
+      'received',
+      'started',
+      'received',
+    ]);
   });
 });
 

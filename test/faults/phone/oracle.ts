@@ -86,13 +86,15 @@ const take = (standing: Standing, { kind }: Text): Taken => {
     case 'who':
       return { replies: ['who'], kept: true };
     case 'help':
-      return { replies: ['help'], kept: false };
+      // A cry for help is somebody's words, too.
+      return { replies: ['help'], kept: true };
     case 'stop':
       standing.stopped = true;
       return { replies: [], kept: true };
     case 'start':
       standing.stopped = false;
-      return { replies: ['started'], kept: true };
+      // Whoever has not said yes or no is asked again.
+      return { replies: standing.may === 'asked' ? ['started', 'received'] : ['started'], kept: true };
   }
 };
 

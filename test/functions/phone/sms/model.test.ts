@@ -18,7 +18,7 @@ import { startHouse, type House } from '../../../house.ts';
 import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 import { newSid } from '../../../journeys/support/handset.ts';
 import { readable } from '../../../office.ts';
-import { bookOf, brokenIn, type Turn } from './model/rules.ts';
+import { bookOf, brokenIn, kindOf, type Turn } from './model/rules.ts';
 import { anyPerson, MARK, type Person, type Text } from './model/texts.ts';
 
 /*
@@ -124,8 +124,8 @@ const converse = async ({ line, texts }: Person, bringing: (sms: Sms) => Promise
     const [answer = []] = answers;
     expect(answers).toEqual(answers.map(() => answer));
     if (isMarked) owed.push({ mark, person });
-    if (text.attachments === 0 && text.kind === 'stop') isStopped = true;
-    if (text.attachments === 0 && text.kind === 'start') isStopped = false;
+    if (kindOf(text) === 'stop') isStopped = true;
+    if (kindOf(text) === 'start') isStopped = false;
     sent.push({ sms, text, answer });
     for (const { sms: old, answer: before } of sent.filter(
       (each, place) => each.text.again === at - place && place < at,

@@ -35,8 +35,9 @@ const TO_COMMAND: Readonly<Record<string, ReadonlySet<string>>> = {
   other: new Set(['help', 'delete', 'info', 'language', 'languageSet', 'received']),
 };
 
-/** With a picture it is somebody's words, whatever it says. */
-const kindOf = ({ kind, attachments }: Text): Text['kind'] => (attachments > 0 ? 'words' : kind);
+/** With a picture it is somebody's words, whatever it says; but a STOP is a STOP. */
+export const kindOf = ({ kind, attachments }: Text): Text['kind'] =>
+  attachments > 0 && kind !== 'stop' ? 'words' : kind;
 
 /**
  * Holds what somebody got against the rules for texts, as the issue and docs/phone.md have them: worked out from what was texted, and
@@ -52,7 +53,8 @@ export const brokenIn = (turns: readonly Turn[], book: Book, names: readonly str
     const kind = kindOf(text);
     if (kind === 'stop') isStopped = true;
     if (kind === 'start') isStopped = false;
-    if (kind === 'yes' && said.includes('received')) hasAgreed = true;
+    // Who says yes while nothing may be sent is asked again after START.
+    if (kind === 'yes' && !isStopped && said.some((each) => each.startsWith('received'))) hasAgreed = true;
     if (kind === 'no') hasAgreed = false;
     const means = answer.map((each) => (CODE.test(each) ? ['code'] : (book.get(each) ?? [])));
     const complain = (what: string): void => void broken.push(`${what}: ${JSON.stringify(answer)} to ${kind}`);
@@ -78,7 +80,8 @@ export const brokenIn = (turns: readonly Turn[], book: Book, names: readonly str
       codes.add(code);
       if (kind !== 'code' || answer.length !== 1) complain('a code that was not asked for, or not alone');
     }
-    said.push(...means.map(([first = '']) => first));
+    // START asks whether texts are allowed, once more.
+    said.push(...means.map(([first = '']) => (first === 'received' && kind === 'start' ? 'received again' : first)));
   }
   const times = (saying: string): number => said.filter((each) => each === saying).length;
   if (codes.size > 1 || times('code') > 1) broken.push(`a code was given ${times('code')} times`);
