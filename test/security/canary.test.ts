@@ -169,7 +169,10 @@ describe('and are found nowhere', () => {
 
   test('in no row of any table', async () => {
     const places = await tablePlaces(runtime);
-    expect(new Set(places.map(({ name }) => name)).size).toBe(runtime.deployment.tables.length);
+    const filled = new Set(places.map(({ name }) => name));
+    const empty = runtime.deployment.tables.filter(({ name }) => !filled.has(`table ${name}`));
+    // Nobody here has chosen to be texted by staff.
+    expect(empty.map(({ name }) => name).filter((name) => !name.endsWith('-relay'))).toEqual([]);
     expect(kept(places)).toEqual([]);
   });
 
