@@ -52,7 +52,8 @@ const acknowledged = (before: Conversation, facts: TextFacts): Outcome => {
  * Takes a text: what it says is durable before anything is answered. The same text may come again at any moment, also
  * while it is worked on or after a worker died over it: it is taken once, and answered alike each time.
  *
- * `quietly`: as from a phone that may not be texted, but may be later. A word that ends or begins sending counts.
+ * `quietly`: as from a phone that may not be texted, but may be later. A word that ends sending counts; one that begins it
+ * again does not, since a newer one may have ended it meanwhile.
  *
  * @returns texts that go back; `busy` if another text of the same person is still worked on
  * @throws when it could not be made durable: the provider is to bring it again
@@ -154,7 +155,9 @@ export const createTakeText = (ports: PhonePorts) => {
 
   const work = async ({ text, turn, contact, quietly }: Taking, before: Conversation): Promise<Outcome> => {
     const wasStopped = await isStopped(ports, contact);
-    const intent = meant(text, wasStopped);
+    const said = meant(text, wasStopped);
+    const isStart = said.kind === 'command' && said.command === 'start';
+    const intent: Intent = quietly && isStart ? { kind: 'words' } : said;
     const stopped = await stopOrStart(intent, contact, wasStopped);
     const facts: TextFacts = {
       intent,

@@ -281,6 +281,17 @@ describe('a word that ends sending', () => {
     ]);
   });
 
+  it('is not lifted, nor anything agreed to, by what comes in late', async () => {
+    const phone = aNumber();
+    await say(phone, 'The red van.');
+    await say(phone, 'stop');
+    for (const words of ['start', '1']) {
+      expect(await takeText(aText(phone, words), { quietly: true })).toEqual([]);
+    }
+    expect(await say(phone, 'help'), 'nothing is sent').toEqual([]);
+    expect(await say(phone, 'start')).toEqual(['OK. This phone can get texts again.', RECEIVED]);
+  });
+
   it('leaves what was agreed to meanwhile to be asked again', async () => {
     const phone = aNumber();
     const tip = await tipOf(() => say(phone, 'he has a gun'));
