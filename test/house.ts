@@ -31,6 +31,7 @@ import { createAcceptTip } from '../shared/intake/accept.ts';
 import type { Lane } from '../shared/domain/urgency.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
 import { createOpening } from '../shared/relay/opening.ts';
+import type { Ringing } from '../shared/telephony/ringing.ts';
 import { createGate } from '../shared/restore/gate.ts';
 import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
@@ -105,6 +106,7 @@ export const startHouse = async (pack?: Pack) => {
     ...shared,
     keyIds: { intake: keyArn('intake'), relay: keyArn('relay'), access: keyArn('access') },
     queues,
+    relayQueue: queues.relay,
     random: (length: number) => new Uint8Array(randomBytes(length)),
   };
   const triagePorts = { ...shared, routing: queues.routing };
@@ -127,11 +129,13 @@ export const startHouse = async (pack?: Pack) => {
     signer: createSigner(clients.kms, keyArn('custody')),
   };
   const texts = provider();
+  const rung: Ringing[] = [];
   const relayPorts = {
     ...shared,
     queue: queues.relay,
     open: createOpening(keys, keyArn('relay')),
     sender: texts.sender,
+    ringer: { ring: async (ringing: Ringing) => rung.push(ringing) > 0 },
   };
   const upkeepPorts = { ...shared, queues };
 
@@ -226,6 +230,8 @@ export const startHouse = async (pack?: Pack) => {
     relayPorts,
     /** What the relay sent, and how it fared. */
     texts,
+    /** Telephones that the relay had ring. */
+    rung,
     upkeepPorts,
     custodyPorts,
     /** As after a restore whose id is `RESTORE`. */

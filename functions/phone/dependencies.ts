@@ -3,9 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { createBuckets } from '../../shared/abuse/buckets.ts';
 import { createBucketStore } from '../../shared/abuse/bucketStore.ts';
-import { dynamoClient, impatient, s3Client, secretsClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, impatient, s3Client, secretsClient, sqsClient } from '../../shared/adapters/clients.ts';
 import { createCounter } from '../../shared/adapters/counter.ts';
 import { createFiles } from '../../shared/adapters/files.ts';
+import { createQueue } from '../../shared/adapters/queue.ts';
+import { createTable } from '../../shared/adapters/table.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createAcceptTip } from '../../shared/intake/accept.ts';
 import { boundPorts } from '../../shared/intake/boundPorts.ts';
@@ -24,6 +26,7 @@ import { createTakeText } from './sms/takeText.ts';
 import { createEndedUntold } from './voice/ended.ts';
 import { createTakeCall } from './voice/takeCall.ts';
 import { createTakeRecording } from './voice/takeRecording.ts';
+import { createWait } from './voice/talk.ts';
 
 const variables = environment.pick({
   ...gateVariables,
@@ -31,6 +34,9 @@ const variables = environment.pick({
   TABLE_PARTS: true,
   TABLE_MAILBOXES: true,
   TABLE_EPHEMERA: true,
+  TABLE_RELAY: true,
+  QUEUE_RELAY_URGENT: true,
+  QUEUE_RELAY_ROUTINE: true,
   KEY_CONTACT: true,
   BUCKET_FILES: true,
   SECRET_PROVIDER: true,
@@ -57,6 +63,11 @@ export const dependencies = (): Dependencies => {
     site: env.SITE_URL,
     gate: createGate(dynamoClient(impatient), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
+    relay: createTable(dynamoClient(impatient), env.TABLE_RELAY),
+    relayQueue: createQueue(sqsClient(impatient), {
+      urgent: env.QUEUE_RELAY_URGENT,
+      routine: env.QUEUE_RELAY_ROUTINE,
+    }),
     buckets: createBuckets(
       createBucketStore(intake.ephemera, createCounter(dynamoClient(impatient), env.TABLE_EPHEMERA)),
       intake.now,
@@ -76,6 +87,7 @@ export const dependencies = (): Dependencies => {
       voice: {
         takeCall: createTakeCall(ports),
         takeRecording,
+        wait: createWait(ports),
         endedUntold: createEndedUntold(ports),
         pack,
         site: env.SITE_URL,

@@ -9,6 +9,7 @@ import { createLog } from '../../shared/steps/log.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { createCredentials } from '../../shared/telephony/credentials.ts';
 import { createRest } from '../../shared/telephony/twilio/rest.ts';
+import { createRinger } from '../../shared/telephony/twilio/ringer.ts';
 import { createSender } from '../../shared/telephony/twilio/sender.ts';
 import type { RelayPorts } from './ports.ts';
 
@@ -17,6 +18,7 @@ const variables = environment.pick({
   DEPLOYMENT: true,
   TABLE_RELAY: true,
   TABLE_REFERRALS: true,
+  TABLE_OFFICES: true,
   TABLE_EPHEMERA: true,
   QUEUE_RELAY_URGENT: true,
   QUEUE_RELAY_ROUTINE: true,
@@ -32,15 +34,18 @@ export const dependencies = (): RelayPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
   const credentials = createCredentials(secretsClient(), env.SECRET_PROVIDER, now);
+  const rest = createRest(credentials, env.ENDPOINT_URL_PROVIDER);
   return {
     deployment: env.DEPLOYMENT,
     pack: bundledPack(),
     relay: createTable(dynamo, env.TABLE_RELAY),
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
+    offices: createTable(dynamo, env.TABLE_OFFICES),
     ephemera: createTable(dynamo, env.TABLE_EPHEMERA),
     queue: createQueue(sqsClient(), { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
     open: createOpening(createKeys(kmsClient()), env.KEY_RELAY),
-    sender: createSender(createRest(credentials, env.ENDPOINT_URL_PROVIDER), env.PHONE_URL),
+    sender: createSender(rest, env.PHONE_URL),
+    ringer: createRinger(rest, env.PHONE_URL),
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),
     log: createLog('relay'),

@@ -4,6 +4,7 @@ import type { Plain } from '../../shared/domain/plain.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Expected } from '../../shared/sealing/check.ts';
 import type { SealedText } from '../../shared/sealing/sealedText.ts';
+import type { Ringer } from '../../shared/telephony/ringing.ts';
 import type { Sender } from '../../shared/telephony/sending.ts';
 import type { Log } from '../../shared/steps/log.ts';
 
@@ -12,11 +13,13 @@ export interface RelayPorts {
   readonly pack: Pack;
   readonly relay: Table;
   readonly referrals: Table;
+  readonly offices: Table;
   readonly ephemera: Table;
   readonly queue: Queue;
   /** Opens what is sealed to the relay. Throws where it is not what its row says. */
   readonly open: (sealed: SealedText, expected: Expected) => Promise<Plain>;
   readonly sender: Sender;
+  readonly ringer: Ringer;
   readonly now: () => Date;
   readonly log: Log;
 }

@@ -6,6 +6,7 @@ import { workAnswer, workNudge } from './answer.ts';
 import { DAY, end, idOf, later } from './jobs.ts';
 import { lookFor } from './look.ts';
 import type { RelayPorts } from './ports.ts';
+import { workRing } from './ring.ts';
 import { accepted, prepare, termsOf } from './send.ts';
 import { stop } from './stopped.ts';
 
@@ -68,6 +69,8 @@ export const relayStep =
       case 'answer':
       case 'nudge':
         return workText(ports, row);
+      case 'ring':
+        return workRing(ports, row);
       case 'sent':
         await learn(ports, row);
         if (row.until <= ports.now().toISOString()) await ports.relay.delete({ pk: row.pk, sk: row.sk });

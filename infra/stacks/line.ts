@@ -27,7 +27,11 @@ import {
   CALL_PATH,
   CALL_STATUS_PATH,
   CALL_STEP_PATH,
+  CALL_WAIT_PATH,
   RECORDING_PATH,
+  RING_OVER_PATH,
+  RING_PATH,
+  RING_TAKEN_PATH,
   TEXT_PATH,
 } from '../../shared/telephony/paths.ts';
 import { RETRIES } from '../../shared/telephony/twilio/overrides.ts';
@@ -48,7 +52,18 @@ const TEXT_SECONDS = 12;
 const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>;
 
 /** What the telephone provider may ask for. */
-const PHONE_PATHS = [TEXT_PATH, CALL_PATH, CALL_STEP_PATH, CALL_KEPT_PATH, CALL_STATUS_PATH, RECORDING_PATH];
+const PHONE_PATHS = [
+  TEXT_PATH,
+  CALL_PATH,
+  CALL_STEP_PATH,
+  CALL_KEPT_PATH,
+  CALL_STATUS_PATH,
+  RECORDING_PATH,
+  CALL_WAIT_PATH,
+  RING_PATH,
+  RING_TAKEN_PATH,
+  RING_OVER_PATH,
+];
 
 export interface Site {
   /** `web`, or `staff-<partner>`. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
+import { callPromptProblems } from './callPrompts.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { packsRoot } from './countries.ts';
 import { crossChecks } from './crossChecks.ts';
@@ -68,6 +69,6 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
     policies: rules.policies,
     wording: wording.value,
   };
-  const astray = [...probe(cedar, pack), ...phoneTextProblems(pack)];
+  const astray = [...probe(cedar, pack), ...phoneTextProblems(pack), ...callPromptProblems(pack)];
   return astray.length > 0 ? err(astray) : ok(pack);
 };

@@ -3,7 +3,8 @@ import { answerSchema } from '../domain/answer.ts';
 
 /**
  * Where a call can stand, each a thing that is asked, and waited for. `greeting` is all that anybody hears who presses no
- * key; `message` waits for what is said after the tone, `bye` for nothing.
+ * key; `message` waits for what is said after the tone, `talk` for somebody
+ * who takes the call, `bye` for nothing.
  */
 const placeSchema = z.enum([
   'greeting',
@@ -13,6 +14,7 @@ const placeSchema = z.enum([
   'callBack',
   'when',
   'menu',
+  'talk',
   'message',
   'writeDown',
   'code',
@@ -61,6 +63,8 @@ const callStateSchema = z.object({
   been: z.array(placeSchema),
   /** Something of this call has been taken. */
   tip: z.boolean(),
+  /** They have spoken with somebody. */
+  spoken: z.boolean(),
 });
 export type CallState = z.infer<typeof callStateSchema>;
 

@@ -98,6 +98,25 @@ export type AnswerJob = z.infer<typeof answerJobSchema>;
 const nudgeJobSchema = z.object({ ...jobFields, kind: z.literal('nudge') });
 export type NudgeJob = z.infer<typeof nudgeJobSchema>;
 
+/**
+ * `pk` the queue in which a caller waits, `sk` `job#ring-<at>`: the telephone of the next partner who has one is to ring. `none`: nobody
+ * else has. It names no caller; it is gone after a day.
+ */
+export const ringJobSchema = z.object({
+  pk: z.string(),
+  sk: z.string().startsWith('job#ring-'),
+  revision: z.number().int().positive(),
+  kind: z.literal('ring'),
+  state: z.enum(['waiting', 'rung', 'none']),
+  at: z.number().int().nonnegative(),
+  partners: z.array(partnerIdSchema),
+  language: z.string(),
+  line: z.string(),
+  since: z.string(),
+  ...owedSchema.partial().shape,
+});
+export type RingJob = z.infer<typeof ringJobSchema>;
+
 /** Their word came: what waits for this tip is looked at. */
 const lookJobSchema = z.object({
   pk: z.string(),
@@ -126,6 +145,7 @@ export type SentRow = z.infer<typeof sentRowSchema>;
 export const relayRowSchema = z.discriminatedUnion('kind', [
   answerJobSchema,
   nudgeJobSchema,
+  ringJobSchema,
   lookJobSchema,
   sentRowSchema,
 ]);

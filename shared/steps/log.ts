@@ -35,6 +35,7 @@ const codes = [
   'recording_left',
   'provider_unread',
   'provider_copy_remains',
+  'not_rung',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

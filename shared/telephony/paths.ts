@@ -13,3 +13,9 @@ export const CALL_KEPT_PATH = '/voice/kept';
 export const RECORDING_PATH = '/voice/recording';
 /** Where it tells that a call is over. */
 export const CALL_STATUS_PATH = '/voice/status';
+/** What is heard by whoever waits for somebody to talk with. */
+export const CALL_WAIT_PATH = '/voice/wait';
+/** What a partner hears who is rung for a caller, with `q`, where the caller waits; then once they pressed a key, and after it. */
+export const RING_PATH = '/voice/ring';
+export const RING_TAKEN_PATH = '/voice/ring/taken';
+export const RING_OVER_PATH = '/voice/ring/over';

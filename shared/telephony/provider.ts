@@ -58,6 +58,18 @@ export interface Hearing {
         readonly silent: string;
         readonly ready: string;
       }
+    | {
+        /** Somebody who dials this queue. `wait`: what is heard meanwhile, asked for again whenever it has ended. */
+        readonly kind: 'queue';
+        readonly queue: string;
+        readonly wait: string;
+        readonly next: string;
+      }
+    /** Heard in a queue: that it has ended, and is asked for again; or the way out of it. */
+    | { readonly kind: 'turn' }
+    | { readonly kind: 'leave' }
+    /** Whoever waits in that queue, and is spoken with. `next`: that is over. */
+    | { readonly kind: 'join'; readonly queue: string; readonly next: string }
     | { readonly kind: 'nothing' };
 }
 
@@ -73,7 +85,12 @@ export interface CallHeard {
     | { readonly kind: 'began' }
     | { readonly kind: 'keys'; readonly keys: Plain }
     | { readonly kind: 'silence' }
-    | { readonly kind: 'recorded' };
+    | { readonly kind: 'recorded' }
+    /** In a queue for so many seconds. */
+    | { readonly kind: 'waiting'; readonly seconds: number }
+    | { readonly kind: 'left'; readonly how: 'spoken' | 'nobody' | 'gone' }
+    /** Of whoever dialled a queue: they have spoken with who waited there, or nobody did. */
+    | { readonly kind: 'joined'; readonly spoken: boolean };
 }
 
 /** A recording that lies at the provider. */

@@ -1,12 +1,35 @@
 import { describe, expect, it } from 'vitest';
+import type { Runtime } from '../../infra/local/runtime.ts';
+import { createKeys } from '../../shared/adapters/keys.ts';
+import { createTable } from '../../shared/adapters/table.ts';
+import { hourOf } from '../../shared/domain/hour.ts';
+import { Plain } from '../../shared/domain/plain.ts';
+import { sealDutyNumber } from '../../shared/relay/dutyNumber.ts';
+import { DUTY } from '../../shared/rows/dutyPhone.ts';
 import { Caller, codeIn } from './support/caller.ts';
-import { useJourneys } from './support/journeys.ts';
+import { startOf, useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
 import { Staff } from './support/staff.ts';
 import { actsOf, tipOf, tipsOf } from './support/tips.ts';
 
 const DANGER = 'In danger now? Hang up, and call 5 5 5, 0 1 0 0 on this phone.';
+
+/** As its supervisor sets it. */
+const giveDutyPhone = async (runtime: Runtime, partner: string, number: string): Promise<void> => {
+  const { DEPLOYMENT = '', KEY_RELAY = '', TABLE_OFFICES = '' } = runtime.environmentOf('relay-urgent');
+  const relay = await createKeys(runtime.clientsAs('phone').kms).publicKey(KEY_RELAY);
+  const sealed = await sealDutyNumber(DEPLOYMENT, partner, new Plain(number), relay);
+  const hour = hourOf(new Date(runtime.clock.now()));
+  await createTable(runtime.admin.dynamodb, TABLE_OFFICES).put({ pk: partner, sk: DUTY, ...sealed, hour, by: 'amina' });
+};
+
+const DAY = 24 * 3_600_000;
+/** Noon in Zedland, so that the desk is open. */
+const atNoon = ({ clock }: Runtime): void => {
+  startOf(DAY, clock);
+  clock.advance(10 * 3_600_000);
+};
 
 describe('by voice', () => {
   const runtime = useJourneys();
@@ -141,6 +164,63 @@ describe('by voice', () => {
     expect(JSON.stringify(row?.['parts']).match(/"part":"file"/g)).toHaveLength(1);
     expect(runtime().provider.held().recordings).toEqual([]);
     expect(JSON.stringify(runtime().logs())).not.toMatch(/\+1\d{10}|CA[0-9a-f]{32}|RE[0-9a-f]{32}/);
+  });
+
+  it('talks with the desk, which sees the line’s number and no other, and is recorded nowhere', async () => {
+    atNoon(runtime());
+    await giveDutyPhone(runtime(), 'desk', '+12025550156');
+    const caller = new Caller(runtime());
+    await caller.call();
+    await caller.press('1');
+    expect(await caller.press('1')).toEqual(['Please wait. We ask who can talk.']);
+    await runtime().drain({ skipWaits: true });
+    const desk = new Caller(runtime(), 'partner');
+    expect([desk.leg.doing.is, desk.leg.record?.from]).toEqual(['ringing', '+12025550150']);
+    expect(await desk.pickUp()).toEqual(['A caller from the line. To talk with them, press 1.']);
+    expect(await desk.press('1')).toEqual([]);
+    expect([caller.leg.doing, desk.leg.doing]).toEqual([
+      { is: 'connected', to: '+12025550150' },
+      { is: 'connected', to: '+12025550150' },
+    ]);
+    await desk.hangUp();
+    expect(await caller.press('')).toEqual([expect.stringContaining('To leave a message, press 2')]);
+    await caller.hangUp();
+    const { held } = runtime().provider;
+    expect(held().recordings).toEqual([]);
+    expect(JSON.stringify(await rowsOf(runtime(), 'Relay'))).not.toMatch(/\+1202555014\d/);
+  });
+
+  it('rings the next where nobody takes it, and then leads to the tone', async () => {
+    atNoon(runtime());
+    await giveDutyPhone(runtime(), 'desk', '+12025550156');
+    await giveDutyPhone(runtime(), 'desk-two', '+12025550167');
+    const caller = new Caller(runtime());
+    await caller.call('+12025550151');
+    await caller.press('1');
+    await caller.press('1');
+    await runtime().drain({ skipWaits: true });
+    const [first, second] = [new Caller(runtime(), 'partner'), new Caller(runtime(), 'duty')];
+    await first.leave();
+    const heard: string[] = [];
+    for (let silence = 0; silence < 4; silence += 1) heard.push(...(await caller.stayStill()));
+    expect(heard, 'once more').toEqual(['Espera, por favor. Preguntamos quién puede hablar.']);
+    await runtime().drain({ skipWaits: true });
+    expect(await second.pickUp()).toEqual(['Una llamada de la línea. Para hablar, pulsa 1.']);
+    await second.press('2');
+    expect([second.leg.isOver, caller.leg.doing.is]).toEqual([true, 'queued']);
+    for (let silence = 0; silence < 4; silence += 1) heard.push(...(await caller.stayStill()));
+    expect(heard.slice(1, 2)).toEqual(['Ahora nadie puede hablar.']);
+    expect(heard.at(-1)).toBe('(beep)');
+    await caller.hangUp();
+  });
+
+  it('does not let a caller wait for nobody', async () => {
+    startOf(DAY, runtime().clock);
+    const caller = new Caller(runtime());
+    await caller.call();
+    await caller.press('1');
+    expect((await caller.press('1'))[0], 'by night').toBe('Nobody can talk right now.');
+    await caller.hangUp();
   });
 
   it('opens nothing with a code that is none, and leads to the tone after three', async () => {

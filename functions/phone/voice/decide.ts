@@ -5,7 +5,9 @@ export type Happening =
   | { readonly kind: 'keys'; readonly keys: string }
   | { readonly kind: 'silence' }
   | { readonly kind: 'recorded' }
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** Out of the queue: somebody took the call, nobody did, or the caller hung up. */
+  | { readonly kind: 'left'; readonly how: 'spoken' | 'nobody' | 'gone' };
 
 /** What this call and its country can do, and what became of a code that was keyed or asked for. */
 export interface CallFacts {
@@ -13,6 +15,8 @@ export interface CallFacts {
   readonly languages: readonly string[];
   /** The caller can be called back. */
   readonly hasNumber: boolean;
+  /** Somebody can be asked to talk with them now. */
+  readonly canTalk: boolean;
   /** Only where a code was keyed, or asked for. */
   readonly code?: 'right' | 'wrong' | 'tooOften' | 'later';
 }
@@ -35,6 +39,7 @@ export const begun = (language: string): CallState => ({
   told: UNTOLD,
   been: [],
   tip: false,
+  spoken: false,
 });
 
 /** Where whoever has heard the same too often is led. Each chain ends, at the latest with a goodbye. */
@@ -46,6 +51,7 @@ const ONWARD = {
   callBack: 'message',
   when: 'message',
   menu: 'message',
+  talk: 'message',
   message: 'bye',
   writeDown: 'callBack',
   code: 'callBack',
@@ -95,7 +101,9 @@ const right = (before: CallState): CallState => ({ ...before, wrong: 0 });
 /** The first is told; the second leads on. */
 const wrongKey = (before: CallState, facts: CallFacts): Turned => {
   const { place } = before.screen;
-  if (before.wrong >= 1) return going(to(right(before), 'message', facts));
+  // Who was asked whether they can talk is not handed to somebody who will speak to them.
+  const isAtStart = place === 'greeting' || place === 'menu';
+  if (before.wrong >= 1) return going(to(right(before), isAtStart && facts.canTalk ? 'talk' : 'message', facts));
   return going(to({ ...before, wrong: before.wrong + 1 }, place, facts, ['wrongKey']));
 };
 
@@ -111,7 +119,7 @@ const chosen = (before: CallState, key: string, facts: CallFacts): Turned => {
   const state = right(before);
   switch (key) {
     case '1':
-      return going(to(state, 'message', facts, ['nobody']));
+      return going(facts.canTalk ? to(state, 'talk', facts) : to(state, 'message', facts, ['nobody']));
     case '2':
       return going(to(state, 'message', facts));
     case '3':
@@ -159,6 +167,7 @@ const keyed = (before: CallState, keys: string, facts: CallFacts): Turned => {
       return going(to(right(before), yes ? 'code' : 'callBack', facts));
     case 'keyCode':
       return going(opened(before, facts));
+    case 'talk':
     case 'message':
     case 'bye':
       return going(to(before, place, facts));
@@ -184,6 +193,7 @@ const silent = (before: CallState, facts: CallFacts): CallState => {
   const first = before.times === 1;
   switch (place) {
     case 'cantTalk':
+    case 'talk':
       return to(before, 'message', facts);
     case 'message':
       // Whoever came here without a word is not asked for one again.
@@ -206,6 +216,17 @@ const silent = (before: CallState, facts: CallFacts): CallState => {
   }
 };
 
+const left = (before: CallState, how: 'spoken' | 'nobody' | 'gone', facts: CallFacts): CallState => {
+  switch (how) {
+    case 'spoken':
+      return to({ ...before, spoken: true }, 'menu', facts);
+    case 'nobody':
+      return to(before, 'message', facts, ['nobody']);
+    case 'gone':
+      return to(before, 'bye', facts);
+  }
+};
+
 /** One thing that happens in a call, and what follows of it. Pure, and with no key of a code in what it returns. */
 export const turn = (before: CallState, happening: Happening, facts: CallFacts): Turned => {
   switch (happening.kind) {
@@ -217,5 +238,7 @@ export const turn = (before: CallState, happening: Happening, facts: CallFacts):
       return { state: afterMessage({ ...right(before), tip: true }, facts, ['kept']), take: { told: {} } };
     case 'nothing':
       return going(silent(before, facts));
+    case 'left':
+      return going(left(before, happening.how, facts));
   }
 };

@@ -11,5 +11,8 @@ export const createEndedUntold =
   async (call: string): Promise<boolean> => {
     const { version } = await turnOf(ports, call);
     const row = await callOf(ports, version);
-    return row !== undefined && !row.state.tip && row.state.screen.place !== 'message';
+    if (row === undefined) return false;
+    const { tip, spoken, screen } = row.state;
+    // Who is still where somebody took the call hung up while they spoke: it is told when somebody leaves a queue untaken.
+    return !tip && !spoken && screen.place !== 'message' && screen.place !== 'talk';
   };

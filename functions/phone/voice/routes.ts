@@ -8,13 +8,18 @@ import {
   CALL_PATH,
   CALL_STATUS_PATH,
   CALL_STEP_PATH,
+  CALL_WAIT_PATH,
   RECORDING_PATH,
+  RING_OVER_PATH,
+  RING_PATH,
+  RING_TAKEN_PATH,
 } from '../../../shared/telephony/paths.ts';
 import type { CallHeard, Hearing, Telephony } from '../../../shared/telephony/provider.ts';
 import { webhookOf } from '../webhook.ts';
-import { farewell, languagesOf, whenBroken } from './speech.ts';
+import { farewell, joinOf, languagesOf, ringOf, ringOver, waitOver, whenBroken } from './speech.ts';
 import type { At, TakeCall } from './takeCall.ts';
 import type { TakeRecording } from './takeRecording.ts';
+import type { Wait } from './talk.ts';
 
 /** Less than the seven that the provider waits for one answer (shared/telephony/twilio/overrides.ts). */
 const PATIENCE_MILLISECONDS = 6_000;
@@ -23,6 +28,7 @@ export interface VoiceDependencies {
   readonly telephony: Telephony;
   readonly takeCall: TakeCall;
   readonly takeRecording: TakeRecording;
+  readonly wait: Wait;
   /** The id of a call that is over: whether nothing of it was taken. */
   readonly endedUntold: (call: string) => Promise<boolean>;
   readonly pack: Pack;
@@ -34,6 +40,10 @@ export interface VoiceDependencies {
 const atSchema = z.object({
   n: z.coerce.number().int().min(1).max(1_000).catch(0),
   l: z.string().optional(),
+  q: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .catch(''),
   e: z.literal('nothing').optional().catch(undefined),
 });
 
@@ -54,6 +64,7 @@ export const voiceRoutes = ({
   telephony,
   takeCall,
   takeRecording,
+  wait,
   endedUntold,
   pack,
   site,
@@ -70,16 +81,16 @@ export const voiceRoutes = ({
     events.error('call_broken', { fault: faultOf(error) });
     return say(c, whenBroken(spoken, speaker));
   };
-  const atOf = (c: Context): At => {
-    const { n, l, e } = atSchema.parse(c.req.query());
-    return { step: n, language: languages.find((each) => each === l), nothing: e === 'nothing' };
+  const atOf = (c: Context): At & { readonly queue: string } => {
+    const { n, l, q, e } = atSchema.parse(c.req.query());
+    return { step: n, queue: q, language: languages.find((each) => each === l), nothing: e === 'nothing' };
   };
 
   /** @param lead what is heard of a call that the provider signed */
   const called = async (
     c: Context,
     path: string,
-    lead: (call: CallHeard, at: At) => Promise<Hearing>,
+    lead: (call: CallHeard, at: ReturnType<typeof atOf>) => Promise<Hearing>,
   ): Promise<Response> => {
     const webhook = await webhookOf(c, path);
     let genuine: boolean;
@@ -107,6 +118,30 @@ export const voiceRoutes = ({
   app.post(CALL_KEPT_PATH, (c) =>
     called(c, CALL_KEPT_PATH, async (call, { language, nothing }) =>
       farewell(language ?? pack.jurisdiction.defaultLanguage, !nothing && call.happened.kind === 'recorded', speaker),
+    ),
+  );
+  const { defaultLanguage } = pack.jurisdiction;
+  // Who waits, and for whom nobody can be rung, is led on: a document that fails would leave them waiting.
+  app.post(CALL_WAIT_PATH, (c) =>
+    called(c, CALL_WAIT_PATH, (call, { language }) =>
+      wait(call, language ?? defaultLanguage).catch((error: unknown) => {
+        events.error('call_broken', { fault: faultOf(error) });
+        return waitOver();
+      }),
+    ),
+  );
+  app.post(RING_PATH, (c) =>
+    called(c, RING_PATH, async (_call, { language, queue }) => ringOf(language ?? defaultLanguage, queue, speaker)),
+  );
+  app.post(RING_TAKEN_PATH, (c) =>
+    called(c, RING_TAKEN_PATH, async ({ happened }, { language, queue }) => {
+      const takes = happened.kind === 'keys' && happened.keys.reveal() === '1';
+      return takes ? joinOf(language ?? defaultLanguage, queue) : ringOver(language ?? defaultLanguage, false, speaker);
+    }),
+  );
+  app.post(RING_OVER_PATH, (c) =>
+    called(c, RING_OVER_PATH, async ({ happened }, { language }) =>
+      ringOver(language ?? defaultLanguage, happened.kind === 'joined' && !happened.spoken, speaker),
     ),
   );
   app.post(RECORDING_PATH, async (c) => {

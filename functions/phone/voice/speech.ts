@@ -2,7 +2,14 @@ import { Plain } from '../../../shared/domain/plain.ts';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import type { Lead, Screen } from '../../../shared/rows/call.ts';
 import type { AccessCode } from '../../../shared/sealing/accessCode.ts';
-import { CALL_KEPT_PATH, CALL_STEP_PATH, RECORDING_PATH } from '../../../shared/telephony/paths.ts';
+import {
+  CALL_KEPT_PATH,
+  CALL_STEP_PATH,
+  CALL_WAIT_PATH,
+  RECORDING_PATH,
+  RING_OVER_PATH,
+  RING_TAKEN_PATH,
+} from '../../../shared/telephony/paths.ts';
 import type { Hearing, Sound } from '../../../shared/telephony/provider.ts';
 import { wordingOf, type Params, type WordingKey } from '../../../shared/wording/wording.ts';
 
@@ -102,12 +109,21 @@ const lead = (one: Lead, language: string, speaker: Speaker, answers: readonly S
   }
 };
 
-/** Digit by digit, in four groups. */
-const spokenCode = (language: string, code: AccessCode): Sound[] =>
-  code
+/** Digit by digit, in four groups; by the pack's own recordings, where it has them. */
+const spokenCode = (language: string, code: AccessCode, { jurisdiction }: Pack): Sound[] => {
+  const recorded = jurisdiction.phone.audio[language];
+  return code
     .groups()
     .split(' ')
-    .flatMap((group): Sound[] => [{ kind: 'said', language, words: new Plain([...group].join(', ')) }, PAUSE]);
+    .flatMap((group): Sound[] => {
+      const played = [...group].flatMap((digit): Sound[] => {
+        const url = recorded?.[`call.digit.${digit}`];
+        return url === undefined ? [] : [{ kind: 'played', url }];
+      });
+      const spoken: Sound = { kind: 'said', language, words: new Plain([...group].join(', ')) };
+      return played.length === group.length ? played.concat(PAUSE) : [spoken, PAUSE];
+    });
+};
 
 export interface Said {
   readonly screen: Screen;
@@ -116,6 +132,8 @@ export interface Said {
   /** The number that was called. */
   readonly to: string;
   readonly code: AccessCode;
+  /** Where the caller would wait for somebody. */
+  readonly queue: string;
   /** What an opened mailbox says. */
   readonly answers: readonly Sound[];
 }
@@ -132,7 +150,9 @@ const asked = ({ screen, to, code }: Said, { pack, site }: Speaker): Sound[] => 
     case 'message':
       return beforeTone(language, { pack, site });
     case 'code':
-      return [say('call.code'), ...spokenCode(language, code), say('call.codeUse', { site: new URL(site).host })];
+      return [say('call.code'), ...spokenCode(language, code, pack), say('call.codeUse', { site: new URL(site).host })];
+    case 'talk':
+      return [say('call.waiting')];
     case 'child':
       return [say('call.child', { age: pack.jurisdiction.adultAge })];
     default:
@@ -150,11 +170,13 @@ const recording = (language: string, next: string, silent: string): Hearing['wai
   ready: `${RECORDING_PATH}?l=${language}`,
 });
 
-const waiting = ({ screen: { place, language }, step }: Said): Hearing['waitsFor'] => {
+const waiting = ({ screen: { place, language }, step, queue }: Said): Hearing['waitsFor'] => {
   const next = stepPath(step, language);
   switch (place) {
     case 'bye':
       return { kind: 'nothing' };
+    case 'talk':
+      return { kind: 'queue', queue, wait: `${CALL_WAIT_PATH}?l=${language}`, next };
     case 'message':
       return recording(language, next, `${next}&e=nothing`);
     case 'keyCode':
@@ -193,3 +215,28 @@ export const farewell = (language: string, isKept: boolean, { pack }: Speaker): 
   const say = sayIn(language, pack);
   return { sounds: [say(isKept ? 'call.kept' : 'call.nothing'), say('call.bye')], waitsFor: { kind: 'nothing' } };
 };
+
+/** Silence in a queue, for so long at a time: whoever is rung may have taken the call meanwhile. */
+const TURN_SECONDS = 5;
+
+/** @param asks somebody else is rung now */
+export const waitOf = (language: string, asks: boolean, { pack }: Pick<Speaker, 'pack'>): Hearing => ({
+  sounds: [...(asks ? [sayIn(language, pack)('call.waiting')] : []), { kind: 'pause', seconds: TURN_SECONDS }],
+  waitsFor: { kind: 'turn' },
+});
+export const waitOver = (): Hearing => ({ sounds: [], waitsFor: { kind: 'leave' } });
+
+/** What a partner hears who is rung: nothing of the caller, not even of what answers telephones by itself. */
+export const ringOf = (language: string, queue: string, { pack }: Pick<Speaker, 'pack'>): Hearing => ({
+  sounds: [sayIn(language, pack)('call.partner')],
+  waitsFor: { kind: 'keys', most: 1, seconds: KEY_SECONDS, next: `${RING_TAKEN_PATH}?q=${queue}&l=${language}` },
+});
+export const joinOf = (language: string, queue: string): Hearing => ({
+  sounds: [],
+  waitsFor: { kind: 'join', queue, next: `${RING_OVER_PATH}?l=${language}` },
+});
+/** @param isGone the caller, before they were spoken with */
+export const ringOver = (language: string, isGone: boolean, { pack }: Pick<Speaker, 'pack'>): Hearing => ({
+  sounds: isGone ? [sayIn(language, pack)('call.gone')] : [],
+  waitsFor: { kind: 'nothing' },
+});

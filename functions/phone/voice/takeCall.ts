@@ -13,6 +13,7 @@ import { hearAnswers, type Opened } from './answers.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
 import { begun, turn, type CallFacts, type Happening } from './decide.ts';
 import { hearingOf, languagesOf } from './speech.ts';
+import { openPartners } from './talk.ts';
 import { relabel, submissionOf, wordsOf } from './submission.ts';
 
 /** A call that has gone on for so long says goodbye: somebody plays, or something is stuck. */
@@ -37,9 +38,9 @@ const happeningOf = ({ happened }: CallHeard, { nothing }: At): Happening => {
     case 'keys':
       return { kind: 'keys', keys: happened.keys.reveal() };
     case 'recorded':
+    case 'left':
       return happened;
-    case 'silence':
-    case 'began':
+    default:
       return { kind: 'silence' };
   }
 };
@@ -96,9 +97,10 @@ export const createTakeCall = (ports: PhonePorts) => {
     return undefined;
   };
 
-  const factsOf = ({ to, from }: CallHeard, code: Opened | 'given' | undefined): CallFacts => ({
+  const factsOf = ({ to, from }: CallHeard, code: Opened | 'given' | undefined, language: string): CallFacts => ({
     languages: languagesOf(to, pack),
     hasNumber: from !== null,
+    canTalk: openPartners(pack, language, ports.now()).length > 0,
     ...(code === undefined ? {} : { code: code === 'given' ? 'right' : code.code }),
   });
 
@@ -111,7 +113,7 @@ export const createTakeCall = (ports: PhonePorts) => {
 
     const hearing = (screen: CallState['screen'], opened: Opened | 'given' | undefined): Hearing => {
       const answers = opened !== undefined && opened !== 'given' && opened.code === 'right' ? opened.sounds : [];
-      return hearingOf({ screen, step: next, to: call.to, code, answers }, speaker);
+      return hearingOf({ screen, step: next, to: call.to, code, queue: version, answers }, speaker);
     };
     /** What was answered to this step before; a code that was keyed for it came along again. */
     const again = async (screen: CallState['screen']): Promise<Hearing> => {
@@ -136,7 +138,7 @@ export const createTakeCall = (ports: PhonePorts) => {
       const opened = row === undefined ? undefined : await codeAt(call, keyed, before, at.step);
       // Where it stood is lost, and with it what a key would mean: it begins again.
       const known: Happening = row === undefined && happening.kind === 'keys' ? { kind: 'silence' } : happening;
-      const turned = turn(before, known, factsOf(call, opened));
+      const turned = turn(before, known, factsOf(call, opened, before.screen.language));
       if (turned.take !== undefined) await take(call, keyed, before, turned.take.told, at.step);
       const state =
         next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;

@@ -28,7 +28,17 @@ const callSchema = z.object({
   /** Only where keys were waited for: empty if none was pressed. */
   Digits: z.string().max(200).optional().catch(undefined),
   RecordingSid: recordingSidSchema.optional().catch(undefined),
+  QueueResult: z.string().optional().catch(undefined),
+  QueueTime: z.coerce.number().int().nonnegative().optional().catch(undefined),
+  DialCallStatus: z.string().optional().catch(undefined),
 });
+
+/** https://www.twilio.com/docs/voice/twiml/enqueue#attributes-action: whatever else it may be, nobody was spoken with. */
+const LEFT: Readonly<Record<string, 'spoken' | 'gone'>> = {
+  bridged: 'spoken',
+  'redirected-from-bridged': 'spoken',
+  hangup: 'gone',
+};
 
 const recordingSchema = z.object({
   CallSid: callSidSchema,
@@ -40,7 +50,11 @@ export const callerOf = (from: string): Plain | null =>
   E164.test(from) && !WITHHELD.has(from) ? new Plain(from) : null;
 
 /** A recording is one whatever ended it: `Digits` is the key then, or `hangup`. */
-const happenedIn = ({ Digits, RecordingSid }: z.infer<typeof callSchema>): CallHeard['happened'] => {
+const happenedIn = (said: z.infer<typeof callSchema>): CallHeard['happened'] => {
+  const { Digits, RecordingSid, QueueResult, QueueTime, DialCallStatus } = said;
+  if (QueueResult !== undefined) return { kind: 'left', how: LEFT[QueueResult] ?? 'nobody' };
+  if (QueueTime !== undefined) return { kind: 'waiting', seconds: QueueTime };
+  if (DialCallStatus !== undefined) return { kind: 'joined', spoken: DialCallStatus === 'completed' };
   if (RecordingSid !== undefined) return { kind: 'recorded' };
   if (Digits === undefined) return { kind: 'began' };
   return Digits === '' ? { kind: 'silence' } : { kind: 'keys', keys: new Plain(Digits) };

@@ -9,6 +9,9 @@ const MOST_LETTERS = 4_000;
 /** Who stops speaking for so long has finished; longer than somebody who weeps takes to breathe. */
 const STILL_SECONDS = 10;
 
+/** The least that Twilio takes; who answers the phone does not sit before an empty line for longer. */
+const JOIN_SECONDS = 5;
+
 type Verbs = Pick<VoiceResponse, 'say' | 'play' | 'pause'>;
 
 /** In pieces of what one element may hold, parted between words. */
@@ -72,6 +75,22 @@ export const documentOf = ({ sounds, waitsFor }: Hearing): string => {
         recordingStatusCallbackEvent: ['completed', 'absent'],
       });
       response.redirect(`${waitsFor.silent}${RETRIES}`);
+      break;
+    case 'queue':
+      for (const one of sounds) sound(response, one);
+      response.enqueue({ action: `${waitsFor.next}${RETRIES}`, waitUrl: `${waitsFor.wait}${RETRIES}` }, waitsFor.queue);
+      break;
+    case 'turn':
+      for (const one of sounds) sound(response, one);
+      break;
+    case 'leave':
+      for (const one of sounds) sound(response, one);
+      response.leave();
+      break;
+    case 'join':
+      for (const one of sounds) sound(response, one);
+      // Who waits may have gone: then nobody is waited for.
+      response.dial({ action: `${waitsFor.next}${RETRIES}`, timeout: JOIN_SECONDS }).queue(waitsFor.queue);
       break;
     case 'nothing':
       for (const one of sounds) sound(response, one);

@@ -133,8 +133,12 @@ const PHONE_ROUTES = [
   'POST /voice',
   'POST /voice/kept',
   'POST /voice/recording',
+  'POST /voice/ring',
+  'POST /voice/ring/over',
+  'POST /voice/ring/taken',
   'POST /voice/status',
   'POST /voice/step',
+  'POST /voice/wait',
 ];
 
 describe('sites', () => {

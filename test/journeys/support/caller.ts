@@ -46,8 +46,21 @@ export class Caller {
     return this.fresh();
   }
 
+  /** What rings at this telephone. */
+  async pickUp(): Promise<string[]> {
+    this.#known = 0;
+    await this.#runtime.provider.pickUp(this.#phone);
+    return this.fresh();
+  }
+
+  async leave(): Promise<void> {
+    await this.#runtime.provider.leave(this.#phone, 'no-answer');
+  }
+
   async press(keys: string): Promise<string[]> {
     for (const key of keys) await this.leg.press(key);
+    // What somebody else has done may have gone before.
+    await this.leg.do(() => {});
     return this.fresh();
   }
 

@@ -180,6 +180,13 @@ describe('a broken pack is told what, where, what was expected and what was prob
       '{ "start.titel": "Tell us",',
       /wording\/en\.json:\d+ start\.titel: expected a key of the shared wording.*did you mean start\.title/,
     ],
+    [
+      'a recording of no prompt',
+      'jurisdiction.yaml',
+      '  relayServices:',
+      '  audio: { en: { call.mneu: https://example.org/menu.mp3 } }\n  relayServices:',
+      /phone\.audio\.en: .*a prompt of a call.*did you mean call\.menu/,
+    ],
     ['wording nobody owns', 'wording/en.json', '_review', 'start.title', /_review/],
     [
       'YAML that cannot be read',

@@ -1,4 +1,4 @@
-import type { DialVerb, GatherVerb, PromptVerb, RecordVerb, VoiceVerb } from '../twiml/voice.ts';
+import type { DialVerb, EnqueueVerb, GatherVerb, PromptVerb, RecordVerb, VoiceVerb } from '../twiml/voice.ts';
 
 /** What somebody hears. */
 export type Heard =
@@ -14,6 +14,9 @@ export type Stop =
   | { readonly at: 'gather'; readonly verb: GatherVerb; readonly rest: readonly VoiceVerb[] }
   | { readonly at: 'record'; readonly verb: RecordVerb; readonly rest: readonly VoiceVerb[] }
   | { readonly at: 'dial'; readonly verb: DialVerb; readonly rest: readonly VoiceVerb[] }
+  | { readonly at: 'queue'; readonly verb: EnqueueVerb; readonly rest: readonly VoiceVerb[] }
+  /** Out of a queue, by what is heard there. */
+  | { readonly at: 'leave' }
   | { readonly at: 'redirect'; readonly url: string; readonly method: 'GET' | 'POST' }
   | { readonly at: 'reject'; readonly reason: 'rejected' | 'busy' }
   /** By a Hangup, or since there is nothing more to do. */
@@ -51,6 +54,10 @@ export const advance = (verbs: readonly VoiceVerb[]): { readonly heard: readonly
         return { heard, stop: { at: 'record', verb, rest } };
       case 'Dial':
         return { heard, stop: { at: 'dial', verb, rest } };
+      case 'Enqueue':
+        return { heard, stop: { at: 'queue', verb, rest } };
+      case 'Leave':
+        return { heard, stop: { at: 'leave' } };
       case 'Redirect':
         return { heard, stop: { at: 'redirect', url: verb.url, method: verb.method } };
       case 'Reject':

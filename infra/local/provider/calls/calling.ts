@@ -74,6 +74,7 @@ export const createCalling = (options: CallingOptions): Calling => {
   const legs = new Map<string, Leg>();
   const answering = new Map<Leg, (leg: Leg) => Promise<void>>();
   const diallings = new Map<Leg, Dialling>();
+  const bridges = new Map<Leg, Leg>();
 
   const isBusy = ({ id }: Phone): boolean => legs.get(id)?.isOver === false;
 
@@ -101,6 +102,7 @@ export const createCalling = (options: CallingOptions): Calling => {
       changed: () => changed(phone.id),
       whenOver: (over) => {
         diallings.get(over)?.over(over);
+        unbridge(over);
         ends.whenOver?.(over);
         changed(phone.id);
       },
@@ -112,7 +114,29 @@ export const createCalling = (options: CallingOptions): Calling => {
     return leg;
   };
 
+  /** Whoever waits longest is spoken with; an empty queue is left at once, since no time passes here by itself. */
+  const dialQueue = (parent: Leg, queue: string): void => {
+    const waiting = [...legs.values()].find((each) => each.takeFrom(queue, parent.record?.from ?? ''));
+    if (waiting === undefined) {
+      void parent.dialled({ DialCallStatus: 'failed' });
+      return;
+    }
+    parent.connect(parent.record?.from ?? '');
+    bridges.set(parent, waiting).set(waiting, parent);
+  };
+
+  /** One end has hung up: the other goes on with its document. */
+  const unbridge = (over: Leg): void => {
+    const other = bridges.get(over);
+    if (other === undefined) return;
+    bridges.delete(over);
+    bridges.delete(other);
+    if (other.isOver) return;
+    void (other.released('bridged') ?? other.dialled({ DialCallStatus: 'completed' }));
+  };
+
   const dial = (parent: Leg, verb: DialVerb): void => {
+    if (verb.queue !== undefined) return dialQueue(parent, verb.queue);
     const unreachable: CallStatus[] = [];
     const targets: Target[] = [];
     const from = verb.callerId ?? parent.record?.from ?? '';

@@ -1,4 +1,5 @@
-import type { RecordVerb, GatherVerb, DialVerb, VoiceVerb } from '../twiml/voice.ts';
+import { createHash } from 'node:crypto';
+import type { DialVerb, EnqueueVerb, GatherVerb, RecordVerb, VoiceVerb } from '../twiml/voice.ts';
 import { advance, type Heard } from './advance.ts';
 import type { Documents } from './documents.ts';
 import { isSubmitted, keyed } from './gather.ts';
@@ -13,6 +14,8 @@ export type Doing =
   | { readonly is: 'gather'; readonly verb: GatherVerb; readonly digits: string; readonly rest: readonly VoiceVerb[] }
   | { readonly is: 'record'; readonly verb: RecordVerb; readonly seconds: number; readonly rest: readonly VoiceVerb[] }
   | { readonly is: 'dial'; readonly verb: DialVerb; readonly rest: readonly VoiceVerb[] }
+  /** Until somebody dials the queue, or what is heard there ends the waiting. `seconds`: so long it has waited. */
+  | { readonly is: 'queued'; readonly verb: EnqueueVerb; readonly seconds: number; readonly rest: readonly VoiceVerb[] }
   | { readonly is: 'connected'; readonly to: string }
   | { readonly is: 'over' };
 
@@ -31,6 +34,9 @@ export interface LegOptions {
   readonly whenOver: (leg: Leg) => void;
 }
 
+/** The same for all who wait in it. */
+const queueSid = (queue: string): string => `QU${createHash('sha256').update(queue).digest('hex').slice(0, 32)}`;
+
 /** One end of a call: a phone, and the documents that say what it hears. One thing happens after another. */
 export class Leg {
   readonly heard: Heard[] = [];
@@ -38,6 +44,7 @@ export class Leg {
   #url = '';
   /** What is gone back to after others were spoken with. */
   #dial: Extract<Doing, { readonly is: 'dial' }> | undefined;
+  #queued: Extract<Doing, { readonly is: 'queued' }> | undefined;
   #work: Promise<void> = Promise.resolve();
   readonly #options: LegOptions;
 
@@ -109,6 +116,12 @@ export class Leg {
         this.#dial = { is: 'dial', verb: stop.verb, rest: stop.rest };
         this.doing = this.#dial;
         return this.#options.dial(this, stop.verb);
+      case 'queue':
+        this.doing = { is: 'queued', verb: stop.verb, seconds: 0, rest: stop.rest };
+        return this.#wait(this.doing);
+      case 'leave':
+        // https://www.twilio.com/docs/voice/twiml/leave: of no effect outside a queue.
+        return this.end('completed');
       case 'redirect':
         return this.ask(stop.url, stop.method);
       case 'end':
@@ -136,6 +149,7 @@ export class Leg {
     return this.do(async () => {
       if (this.doing.is === 'gather') await this.#gathered();
       else if (this.doing.is === 'record') await this.#recorded('');
+      else if (this.doing.is === 'queued') await this.#wait(this.doing);
     });
   }
 
@@ -160,6 +174,22 @@ export class Leg {
     });
   }
 
+  /** Somebody has dialled the queue, and both hear each other. `false`: it does not wait there. */
+  takeFrom(queue: string, to: string): boolean {
+    const { doing } = this;
+    if (doing.is !== 'queued' || doing.verb.queue !== queue) return false;
+    this.#queued = doing;
+    this.connect(to);
+    return true;
+  }
+
+  /** Out of the queue again, for whatever reason; the application is told. */
+  released(result: 'bridged' | 'leave' | 'hangup', queued = this.#queued): Promise<void> | undefined {
+    this.#queued = undefined;
+    if (queued === undefined) return undefined;
+    return this.do(() => this.#left(result, queued));
+  }
+
   connect(to: string): void {
     if (!this.isOver) this.doing = { is: 'connected', to };
     this.#options.changed();
@@ -171,6 +201,7 @@ export class Leg {
       if (this.isOver) return;
       this.end('completed');
       if (doing.is === 'record') await this.#recorded('hangup', doing);
+      if (doing.is === 'queued') await this.#left('hangup', doing);
     });
   }
 
@@ -184,6 +215,37 @@ export class Leg {
 
   get isOver(): boolean {
     return this.doing.is === 'over';
+  }
+
+  /** What is heard in a queue is asked for again whenever it has ended: https://www.twilio.com/docs/voice/twiml/enqueue#waiturl */
+  async #wait(queued: Extract<Doing, { readonly is: 'queued' }>): Promise<void> {
+    const { documents, fallbackUrl } = this.#options;
+    const { waitUrl, waitUrlMethod: method, queue } = queued.verb;
+    const url = this.wholeUrl(waitUrl);
+    const parameters = {
+      QueueSid: queueSid(queue),
+      QueuePosition: '1',
+      QueueTime: String(queued.seconds),
+      CurrentQueueSize: '1',
+    };
+    const verbs = await documents.ask(this.sid, { url, method, parameters, fallbackUrl });
+    // Taken out meanwhile, or hung up.
+    if (this.doing !== queued) return;
+    const { heard, stop } = advance(verbs ?? []);
+    this.heard.push(...heard);
+    if (stop.at === 'leave') return this.#left('leave', queued);
+    if (stop.at === 'hangup') return this.end('completed');
+    const silent = heard.reduce((sum, one) => sum + (one.kind === 'silence' ? one.seconds : 0), 0);
+    this.doing = { ...queued, seconds: queued.seconds + silent };
+  }
+
+  async #left(result: string, { verb, rest, seconds }: Extract<Doing, { readonly is: 'queued' }>): Promise<void> {
+    const { documents, fallbackUrl } = this.#options;
+    const parameters = { QueueResult: result, QueueSid: queueSid(verb.queue), QueueTime: String(seconds) };
+    if (verb.action === undefined) return this.isOver ? undefined : this.run(rest);
+    const url = this.wholeUrl(verb.action);
+    if (!this.isOver) return this.ask(url, verb.method, parameters);
+    await documents.ask(this.sid, { url, method: verb.method, parameters, fallbackUrl });
   }
 
   async #gathered(): Promise<void> {

@@ -44,6 +44,8 @@ const stateOf = (leg: Leg | undefined): string => {
       return `What is said is recorded: ${doing.seconds} s so far.`;
     case 'dial':
       return 'It rings elsewhere.';
+    case 'queued':
+      return 'Waiting for somebody to take the call.';
     case 'connected':
       return `Talking with ${doing.to}. Nobody hears you here.`;
     case 'over':

@@ -4,7 +4,7 @@ import type { Element } from './xml.ts';
 
 /**
  * The verbs of a call, with their attributes, allowed values and defaults, from https://www.twilio.com/docs/voice/twiml and the
- * pages below it. Left out, and so refused, is what a line has no use for: speech recognition, transcription, conferences, queues,
+ * pages below it. Left out, and so refused, is what a line has no use for: speech recognition, transcription, conferences,
  * SIP and clients.
  */
 
@@ -73,9 +73,14 @@ const numberSchema = z.strictObject({
   method: methodSchema,
 });
 
+/** https://www.twilio.com/docs/voice/twiml/queue, without a document for the one who waits. */
+const queueNameSchema = z.string().min(1).max(64);
+
 const dialSchema = z.strictObject({
   verb: z.literal('Dial'),
-  numbers: z.array(numberSchema).min(1).max(10),
+  /** Either these, or a queue. */
+  numbers: z.array(numberSchema).max(10),
+  queue: queueNameSchema.optional(),
   action: urlSchema.optional(),
   method: methodSchema,
   timeout: wholeSchema(5, 600).default(30),
@@ -85,6 +90,18 @@ const dialSchema = z.strictObject({
   record: z.literal('do-not-record').default('do-not-record'),
 });
 export type DialVerb = z.infer<typeof dialSchema>;
+
+/** https://www.twilio.com/docs/voice/twiml/enqueue; who waits has to be told something of ours. */
+const enqueueSchema = z.strictObject({
+  verb: z.literal('Enqueue'),
+  queue: queueNameSchema,
+  action: urlSchema.optional(),
+  method: methodSchema,
+  waitUrl: urlSchema,
+  waitUrlMethod: methodSchema,
+});
+export type EnqueueVerb = z.infer<typeof enqueueSchema>;
+const leaveSchema = z.strictObject({ verb: z.literal('Leave') });
 
 const redirectSchema = z.strictObject({ verb: z.literal('Redirect'), url: urlSchema, method: methodSchema });
 const hangupSchema = z.strictObject({ verb: z.literal('Hangup') });
@@ -98,6 +115,8 @@ export type VoiceVerb =
   | GatherVerb
   | RecordVerb
   | DialVerb
+  | EnqueueVerb
+  | z.infer<typeof leaveSchema>
   | z.infer<typeof redirectSchema>
   | z.infer<typeof hangupSchema>
   | z.infer<typeof rejectSchema>;
@@ -111,6 +130,9 @@ const isSsml = ({ name, children }: Element): boolean => SSML.has(name) && child
 const stray = (children: readonly Element[]): Record<string, string> =>
   Object.fromEntries(children.map(({ name }) => [`<${name}>`, '']));
 
+/** Nobody to dial is a mistake, and is complained of as one. */
+const nonEmpty = (numbers: readonly unknown[]): unknown => (numbers.length === 0 ? undefined : numbers);
+
 const propertiesOf = (element: Element): Record<string, unknown> => {
   const { name, text, children } = element;
   const verb = { verb: name };
@@ -122,17 +144,23 @@ const propertiesOf = (element: Element): Record<string, unknown> => {
         text: text.trim().replaceAll(/\s+/g, ' '),
         ...stray(children.filter((child) => !isSsml(child))),
       });
+    case 'Enqueue':
+      return withAttributes(element, { ...verb, queue: trimmed, ...stray(children) });
     case 'Play':
     case 'Redirect':
       return withAttributes(element, { ...verb, url: trimmed, ...stray(children) });
     case 'Gather':
       return withAttributes(element, { ...verb, prompts: children.map(propertiesOf) });
     case 'Dial': {
+      const [only] = children;
+      if (only?.name === 'Queue' && children.length === 1 && Object.keys(only.attributes).length === 0) {
+        return withAttributes(element, { ...verb, numbers: [], queue: only.text.trim() });
+      }
       const bare = trimmed === '' || children.length > 0 ? [] : [{ number: trimmed }];
       const nouns = children.map((child) =>
         child.name === 'Number' ? withAttributes(child, { number: child.text.trim() }) : stray([child]),
       );
-      return withAttributes(element, { ...verb, numbers: [...bare, ...nouns] });
+      return withAttributes(element, { ...verb, numbers: nonEmpty([...bare, ...nouns]) });
     }
     default:
       return withAttributes(element, { ...verb, ...stray(children) });
@@ -146,12 +174,26 @@ const verbSchema = z.discriminatedUnion('verb', [
   gatherSchema,
   recordSchema,
   dialSchema,
+  enqueueSchema,
+  leaveSchema,
   redirectSchema,
   hangupSchema,
   rejectSchema,
 ]);
 
-const NAMES = new Set(['Say', 'Play', 'Pause', 'Gather', 'Record', 'Dial', 'Redirect', 'Hangup', 'Reject']);
+const NAMES = new Set([
+  'Say',
+  'Play',
+  'Pause',
+  'Gather',
+  'Record',
+  'Dial',
+  'Enqueue',
+  'Leave',
+  'Redirect',
+  'Hangup',
+  'Reject',
+]);
 
 export const readVoice = (document: string): Read<VoiceVerb> =>
   readTwiml<VoiceVerb>(document, (element) =>

@@ -58,6 +58,7 @@ beforeAll(async () => {
     }),
     voice: {
       takeCall: nobodyCalls,
+      wait: nobodyCalls,
       takeRecording: nobodyCalls,
       endedUntold: nobodyCalls,
       pack,

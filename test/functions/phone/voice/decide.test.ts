@@ -10,12 +10,13 @@ import {
   type Turned,
 } from '../../../../functions/phone/voice/decide.ts';
 
-const FACTS: CallFacts = { languages: ['en', 'es', 'ar'], hasNumber: true };
+const FACTS: CallFacts = { languages: ['en', 'es', 'ar'], hasNumber: true, canTalk: false };
 
 const happeningOf = (what: string): Happening => {
   if (what === '-') return { kind: 'silence' };
   if (what === 'rec') return { kind: 'recorded' };
   if (what === 'none') return { kind: 'nothing' };
+  if (what === 'spoken' || what === 'nobody' || what === 'gone') return { kind: 'left', how: what };
   return { kind: 'keys', keys: what };
 };
 
@@ -143,6 +144,16 @@ describe('a call', () => {
     expect(way(['1', '3', '1111'], { ...FACTS, code: 'tooOften' }).at(-1)).toBe('keyCode tooOften');
   });
 
+  it('leads to somebody who can talk, and to the tone if nobody takes the call', () => {
+    const open = { ...FACTS, canTalk: true };
+    expect(way(['1', '1', 'nobody'], open)).toEqual(['menu emergency', 'talk', 'message nobody']);
+    expect(way(['1', '1', 'spoken'], open).at(-1)).toBe('menu');
+    expect(way(['1', '1', 'gone'], open).at(-1)).toBe('bye');
+    expect(way(['1', '7', '7'], open).at(-1), 'two wrong keys').toBe('talk');
+    expect(way(['-', '-', '8', '8'], open).at(-1), 'who may not be able to').toBe('message');
+    expect(way(['-', '-', '1', '8', '8'], open).at(-1)).toBe('message');
+  });
+
   it('leads to the tone where nobody can talk', () => {
     expect(way(['1', '1']).at(-1)).toBe('message nobody');
   });
@@ -150,12 +161,13 @@ describe('a call', () => {
 
 const keys = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('1', '2', '3', '4', '5', '9', '*', '#', '0') },
-  { weight: 2, arbitrary: fc.constantFrom('-', '-', 'none', 'rec') },
+  { weight: 2, arbitrary: fc.constantFrom('-', '-', 'none', 'rec', 'spoken', 'nobody') },
   { weight: 1, arbitrary: fc.stringMatching(/^\d{16}$/) },
 );
 const facts = fc.record({
   languages: fc.constantFrom(['en', 'es', 'ar'], ['en']),
   hasNumber: fc.boolean(),
+  canTalk: fc.boolean(),
   code: fc.constantFrom('right', 'wrong', 'tooOften', 'later'),
 });
 

@@ -8,6 +8,7 @@ import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
 import { createTakeCall } from '../../../../functions/phone/voice/takeCall.ts';
 import { createTakeRecording, type TakeRecording } from '../../../../functions/phone/voice/takeRecording.ts';
+import { createWait } from '../../../../functions/phone/voice/talk.ts';
 import { fetchListener } from '../../../../infra/local/http/fetchListener.ts';
 import type { Account } from '../../../../infra/local/provider/account.ts';
 import type { ProviderFaults } from '../../../../infra/local/provider/faults.ts';
@@ -59,6 +60,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
   const ports: PhonePorts = {
     ...house.intakePorts,
     random: (length) => new Uint8Array(randomBytes(length)),
+    relayQueue: house.queues.relay,
     acceptTip: house.accept,
     contactKey: keyArn('contact'),
     site: 'https://door.example.org',
@@ -93,6 +95,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
     voice: {
       takeCall: createTakeCall(ports),
       takeRecording,
+      wait: createWait(ports),
       endedUntold: createEndedUntold(ports),
       pack: house.pack,
       site: ports.site,

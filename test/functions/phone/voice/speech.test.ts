@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   'callBack',
   'when',
   'menu',
+  'talk',
   'message',
   'writeDown',
   'code',
@@ -47,6 +48,7 @@ const said = (place: Place, language: string, leads: readonly Lead[] = []): Said
   step: 7,
   to: '+12025550152',
   code: new AccessCode('1234567890123456'),
+  queue: '0'.repeat(32),
   answers: [],
 });
 
@@ -116,5 +118,11 @@ describe('a call', () => {
     const menu = (language: string) => hearingOf(said('menu', language), { ...speaker, pack: recorded }).sounds;
     expect(menu('en')).toEqual([{ kind: 'played', url }]);
     expect(menu('es')).toEqual([expect.objectContaining({ kind: 'said' })]);
+    const digits = Object.fromEntries(
+      Array.from({ length: 10 }, (_, digit) => [`call.digit.${digit}`, `https://example.org/${digit}.mp3`]),
+    );
+    const read = await aPack({ jurisdiction: { phone: { ...phone, audio: { en: digits } } } });
+    const { sounds } = hearingOf(said('code', 'en'), { ...speaker, pack: read });
+    expect(sounds.filter(({ kind }) => kind === 'played')).toHaveLength(16);
   });
 });

@@ -285,6 +285,72 @@ describe('calling others', () => {
   });
 });
 
+const queued = (wait: string, after = '<Say>{QueueResult}</Say>') =>
+  callWith({
+    '/voice': '<Enqueue action="/left" waitUrl="/wait">one</Enqueue>',
+    '/wait': wait,
+    '/left': after,
+    '/agent': '<Dial action="/agent-left"><Queue>one</Queue></Dial>',
+    '/agent-left': '<Say>{DialCallStatus}</Say>',
+    '/ended': '',
+  });
+
+const agent = async ({ rest, application, provider, phone }: Awaited<ReturnType<typeof queued>>) => {
+  await rest('/Calls.json', form({ To: '+12025550156', From: LINE, Url: `${application.url}/agent` }));
+  await provider.pickUp(phone('partner'));
+  return provider.callAt(phone('partner'));
+};
+
+describe('a queue', () => {
+  const WAIT = '<Say>Please wait</Say><Pause length="20"/>';
+
+  it('is waited in, with something to hear that is asked for again and again, and how long it has been', async () => {
+    const { leg, said, asked } = await queued(WAIT);
+    await leg().stayStill();
+    expect([leg().doing.is, said()]).toEqual(['queued', ['Please wait', 'silence', 'Please wait', 'silence']]);
+    expect(asked('/wait').map(({ QueueTime }) => QueueTime)).toEqual(['0', '20']);
+    expect(asked('/wait')[0]).toMatchObject({
+      QueueSid: expect.stringMatching(/^QU[0-9a-f]{32}$/),
+      QueuePosition: '1',
+    });
+  });
+
+  it('is left where what is heard there says so', async () => {
+    const { said, asked } = await queued('<Leave/>');
+    expect(said()).toEqual(['leave']);
+    expect(asked('/left')).toMatchObject([{ QueueResult: 'leave', QueueTime: '0' }]);
+  });
+
+  it('is taken from by who dials it: both are connected, and neither sees the other’s number', async () => {
+    const made = await queued(WAIT);
+    const partner = await agent(made);
+    expect([made.leg().doing, partner?.doing]).toEqual([
+      { is: 'connected', to: LINE },
+      { is: 'connected', to: LINE },
+    ]);
+    await partner?.hangUp();
+    await made.leg().do(() => {});
+    expect(made.said().at(-1)).toBe('bridged');
+  });
+
+  it('lets the other go on when the caller hangs up', async () => {
+    const made = await queued(WAIT);
+    const partner = await agent(made);
+    await made.leg().hangUp();
+    await partner?.do(() => {});
+    expect(saidTo(made.provider, made.phone('partner'))).toEqual(['completed']);
+  });
+
+  it('is empty once who waited has hung up, which is told', async () => {
+    const made = await queued(WAIT);
+    await made.leg().hangUp();
+    expect(made.asked('/left')).toMatchObject([{ QueueResult: 'hangup' }]);
+    const partner = await agent(made);
+    await partner?.do(() => {});
+    expect(saidTo(made.provider, made.phone('partner'))).toEqual(['failed']);
+  });
+});
+
 const ring = async (fields: Readonly<Record<string, string>> = {}) => {
   const application = await receive(pages({ '/duty': '<Say>Something urgent waits</Say>', '/status': '' }));
   const started = await start({});
