@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { silenceOf, toneOf } from '../../infra/local/provider/calls/sound.ts';
 import type { ServiceName } from '../../infra/local/aws/spec.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import { recordSchema } from '../../shared/custody/record.ts';
@@ -22,7 +21,7 @@ import { againstTheForm, besideTheForm, deleteWith, inTheMailbox, throughTheForm
 import { describeFind, search, type Place } from './canary/search.ts';
 import { atThePortal, besideThePortal, othersPages, theRecords } from './canary/staffWays.ts';
 import { fineTimesIn } from './canary/times.ts';
-import { besideTheCalls, recordingNeedles, throughCalls } from './canary/callWays.ts';
+import { besideTheCalls, fileNeedles, seenOrHeard, throughCalls } from './canary/callWays.ts';
 import { besideTheTexts, throughTexts } from './canary/textWays.ts';
 import { Typist } from './canary/ways.ts';
 import { openWiretap } from './canary/wiretap.ts';
@@ -124,7 +123,10 @@ describe('the words got in', () => {
     ['the mailbox', ['answer', 'answer of the NGO', 'message']],
     ['what was sent', ['report', 'identity', 'victim', 'compelled']],
     ['the API: the mailbox', ['API message']],
-    ['what the desk reads of the texts', ['first text', 'text before a yes', 'place', 'text after the code']],
+    [
+      'what the desk reads of the texts',
+      ['first text', 'text before a yes', 'place', 'text after the code', 'text with a picture'],
+    ],
     ['the API: what was sent', ['API report', 'API identity', 'API victim', 'API compelled']],
   ])('%s', (way, typed) => {
     expect(typed.filter((each) => !page(way).includes(`${WORD} ${each} ${ARABIC}`))).toEqual([]);
@@ -225,29 +227,6 @@ describe('and are found nowhere', () => {
   });
 });
 
-/** By its bytes alone: there is no text to be read in other ways. */
-const sound = (places: readonly Place[]): string[] => [
-  ...new Set(search(places, recordingNeedles, []).map(describeFind)),
-];
-
-test('what somebody said is nowhere as it was said: not in a row, an object, a queue, a file or on its way there', async () => {
-  const objects = await objectPlaces(runtime);
-  expect(objects.filter(({ name }) => name.includes('files')).length).toBeGreaterThan(0);
-  const everywhere = [
-    ...(await tablePlaces(runtime)),
-    ...objects,
-    ...SERVICES.flatMap((service) => heard(service)),
-    ...filePlaces(directory),
-  ];
-  expect(sound(everywhere)).toEqual([]);
-  for (const bytes of [toneOf(7), silenceOf(7)]) {
-    expect(sound([{ name: 'x', bytes }])).toHaveLength(1);
-    expect(sound([{ name: 'x', bytes: Buffer.from(JSON.stringify({ it: bytes.toString('base64') })) }])).toHaveLength(
-      1,
-    );
-  }
-});
-
 describe('what opens a mailbox, or a session, is given to one browser and kept nowhere', () => {
   test('a code, once it was shown, is on no page again: not even for whoever holds it', () => {
     expect(new Set(codes).size).toBe(5);
@@ -344,7 +323,44 @@ test('a log line has a code, a route, a status or a partner; never which tip, wh
   expect([...new Set(fields)].filter((field) => !LOGGED.has(field))).toEqual([]);
 });
 
+/** By its bytes alone: there is no text to be read in other ways. */
+const sightOrSound = (places: readonly Place[]): string[] => [
+  ...new Set(search(places, fileNeedles, []).map(describeFind)),
+];
+
 describe('and afterwards', () => {
+  test(
+    'nothing is left at the provider of what was texted, shown, said or keyed, and no file as it was seen or heard here',
+    async () => {
+      // Twice: what a picture was fetched for is deleted when it is looked at again.
+      for (let times = 0; times < 2; times += 1) {
+        runtime.clock.advance(6 * 60_000);
+        await runtime.runSchedules();
+        await runtime.drain({ skipWaits: true });
+      }
+      expect(runtime.provider.held()).toEqual({ messages: [], calls: [], recordings: [] });
+      expect(kept(filePlaces(directory))).toEqual([]);
+
+      const objects = await objectPlaces(runtime);
+      // One of what was said, one of what was shown; each has a name and what it holds.
+      expect(objects.filter(({ name }) => name.includes('files')).length).toBeGreaterThanOrEqual(4);
+      const everywhere = [
+        ...(await tablePlaces(runtime)),
+        ...objects,
+        ...SERVICES.flatMap((service) => heard(service)),
+        ...logPlaces(runtime),
+        ...filePlaces(directory),
+      ];
+      expect(sightOrSound(everywhere)).toEqual([]);
+      for (const bytes of seenOrHeard) {
+        expect(sightOrSound([{ name: 'x', bytes }])).toHaveLength(1);
+        const written = Buffer.from(JSON.stringify({ it: bytes.toString('base64') }));
+        expect(sightOrSound([{ name: 'x', bytes: written }])).toHaveLength(1);
+      }
+    },
+    PATIENCE,
+  );
+
   test(
     'the object that tells of an erasure holds nothing either',
     async () => {

@@ -1,7 +1,9 @@
 import { cpus, loadavg } from 'node:os';
 import type { Runtime } from '../../../infra/local/runtime.ts';
+import { Caller } from '../../journeys/support/caller.ts';
 import { Handset } from '../../journeys/support/handset.ts';
 import { linesOf } from '../bill.ts';
+import { timeCall, CALL_STEPS } from '../calling.ts';
 import type { Context, Outcome, Section, Row } from '../outcome.ts';
 import { merged, totalOf, type Line } from '../prices.ts';
 import { countCalls, type Recorded } from '../recording.ts';
@@ -52,6 +54,38 @@ const timeTexts = async (
   return found;
 };
 
+/** The same of calls, key by key. */
+const timeCalls = async ({ runtime }: Stage, people: number): Promise<Map<string, number[]>> => {
+  const found = new Map<string, number[]>(CALL_STEPS.map(({ what }) => [what, []]));
+  for (let at = -WARM_UPS; at < people; at += 1) {
+    const took = await timeCall(runtime);
+    for (const [step, { what }] of CALL_STEPS.entries()) if (at >= 0) found.get(what)?.push(took[step] ?? NaN);
+    await settle(runtime);
+  }
+  return found;
+};
+
+/** A message of some seconds, a code that is read out, and no call back. */
+const leaveMessage = async (runtime: Runtime): Promise<void> => {
+  const caller = new Caller(runtime);
+  await caller.call();
+  await caller.press('12');
+  await caller.speak(20);
+  await caller.press('#122');
+  await caller.hangUp();
+  await settle(runtime);
+};
+
+const sendTexts = async (runtime: Runtime, texts: readonly { readonly words: string }[]): Promise<number> => {
+  const phone = new Handset(runtime);
+  let answers = 0;
+  for (const { words } of texts) {
+    answers += (await phone.text(words)).length;
+    await settle(runtime);
+  }
+  return answers;
+};
+
 interface Priced {
   readonly recorded: Recorded;
   readonly calls: number;
@@ -61,31 +95,22 @@ interface Priced {
   readonly lines: readonly Line[];
 }
 
-const priceOf = async ({ runtime, recorder }: Stage, texts: readonly { readonly words: string }[]): Promise<Priced> => {
+/** @param tell sends one tip in, and gives the number of texts that came back */
+const priceOf = async ({ runtime, recorder }: Stage, tell: () => Promise<number>): Promise<Priced> => {
   const logged = runtime.logs().length;
   recorder.take();
   let answers = 0;
-  for (let at = 0; at < PRICED; at += 1) {
-    const phone = new Handset(runtime);
-    for (const { words } of texts) {
-      answers += (await phone.text(words)).length;
-      await settle(runtime);
-    }
-  }
+  for (let at = 0; at < PRICED; at += 1) answers += await tell();
   const recorded = recorder.take();
-  const requests = PRICED * texts.length;
+  const requests = recorded.invocations.filter(({ functionName }) => functionName === 'phone').length;
   const lines = [
     ...linesOf(recorded, runtime.deployment),
     // The provider knocks at the API itself: there is neither CloudFront nor a firewall before it.
     { name: 'httpApiRequest', amount: requests } as const,
     { name: 'logByte', amount: requests * ACCESS_LOG_BYTES + logBytes(runtime, logged) } as const,
   ];
-  return {
-    recorded,
-    calls: callsIn(recorded) / PRICED,
-    answers: answers / PRICED,
-    lines: merged(times(lines, 1000 / PRICED)),
-  };
+  const calls = callsIn(recorded) / PRICED;
+  return { recorded, calls, answers: answers / PRICED, lines: merged(times(lines, 1000 / PRICED)) };
 };
 
 const timeRow = ([what, milliseconds]: readonly [string, readonly number[]]): Row => ({
@@ -100,35 +125,53 @@ const timeRow = ([what, milliseconds]: readonly [string, readonly number[]]): Ro
 const measure = async (stage: Stage, { short, progress }: Context): Promise<Outcome> => {
   const { deployment } = stage.runtime;
   const people = short ? SHORT_PEOPLE : PEOPLE;
-  const timed = await timeTexts(stage, people, (at) => progress(at, people + 2, 'texts'));
-  progress(people, people + 2, 'price of one text');
+  const timed = await timeTexts(stage, people, (at) => progress(at, people + 4, 'texts'));
+  progress(people, people + 4, 'price of one text');
   const [first] = CONVERSATION;
-  const one = await priceOf(stage, [first]);
-  progress(people + 1, people + 2, 'price of a conversation');
-  const whole = await priceOf(stage, CONVERSATION);
+  const one = await priceOf(stage, () => sendTexts(stage.runtime, [first]));
+  progress(people + 1, people + 4, 'price of a conversation');
+  const whole = await priceOf(stage, () => sendTexts(stage.runtime, CONVERSATION));
+  progress(people + 2, people + 4, 'calls');
+  const keyed = await timeCalls(stage, people);
+  progress(people + 3, people + 4, 'price of a call');
+  const call = await priceOf(stage, async () => {
+    await leaveMessage(stage.runtime);
+    return 0;
+  });
   const all = [...timed.values()].flat();
-  const [usdOne, usdWhole] = [round(totalOf(one.lines), 4), round(totalOf(whole.lines), 4)];
+  const allKeyed = [...keyed.values()].flat();
+  const [usdOne = 0, usdWhole = 0, usdCall = 0] = [one, whole, call].map(({ lines }) => round(totalOf(lines), 4));
   const months = MONTHLY.map((tips) => ({
     'tips a month': tips,
     'one text each, $': round((usdOne / 1000) * tips, 3),
     'whole conversations, $': round((usdWhole / 1000) * tips, 3),
+    'calls with a message, $': round((usdCall / 1000) * tips, 3),
   }));
   return {
     tables: [
       { title: 'Webhook to TwiML, one text at a time', rows: [...timed, ['all of them', all] as const].map(timeRow) },
+      {
+        title: 'Webhook to TwiML in a call, one at a time',
+        rows: [...keyed, ['all of them', allKeyed] as const].map(timeRow),
+      },
       {
         title: `AWS calls of one tip by text: ${CONVERSATION.length} texts, each routed before the next`,
         rows: rowsOfCalls(countCalls(whole.recorded), PRICED, deployment),
       },
       { title: 'Per 1,000 such tips: US dollars, without the provider’s charges', rows: rowsOfBill(whole.lines) },
       { title: 'Per 1,000 tips of one text each', rows: rowsOfBill(one.lines) },
-      { title: 'A month of tips by text, beside what stands: US dollars', rows: months },
+      {
+        title: 'AWS calls of one call: a message of 20 seconds, and a code',
+        rows: rowsOfCalls(countCalls(call.recorded), PRICED, deployment),
+      },
+      { title: 'Per 1,000 such calls', rows: rowsOfBill(call.lines) },
+      { title: 'A month of tips by telephone, beside what stands: US dollars', rows: months },
     ],
     aims: [
       { what: 'TwiML for a text, 99th percentile', value: round(quantile(all, 0.99), 1), unit: 'ms', atMost: 150 },
     ],
     notes: [
-      `A conversation is ${CONVERSATION.length} texts in and ${whole.answers} out, and ${whole.calls} AWS calls; one text is answered with ${one.answers}, and is ${one.calls} calls.`,
+      `A conversation is ${CONVERSATION.length} texts in and ${whole.answers} out, and ${whole.calls} AWS calls; one text is answered with ${one.answers}, and is ${one.calls} calls; a call with a message is ${call.calls}.`,
       `Load of the machine over the last minute: ${round(loadavg()[0] ?? NaN, 1)}, on ${cpus().length} cores. Times on a busy machine are those of the queue for it.`,
       `${all.length} texts of ${people} people, signed, over HTTP to the embedded runtime, warm; nothing else ran on the deployment.`,
       'Twilio’s own charges are not in it: number, text in, text out, carrier fees.',
@@ -143,6 +186,7 @@ const measure = async (stage: Stage, { short, progress }: Context): Promise<Outc
         usd: usdWhole,
         bill: whole.lines,
       },
+      call: { calls: call.calls, usd: usdCall, bill: call.lines, milliseconds: Object.fromEntries(keyed) },
       months,
     },
   };

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chromiumMissing, launchChromium } from '../../chromium.ts';
 import { useRuntime } from '../../runtime.ts';
+import { codeIn } from '../support/caller.ts';
 import { rowsOf } from '../support/openers.ts';
 import { Reporter } from '../support/reporter.ts';
 import { Staff } from '../support/staff.ts';
@@ -50,10 +51,15 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
     expect(read).toContain('Provincia del Sur');
     const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
     expect(row?.['label']).toMatchObject({ channel: 'sms', language: 'es', area: 'ZZ-S', danger: { now: 'yes' } });
-    const held = runtime()
-      .provider.held()
-      .messages.findLast(({ direction }) => direction === 'inbound');
-    expect(held?.media, 'the picture lies at the provider until files have a place here').toHaveLength(1);
+    // The picture is fetched, sealed, and deleted at the provider with everything else.
+    for (let times = 0; times < 2; times += 1) {
+      runtime().clock.advance(3 * 60_000);
+      await runtime().runSchedules();
+      await runtime().drain({ skipWaits: true });
+    }
+    const now = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
+    expect(now?.['parts']).toContainEqual(expect.objectContaining({ part: 'file' }));
+    expect(runtime().provider.held().messages).toEqual([]);
     expect(runtime().provider.alerts()).toEqual([]);
     expect(JSON.stringify(runtime().logs())).not.toMatch(/Somos|\+1202/);
   });
@@ -84,5 +90,60 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
       expect.stringContaining('re-subscribed'),
       'OK. This phone can get texts again.',
     ]);
+  });
+
+  it('call in Arabic, leave a message, and go on by web with the code', async () => {
+    const phone = new Telephone(page, runtime(), 'reporter');
+    const greeting = await phone.call('+12025550152 (ar)');
+    expect(greeting[0]).toBe('مرحبا.');
+    expect((await phone.press('1'))[0]).toContain('5 5 5, 0 1 0 0');
+    expect((await phone.press('2')).at(-1)).toBe('A tone');
+    await phone.speak(6);
+    let code = '';
+    const tip = await tipOf(runtime(), async () => {
+      await phone.press('#');
+      code = codeIn(await phone.press('1'));
+    });
+    expect(code).toMatch(/^\d{16}$/);
+    await phone.press('2');
+    await phone.hangUp();
+    await runtime().drain({ skipWaits: true });
+    expect(runtime().provider.held().recordings).toEqual([]);
+    const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
+    expect(row?.['label']).toMatchObject({ channel: 'voice', language: 'ar' });
+    expect(row?.['parts']).toContainEqual(expect.objectContaining({ part: 'file' }));
+
+    const desk = await Staff.signIn(runtime(), 'desk');
+    await desk.ask(tip, 'answer', { words: 'سمعناك.' });
+    await runtime().drain({ skipWaits: true });
+    const reporter = await Reporter.at(runtime()).open(code);
+    expect(reporter.text).toContain('سمعناك.');
+    await reporter.press('write', { text: 'نعم.' });
+    await runtime().drain({ skipWaits: true });
+    expect(await desk.read(tip)).toContain('نعم.');
+  });
+
+  it('answer by yes and no where nobody can talk', async () => {
+    const phone = new Telephone(page, runtime(), 'duty');
+    expect((await phone.call('+12025550150 (en)'))[0]).toBe('Hello.');
+    await phone.stayStill();
+    expect(await phone.stayStill()).toEqual(["If you can't talk, press 1 for yes, 2 for no."]);
+    expect(await phone.press('1')).toEqual(['Are you in danger now? Press 1 for yes, 2 for no.']);
+    const tip = await tipOf(runtime(), async () => {
+      expect((await phone.press('1'))[0]).toContain('Hang up, and call 5 5 5, 0 1 0 0');
+    });
+    await phone.press('1');
+    expect((await phone.press('2')).at(-1)).toBe('A tone');
+    await phone.hangUp();
+    await runtime().drain({ skipWaits: true });
+    const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
+    expect(row?.['label']).toMatchObject({
+      channel: 'voice',
+      danger: { now: 'yes' },
+      reporter: { child: 'yes' },
+      answer: { safe: 'no' },
+    });
+    expect(row?.['urgency']).toMatchObject({ level: 'immediate' });
+    expect(runtime().provider.alerts()).toEqual([]);
   });
 });

@@ -53,6 +53,50 @@ export class Telephone {
     return (await this.bodies('.received')).slice(before.length);
   }
 
+  /** Dials, and hears what there is to hear. */
+  async call(to: string): Promise<readonly string[]> {
+    await this.#place.getByLabel('Number to call').selectOption({ label: to });
+    return this.#act('dial');
+  }
+
+  /** One key after the other; what was heard since the first. */
+  async press(keys: string): Promise<readonly string[]> {
+    const heard: string[] = [];
+    for (const key of keys) heard.push(...(await this.#act(`key-${key}`)));
+    return heard;
+  }
+
+  stayStill(): Promise<readonly string[]> {
+    return this.#act('still');
+  }
+
+  hangUp(): Promise<readonly string[]> {
+    return this.#act('hang-up');
+  }
+
+  async speak(seconds: number): Promise<void> {
+    await this.#place.getByLabel('Seconds to speak for').fill(String(seconds));
+    await this.#act('speak');
+  }
+
+  /** Presses a button of the call, and reads what is heard then, as the page shows it. */
+  async #act(what: string): Promise<readonly string[]> {
+    const prompts = this.#place.locator('.prompts li');
+    const isNew = what === 'dial';
+    const before = isNew ? 0 : await prompts.count();
+    const page = this.#place.page();
+    const answered = page.waitForResponse((response) => response.url().endsWith(`/${this.#id}/call`));
+    await this.#place.locator(`[id="${this.#id}-${what}"]`).click();
+    await answered;
+    const { provider } = this.#runtime;
+    await provider.settled();
+    const phone = provider.phones.find(({ id }) => id === this.#id);
+    const count = (phone === undefined ? undefined : provider.callAt(phone))?.heard.length ?? 0;
+    // The page learns of it a moment later.
+    if (count > before) await prompts.nth(count - 1).waitFor();
+    return (await prompts.allInnerTexts()).slice(before);
+  }
+
   private bodies(which: string): Promise<readonly string[]> {
     return this.#place.locator(`${which} .body`).allInnerTexts();
   }

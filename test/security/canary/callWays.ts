@@ -1,5 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { silenceOf, toneOf } from '../../../infra/local/provider/calls/sound.ts';
+import { pictureNamed } from '../../../infra/local/provider/pictures.ts';
 import type { Phone } from '../../../infra/local/provider/phones.ts';
 import type { Runtime } from '../../../infra/local/runtime.ts';
 import { CALL_PATH, CALL_STATUS_PATH, CALL_STEP_PATH, RECORDING_PATH } from '../../../shared/telephony/paths.ts';
@@ -14,11 +15,12 @@ const PHONE: Phone = { id: 'canary-voice', title: 'Canary', number: E164, texts:
 const LINE = '+12025550150';
 const SECONDS = 7;
 
-/** What somebody said, as it would lie in bytes: its beginning, in each form that the provider hands out. */
-export const recordingNeedles: readonly Needle[] = [toneOf(SECONDS), silenceOf(SECONDS)].map((sound) => ({
-  text: 'a recording',
+/** What somebody said or showed, as it would lie in bytes: its beginning, in each form that the provider hands out. */
+export const seenOrHeard: readonly Buffer[] = [toneOf(SECONDS), silenceOf(SECONDS), pictureNamed('door').bytes];
+export const fileNeedles: readonly Needle[] = seenOrHeard.map((bytes) => ({
+  text: 'a recording or a picture',
   encoding: 'utf8',
-  bytes: sound.subarray(0, 144),
+  bytes: bytes.subarray(0, 144),
 }));
 
 /** A call from a hidden menu to a message and a code, which is then keyed in another call. Gives the code. */

@@ -1,4 +1,5 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import type { PictureName } from '../../../infra/local/provider/pictures.ts';
 import type { Phone } from '../../../infra/local/provider/phones.ts';
 import type { Runtime } from '../../../infra/local/runtime.ts';
 import { TEXT_PATH } from '../../../shared/telephony/paths.ts';
@@ -22,9 +23,9 @@ const answersIn = ({ provider }: Runtime): string[] =>
 /** A conversation by text with everything in it that somebody can type. Gives the code. */
 export const throughTexts = async (runtime: Runtime, typist: Typist): Promise<string> => {
   const { provider } = runtime;
-  const text = async (way: string, words: string): Promise<readonly string[]> => {
+  const text = async (way: string, words: string, ...pictures: PictureName[]): Promise<readonly string[]> => {
     const before = answersIn(runtime).length;
-    await provider.text(PHONE, LINE, words);
+    await provider.text(PHONE, LINE, words, pictures);
     await provider.settled();
     const answers = answersIn(runtime).slice(before);
     // A code is given to one phone alone, and is looked for everywhere else.
@@ -39,6 +40,7 @@ export const throughTexts = async (runtime: Runtime, typist: Typist): Promise<st
   await text('a place that is none', typed('place'));
   const [code = ''] = await text('code', 'code');
   await text('after the code', typed('text after the code'));
+  await text('a picture', typed('text with a picture'), 'door');
   await text('who is this', 'Who is this?');
   return code;
 };
