@@ -32,7 +32,10 @@ export const timeCall = async ({ sites, provider }: Runtime): Promise<number[]> 
     const read = readVoice(document);
     if (answer.status !== 200 || 'problem' in read) throw new Error(`${what} was answered with ${answer.status}`);
     const next = read.verbs.flatMap((verb) => ('action' in verb && verb.action !== undefined ? [verb.action] : []))[0];
-    url = new URL(next ?? url, url).href;
+    const address = new URL(next ?? url, url);
+    // Settings of the connection, which no server gets to see.
+    address.hash = '';
+    url = address.href;
   }
   return took;
 };
