@@ -7,6 +7,7 @@ import { addAssets } from './routes/assets.ts';
 import { addEntering } from './routes/entering.tsx';
 import { addInbox } from './routes/inbox.tsx';
 import { addReferral } from './routes/referral.tsx';
+import { addSettings } from './routes/settings.tsx';
 import { addSignIn } from './routes/signIn.tsx';
 import { logged, message, notFound, safeHeaders, type StaffEnvironment, withSession } from './web.tsx';
 
@@ -34,6 +35,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   addInbox(app, dependencies);
   addReferral(app, dependencies);
   addEntering(app, dependencies);
+  addSettings(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));
   app.onError((error, context) => {
     // Only the class: a message may quote what somebody wrote.

@@ -13,6 +13,7 @@ import type { StaffAct } from '../../shared/routing/staff.ts';
 import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared/rows/request.ts';
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
 import type { reasonSchema } from '../../shared/rows/tip.ts';
+import type { DutyPhoneRow } from '../../shared/rows/dutyPhone.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import type { AskForCode } from './entering/askForCode.ts';
 import type { ReadAloud } from './entering/readAloud.ts';
@@ -82,6 +83,9 @@ export interface OfficeStore {
   /** Put if absent; `false`: it was there. */
   enter(row: NewTipRow): Promise<boolean>;
   dropSealed(tip: string, digest: string): Promise<void>;
+  dutyPhone(): Promise<DutyPhoneRow | undefined>;
+  setDutyPhone(row: DutyPhoneRow): Promise<void>;
+  removeDutyPhone(): Promise<void>;
 }
 
 /** KMS `Decrypt` with this partner's key: the content key of one sealed item. */
@@ -123,7 +127,7 @@ export interface RequestLog {
 export interface Dependencies {
   readonly deployment: string;
   readonly partner: PartnerId;
-  readonly jurisdiction: Pick<Jurisdiction, 'code' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'>;
+  readonly jurisdiction: Pick<Jurisdiction, 'code' | 'phone' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'>;
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */
   readonly originSecrets: readonly string[];

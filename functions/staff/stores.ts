@@ -13,6 +13,7 @@ import {
   settledRowSchema,
 } from '../../shared/rows/referral.ts';
 import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/rows/record.ts';
+import { DUTY, dutyPhoneRowSchema } from '../../shared/rows/dutyPhone.ts';
 import { newTipRowSchema } from '../../shared/rows/newTip.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema, sealedKey } from '../../shared/rows/request.ts';
 import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
@@ -111,6 +112,11 @@ export const createOfficeStore = (offices: Table, partner: string): OfficeStore 
     keepSealed: (row) => offices.put(row),
     newTip: (id) => offices.get({ pk: partner, sk: requestKey(id) }, newTipRowSchema),
     enter: (row) => offices.putIfAbsent(row),
+    dutyPhone: () => offices.get({ pk: partner, sk: DUTY }, dutyPhoneRowSchema),
+    setDutyPhone: (row) => offices.put(row),
+    async removeDutyPhone() {
+      await offices.delete({ pk: partner, sk: DUTY });
+    },
     async dropSealed(tip, digest) {
       await offices.delete({ pk: partner, sk: sealedKey(tip, digest) });
     },

@@ -2,12 +2,16 @@ import type { PartnerId } from '../domain/partner.ts';
 import { type RequestAct, rolesOfStaff, type StaffRole } from '../rows/request.ts';
 import type { Cedar } from './cedar.ts';
 
-/** `enter`: a tip of somebody who spoke with them. There is no referral yet; it is asked as of one of their own. */
-export type StaffAct = 'list' | 'read' | 'enter' | RequestAct['act'];
+/**
+ * `enter`: a tip of somebody who spoke with them; `settings`: what their organisation sets for itself. There is no referral
+ * to either; it is asked as of one of their own.
+ */
+export type StaffAct = 'list' | 'read' | 'enter' | 'settings' | RequestAct['act'];
 const acts = [
   'list',
   'read',
   'enter',
+  'settings',
   'acknowledge',
   'accept',
   'decline',
@@ -22,6 +26,9 @@ const acts = [
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
 const leadActs = ['answer', 'pass_on', 'change_urgency'] as const satisfies readonly StaffAct[];
+
+/** Acts that somebody answers for: only a supervisor's. */
+const supervisorActs = ['settings'] as const satisfies readonly StaffAct[];
 
 const quoted = (values: readonly string[], prefix = ''): string =>
   values.map((value) => `${prefix}"${value}"`).join(', ');
@@ -45,6 +52,10 @@ export const staffPolicies: Readonly<Record<string, string>> = {
     @id("staff-lead-speaks")
     forbid (principal, action in [${quoted(leadActs, 'Action::')}], resource is Referral)
     unless { resource.lead };`,
+  'staff-supervisor-answers': `
+    @id("staff-supervisor-answers")
+    forbid (principal is Staff, action in [${quoted(supervisorActs, 'Action::')}], resource is Referral)
+    unless { principal.role == Role::"supervisor" };`,
 };
 
 export type StaffQuestion = {

@@ -36,6 +36,8 @@ export const custodyActs = [
   'request_refused',
   'record_exported',
   'record_made',
+  'duty_phone_set',
+  'duty_phone_removed',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

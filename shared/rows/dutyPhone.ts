@@ -13,6 +13,11 @@ export const dutyPhoneRowSchema = z.object({
   number: sealedTextSchema,
   /** Of the sealed number. */
   digest: z.string(),
+  /** Its last two digits: enough for its owners to tell which it is, and for nobody to ring it. */
+  ends: z
+    .string()
+    .regex(/^\d{2}$/)
+    .optional(),
   /** Since when, and the register id of who set it. */
   hour: hourSchema,
   by: z.string(),

@@ -60,6 +60,11 @@ export const Page: FC<PageFrame & { children?: Child }> = ({ title, signed, part
           {signed && (
             <div class="who">
               <span>{roleNames[signed.member.role]}</span>
+              {signed.member.role === 'supervisor' && (
+                <a class="way" href="/settings">
+                  Settings
+                </a>
+              )}
               <SignOut signed={signed} />
             </div>
           )}

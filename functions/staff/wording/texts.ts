@@ -70,6 +70,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   request_refused: 'A request was refused',
   record_exported: 'Custody record asked for',
   record_made: 'Custody record prepared',
+  duty_phone_set: 'Duty phone set',
+  duty_phone_removed: 'Duty phone taken out',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

@@ -5,6 +5,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
+import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
@@ -38,6 +39,7 @@ export interface Memory {
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
+  readonly dutyPhones: Map<string, DutyPhoneRow>;
   readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
   readonly sent: { readonly lane: Lane; readonly pointer: Pointer }[];
@@ -63,6 +65,7 @@ export const newMemory = (): Memory => ({
   requests: new Map(),
   sealed: new Map(),
   entered: new Map(),
+  dutyPhones: new Map(),
   custody: [],
   sent: [],
   log: [],
@@ -91,6 +94,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   jurisdiction: {
     code: 'zz',
     languages: ['en', 'ar'],
+    phone: { numbers: [], conversationDays: 30, prefixes: ['+1202'], mostTextsADay: 500, nudges: [] },
     timeZone: 'Europe/Madrid',
     defaultLanguage: 'en',
     areas: [{ code: 'ZZ-N', name: { en: 'Northern Province' } }],
@@ -178,6 +182,15 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
       if (memory.entered.has(`${row.pk}/${row.id}`)) return false;
       memory.entered.set(`${row.pk}/${row.id}`, row);
       return true;
+    },
+    async dutyPhone() {
+      return memory.dutyPhones.get(partner);
+    },
+    async setDutyPhone(row) {
+      memory.dutyPhones.set(row.pk, row);
+    },
+    async removeDutyPhone() {
+      memory.dutyPhones.delete(partner);
     },
     async dropSealed(tip, digest) {
       memory.sealed.delete(`${partner}/${sealedKey(tip, digest)}`);

@@ -91,6 +91,26 @@ const writtenDown: Tour = async (keep) => {
   await keep('new-tip-not-for-your-role', forbidden.browser.get(path));
 };
 
+/** The duty phone: none, set, wrong in each way, not recorded, taken out. */
+const settings: Tour = async (keep) => {
+  const { browser, memory } = await atTheDesk({ role: 'supervisor' });
+  const set = async (number: string) => browser.submit(await browser.get('/settings'), '/settings/duty', { number });
+  await keep('settings', browser.get('/settings'));
+  await keep('settings-wrong', set('twelve'));
+  await keep('settings-out-of-reach', set('+44 20 7946 0000'));
+  await keep('settings-stale', browser.post('/settings/duty', { number: '+12025550147', csrf: 'x' }));
+  await set('+12025550147');
+  await keep('settings-set', browser.get('/settings?done=set'));
+  memory.fails = new Set(['custody']);
+  await keep('settings-not-recorded', set('+12025550148'));
+  await keep('settings-kept', browser.submit(await browser.get('/settings'), '/settings/duty/remove'));
+  memory.fails = new Set();
+  await browser.submit(await browser.get('/settings'), '/settings/duty/remove');
+  await keep('settings-taken-out', browser.get('/settings?done=removed'));
+  const forbidden = await atTheDesk({ dependencies: { mayAct: () => false } });
+  await keep('settings-not-for-your-role', forbidden.browser.get('/settings'));
+};
+
 const nothing: Tour = async (keep) => {
   const memory = newMemory();
   const browser = newBrowser(memory, 'desk');
@@ -150,7 +170,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     pages.set(name, page);
     return page;
   };
-  for (const each of [door, within, restoring, halfRead, nothing, full, writtenDown, ...referralTours])
+  for (const each of [door, within, restoring, halfRead, nothing, full, writtenDown, settings, ...referralTours])
     await each(keep);
   return pages;
 };

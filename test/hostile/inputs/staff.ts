@@ -216,6 +216,24 @@ const entries: readonly Row[] = [
   post('a tip of 140 KB', 'desk', entry, () => `report=${MARK.repeat(11_000)}`, { status: 413 }),
 ];
 
+const duty = () => '/settings/duty';
+/** The one at the desk is a case worker: to set anything is not theirs. */
+const settings: readonly Row[] = [
+  get('the settings, for no supervisor', 'desk', () => '/settings', { status: 403 }),
+  get('the settings, for nobody', 'desk', () => '/settings', { status: 303 }, 'ngo'),
+  post('a duty phone, by no supervisor', 'desk', duty, ({ desk }) => theirs(desk, { number: MARK }), { status: 403 }),
+  post('a duty phone, with another’s token', 'desk', duty, ({ ngo }) => theirs(ngo, { number: MARK }), { status: 403 }),
+  post(
+    'a duty phone, taken out by no supervisor',
+    'desk',
+    () => '/settings/duty/remove',
+    ({ desk }) => theirs(desk, {}),
+    {
+      status: 403,
+    },
+  ),
+];
+
 const addresses: readonly Row[] = [
   get('a way up', 'desk', () => '/referrals/..%2f..', { status: 400, problem: 'malformed' }),
   ...[
@@ -267,4 +285,4 @@ const addresses: readonly Row[] = [
   ),
 ];
 
-export const staff: readonly Row[] = [...crossed, ...signIn, ...forms, ...entries, ...addresses];
+export const staff: readonly Row[] = [...crossed, ...signIn, ...forms, ...entries, ...settings, ...addresses];

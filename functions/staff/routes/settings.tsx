@@ -1,0 +1,84 @@
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import * as z from 'zod';
+import { Plain } from '../../../shared/domain/plain.ts';
+import type { Dependencies } from '../ports.ts';
+import { NotLogged } from '../reading.ts';
+import type { Signed } from '../session.ts';
+import { removeDutyPhone, setDutyPhone } from '../settings/dutyPhone.ts';
+import { SettingsPage, type SettingsProps } from '../views/settings.tsx';
+import type { SettingsError } from '../wording/settings.ts';
+import { message, page, readFields, type StaffContext, type StaffEnvironment, tokensOf } from '../web.tsx';
+
+const PATH = '/settings';
+const doneSchema = z.enum(['set', 'removed']).optional().catch(undefined);
+
+const STATUS: Record<SettingsError, ContentfulStatusCode> = {
+  not_a_number: 422,
+  not_reachable: 422,
+  stale: 403,
+  not_logged: 503,
+};
+
+const show = async (
+  context: StaffContext,
+  dependencies: Dependencies,
+  signed: Signed,
+  { problem, done }: Pick<SettingsProps, 'problem' | 'done'> = {},
+) => {
+  const row = await dependencies.offices.dutyPhone();
+  const content = <SettingsPage row={row} signed={signed} problem={problem} done={done} needs={dependencies} />;
+  return page(context, dependencies, 'Settings', content, problem === undefined ? 200 : STATUS[problem.error]);
+};
+
+/** Whoever may not set anything is told so on each of these pages. */
+const notForRole = (context: StaffContext, dependencies: Dependencies) =>
+  message(context, dependencies, 403, {
+    title: 'Not for your role',
+    text: 'Only a supervisor of your organisation may change its settings.',
+  });
+
+export const addSettings = (app: Hono<StaffEnvironment>, dependencies: Dependencies): void => {
+  const { partner, mayAct } = dependencies;
+  const may = ({ member }: Signed): boolean => mayAct(member.role, 'settings', { pk: partner, lead: false });
+
+  app.get(PATH, (context) => {
+    const signed = context.get('signed');
+    if (signed === undefined) return context.redirect('/sign-in', 303);
+    if (!may(signed)) return notForRole(context, dependencies);
+    return show(context, dependencies, signed, { done: doneSchema.parse(context.req.query('done')) });
+  });
+
+  app.post(`${PATH}/duty`, async (context) => {
+    const signed = context.get('signed');
+    if (signed === undefined) return context.redirect('/sign-in', 303);
+    if (!may(signed)) return notForRole(context, dependencies);
+    const fields = await readFields(context);
+    const typed = new Plain(fields['number']?.[0] ?? '');
+    const failed = (error: SettingsError) => show(context, dependencies, signed, { problem: { error, typed } });
+    if (!tokensOf(signed, fields).ours) return failed('stale');
+    try {
+      const set = await setDutyPhone(dependencies, signed, typed);
+      return set.ok ? context.redirect(`${PATH}?done=set`, 303) : await failed(set.error);
+    } catch (error) {
+      if (!(error instanceof NotLogged)) throw error;
+      context.set('failure', error.name);
+      return failed('not_logged');
+    }
+  });
+
+  app.post(`${PATH}/duty/remove`, async (context) => {
+    const signed = context.get('signed');
+    if (signed === undefined) return context.redirect('/sign-in', 303);
+    if (!may(signed)) return notForRole(context, dependencies);
+    if (!tokensOf(signed, await readFields(context)).ours) return context.redirect(PATH, 303);
+    try {
+      await removeDutyPhone(dependencies, signed);
+      return context.redirect(`${PATH}?done=removed`, 303);
+    } catch (error) {
+      if (!(error instanceof NotLogged)) throw error;
+      context.set('failure', error.name);
+      return show(context, dependencies, signed, { problem: { error: 'not_logged', typed: new Plain('') } });
+    }
+  });
+};

@@ -1,0 +1,16 @@
+export type SettingsError = 'not_a_number' | 'not_reachable' | 'stale' | 'not_logged';
+
+export const settingsErrors: Record<SettingsError, string> = {
+  not_a_number: 'This is not a telephone number. Write it with its country code, such as +1 202 555 0147.',
+  not_reachable: 'Calls of this service may not go there: it is outside the numbers that this country allows.',
+  stale: 'Your sign-in was renewed meanwhile. Nothing was changed yet: press the button once more.',
+  not_logged:
+    'Each change is recorded first, and the record could not be written. Nothing was changed: please try again.',
+};
+
+export type SettingsDone = 'set' | 'removed';
+
+export const settingsDone: Record<SettingsDone, string> = {
+  set: 'The duty phone is set. It rings from now on.',
+  removed: 'The duty phone was taken out. Nothing rings from now on.',
+};
