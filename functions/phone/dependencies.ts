@@ -21,6 +21,7 @@ import { createRest } from '../../shared/telephony/twilio/rest.ts';
 import { createTwilio } from '../../shared/telephony/twilio/twilio.ts';
 import type { PhoneDependencies } from './app.ts';
 import type { CopyPorts } from './copy/ports.ts';
+import { rememberingCallers } from './misuse.ts';
 import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
 import { createEndedUntold } from './voice/ended.ts';
@@ -56,7 +57,7 @@ export const dependencies = (): Dependencies => {
   const intake = boundPorts(pack, impatient);
   const ports: PhonePorts = {
     ...intake,
-    acceptTip: createAcceptTip(intake),
+    acceptTip: rememberingCallers({ ...intake, contactKey: env.KEY_CONTACT }, createAcceptTip(intake)),
     files: createFiles(s3Client(), env.BUCKET_FILES),
     random: (length) => new Uint8Array(randomBytes(length)),
     contactKey: env.KEY_CONTACT,

@@ -28,6 +28,8 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
     case 'note':
     case 'pass_on':
     case 'close':
+    case 'mark_misuse':
+    case 'lift_misuse':
     case 'export':
       return null;
   }

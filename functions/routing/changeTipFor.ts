@@ -1,4 +1,6 @@
 import type { Change } from '../../shared/adapters/expression.ts';
+import { hourOf, type Hour } from '../../shared/domain/hour.ts';
+import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import type { Basis } from '../../shared/domain/referral.ts';
 import { dueAt } from '../../shared/domain/triage.ts';
@@ -36,10 +38,10 @@ export const changeTipFor = (
 const requested = (
   ports: RoutingPorts,
   partner: PartnerId,
-  { id, request }: RequestRow,
+  { id, request, hour }: RequestRow,
   tip: TipRow,
   basis: Basis,
-): Pick<Partial<TipRow>, 'passOns' | 'lead' | 'urgency'> => {
+): Pick<Partial<TipRow>, 'passOns' | 'lead' | 'urgency' | 'misuseUntil'> => {
   switch (request.act) {
     case 'pass_on':
       if (tip.passOns.some((passOn) => passOn.request === id)) return {};
@@ -52,6 +54,10 @@ const requested = (
     case 'change_urgency':
       if (tip.urgency?.level === request.to && tip.urgency.by === partner) return {};
       return { urgency: urgencyOf(ports, partner, request.to, tip) };
+    case 'mark_misuse':
+      return misusedUntil(tip, new Date(sinceWhen(ports, hour).getTime() + MISUSE_HOURS * 3_600_000));
+    case 'lift_misuse':
+      return tip.misuseUntil === undefined ? {} : misusedUntil(tip, sinceWhen(ports, hour));
     case 'acknowledge':
     case 'decline':
     case 'answer':
@@ -62,6 +68,12 @@ const requested = (
       return {};
   }
 };
+
+/** The hour in which it was asked for, so that a request that comes again changes nothing; but none that is yet to come. */
+const sinceWhen = ({ now }: RoutingPorts, hour: Hour): Date => new Date(Math.min(Date.parse(hour), now().getTime()));
+
+const misusedUntil = (tip: TipRow, until: Date): Pick<Partial<TipRow>, 'misuseUntil'> =>
+  tip.misuseUntil === hourOf(until) ? {} : { misuseUntil: hourOf(until) };
 
 /**
  * The lead asked this partner to take over, and still leads; or it came next in turn, when whom the lead had asked

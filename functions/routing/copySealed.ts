@@ -25,6 +25,8 @@ const named = (act: RequestAct): Named | null => {
     case 'change_urgency':
     case 'outcome':
     case 'close':
+    case 'mark_misuse':
+    case 'lift_misuse':
     case 'export':
       return null;
   }

@@ -31,6 +31,8 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
     custody: 'referral_closed',
     leadOnly: false,
   },
+  mark_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_marked', leadOnly: true },
+  lift_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_lifted', leadOnly: true },
   export: { from: [...ACTIVE, 'closed'], to: null, custody: 'record_exported', leadOnly: false },
 };
 

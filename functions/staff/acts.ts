@@ -1,3 +1,4 @@
+import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import type { ReferralState } from '../../shared/domain/referral.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
@@ -22,6 +23,8 @@ const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
   decline: UNDECIDED,
   outcome: ACTIVE,
   close: ['acknowledged', 'accepted', 'in_service', 'outcome'],
+  mark_misuse: [...ACTIVE, 'closed'],
+  lift_misuse: [...ACTIVE, 'closed'],
   export: [...ACTIVE, 'closed'],
 };
 
@@ -35,10 +38,12 @@ const ORDER: readonly ActName[] = [
   'decline',
   'outcome',
   'close',
+  'mark_misuse',
+  'lift_misuse',
   'export',
 ];
 
-const possible = (row: ReferralRow, act: ActName): boolean => {
+const possible = (row: ReferralRow, act: ActName, now: Date): boolean => {
   switch (act) {
     case 'answer':
       // One partner writes to the reporter, and there may be nobody to write to: some tips have no mailbox yet.
@@ -47,6 +52,11 @@ const possible = (row: ReferralRow, act: ActName): boolean => {
       return row.lead && row.passOnOptions.length > 0;
     case 'close':
       return row.outcome !== null;
+    case 'mark_misuse':
+      // What came by the web, or was written down, has no number to mark.
+      return row.lead && BY_PHONE.has(row.label.channel) && misusedUntil(row, now) === undefined;
+    case 'lift_misuse':
+      return row.lead && misusedUntil(row, now) !== undefined;
     case 'acknowledge':
       return WAITING.includes(row.state) || row.unread;
     case 'accept':
@@ -59,14 +69,41 @@ const possible = (row: ReferralRow, act: ActName): boolean => {
   }
 };
 
+const BY_PHONE: ReadonlySet<ReferralRow['label']['channel']> = new Set<ReferralRow['label']['channel']>([
+  'sms',
+  'voice',
+]);
+
+/** Until when the number is marked as misusing the line, as this partner's own history has it. */
+export const misusedUntil = ({ history }: Pick<ReferralRow, 'history'>, now: Date): Date | undefined => {
+  const last = history.findLast(({ act }) => act === 'mark_misuse' || act === 'lift_misuse');
+  if (last?.act !== 'mark_misuse') return undefined;
+  const until = new Date(Date.parse(last.hour) + MISUSE_HOURS * 3_600_000);
+  return until > now ? until : undefined;
+};
+
 /** What this member of staff can ask for now. */
-export const actsFor = (row: ReferralRow, role: StaffRole, mayAct: MayAct): readonly ActName[] => {
+export const actsFor = (
+  row: ReferralRow,
+  role: StaffRole,
+  { mayAct, now }: { readonly mayAct: MayAct; readonly now: () => Date },
+): readonly ActName[] => {
   const order = row.ended === null ? ORDER : (['acknowledge'] as const);
-  return order.filter((act) => OFFERED_IN[act].includes(row.state) && possible(row, act) && mayAct(role, act, row));
+  return order.filter(
+    (act) => OFFERED_IN[act].includes(row.state) && possible(row, act, now()) && mayAct(role, act, row),
+  );
 };
 
 /** Acts that make no sense twice: while one of these waits it is not offered again. */
-const ONCE: ReadonlySet<ActName> = new Set(['acknowledge', 'accept', 'decline', 'close', 'export']);
+const ONCE: ReadonlySet<ActName> = new Set([
+  'acknowledge',
+  'accept',
+  'decline',
+  'close',
+  'mark_misuse',
+  'lift_misuse',
+  'export',
+]);
 
 export interface Asked {
   readonly row: RequestRow;

@@ -107,6 +107,8 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'acknowledge':
     case 'accept':
     case 'close':
+    case 'mark_misuse':
+    case 'lift_misuse':
     case 'export':
     case 'decline':
     case 'change_urgency':

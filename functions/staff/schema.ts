@@ -20,6 +20,8 @@ export const askSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('acknowledge') }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('close') }),
+  z.object({ act: z.literal('mark_misuse') }),
+  z.object({ act: z.literal('lift_misuse') }),
   z.object({ act: z.literal('export') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
   z.object({ act: z.literal('answer'), words: someWords }),
@@ -40,6 +42,8 @@ const actNameSchema = z.enum([
   'change_urgency',
   'outcome',
   'close',
+  'mark_misuse',
+  'lift_misuse',
   'export',
 ]);
 

@@ -24,7 +24,7 @@ export const submit = async (
   if (nonce === '') return err('stale');
   const ask = askSchema.safeParse(fields);
   if (!ask.success) return err(act === undefined ? 'choice_missing' : errorIn(ask.error.issues));
-  if (!actsFor(row, signed.member.role, dependencies.mayAct).includes(ask.data.act)) return err('not_offered');
+  if (!actsFor(row, signed.member.role, dependencies).includes(ask.data.act)) return err('not_offered');
   return askRouting(dependencies, signed, row, ask.data, nonce);
 };
 
@@ -41,7 +41,7 @@ export const acknowledgeQuietly = async (
   row: ReferralRow,
   nonce: string,
 ): Promise<void> => {
-  if (!actsFor(row, signed.member.role, dependencies.mayAct).includes('acknowledge')) return;
+  if (!actsFor(row, signed.member.role, dependencies).includes('acknowledge')) return;
   try {
     await askRouting(dependencies, signed, row, { act: 'acknowledge' }, nonce);
   } catch {

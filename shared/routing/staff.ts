@@ -21,14 +21,22 @@ const acts = [
   'change_urgency',
   'outcome',
   'close',
+  'mark_misuse',
+  'lift_misuse',
   'export',
 ] as const satisfies readonly StaffAct[];
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
-const leadActs = ['answer', 'pass_on', 'change_urgency'] as const satisfies readonly StaffAct[];
+const leadActs = [
+  'answer',
+  'pass_on',
+  'change_urgency',
+  'mark_misuse',
+  'lift_misuse',
+] as const satisfies readonly StaffAct[];
 
 /** Acts that somebody answers for: only a supervisor's. */
-const supervisorActs = ['settings'] as const satisfies readonly StaffAct[];
+const supervisorActs = ['settings', 'mark_misuse', 'lift_misuse'] as const satisfies readonly StaffAct[];
 
 const quoted = (values: readonly string[], prefix = ''): string =>
   values.map((value) => `${prefix}"${value}"`).join(', ');

@@ -33,6 +33,8 @@ export const custodyActs = [
   'lead_changed',
   'outcome_recorded',
   'referral_closed',
+  'misuse_marked',
+  'misuse_lifted',
   'request_refused',
   'record_exported',
   'record_made',

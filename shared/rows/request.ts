@@ -21,6 +21,9 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   z.object({ act: z.literal('close') }),
+  /** Who sent it misuses the line; and that they do not, after all. */
+  z.object({ act: z.literal('mark_misuse') }),
+  z.object({ act: z.literal('lift_misuse') }),
   /** The custody record of the tip, to be downloaded. */
   z.object({ act: z.literal('export') }),
 ]);

@@ -58,6 +58,8 @@ export const tipRowSchema = z.object({
    * written before there was this field have none.
    */
   triaged: z.array(custodyDraftSchema).default([]),
+  /** A supervisor says that who sent it misuses the line: until then their calls lead to the numbers and the message. */
+  misuseUntil: hourSchema.optional(),
   /** Sharing was narrowed: until then, ISO 8601, routing stays owed, and looks once more whether all was taken back. */
   lookAgain: z.string().optional(),
   ...owedSchema.partial().shape,

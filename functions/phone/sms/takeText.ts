@@ -11,8 +11,10 @@ import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import { render } from '../../../shared/telephony/texts.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import { contactOf, turnOf, type Turn } from '../derive.ts';
+import { isMisused } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { capped } from './capped.ts';
+import { cutToNumbers } from './cut.ts';
 import { decide, type Decision, type TextFacts } from './decide.ts';
 import { intentOf, numberIn, type Intent } from './intent.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
@@ -166,7 +168,8 @@ export const createTakeText = (ports: PhonePorts) => {
       number: numberIn(text.words.reveal()),
       isStopped: stopped || quietly,
     };
-    return act(text, turn, before, facts);
+    const outcome = await act(text, turn, before, facts);
+    return (await isMisused(ports, contact)) ? cutToNumbers(outcome, before) : outcome;
   };
 
   /** What fails is let go at once, so that the next try need not wait for it. */

@@ -42,7 +42,7 @@ const show = async (context: StaffContext, dependencies: Dependencies, shown: Sh
   const { row, signed, opened, problem, status } = shown;
   const requests = await dependencies.offices.requests(row.tip);
   const asked = withStatus(requests, await dependencies.referrals.settled(row.tip));
-  const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies.mayAct), asked);
+  const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies), asked);
   const content = (
     <Referral
       row={row}

@@ -218,6 +218,8 @@ export const ActForm: FC<ActProps> = (props) => {
         </Folded>
       );
     case 'close':
+    case 'mark_misuse':
+    case 'lift_misuse':
     case 'export':
       return (
         <Folded {...props}>

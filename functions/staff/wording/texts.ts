@@ -13,6 +13,8 @@ export const actNames: Record<ActName, string> = {
   decline: 'Decline',
   outcome: 'Record an outcome',
   close: 'Close',
+  mark_misuse: 'This number misuses the line',
+  lift_misuse: 'Take back that it misuses the line',
   export: 'Custody record',
 };
 
@@ -23,6 +25,8 @@ export const actButtons: Record<ActName, string> = {
   note: 'Keep the note',
   pass_on: 'Ask to pass on',
   outcome: 'Record the outcome',
+  mark_misuse: 'Mark it for 24 hours',
+  lift_misuse: 'Take it back',
   export: 'Prepare the record',
 };
 
@@ -32,6 +36,9 @@ export const actHints: Partial<Record<ActName, string>> = {
   pass_on: 'Only to those the person’s choice allows. You lead until they accept.',
   decline: 'It then goes on to whoever comes next.',
   outcome: 'Whether someone is a victim is not for this page to say.',
+  mark_misuse:
+    'For 24 hours, calls from this number hear the emergency numbers and can leave a message, but reach nobody; texts are taken, and answered with the numbers alone. You do not learn the number. Children who try out the line, or laugh and hang up, do not misuse it: some of them call again when they need to.',
+  lift_misuse: 'Calls and texts from this number are as anybody’s again.',
   close: 'Nothing more is expected of you. New words from the reporter open it again.',
   export:
     'Who did what with this tip, in a form that anybody can check. It has no words and no names of people, and the parts stay sealed.',
@@ -67,6 +74,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   lead_changed: 'Lead changed',
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
+  misuse_marked: 'Number marked as misusing the line',
+  misuse_lifted: 'The mark of misuse was taken back',
   request_refused: 'A request was refused',
   record_exported: 'Custody record asked for',
   record_made: 'Custody record prepared',
@@ -85,6 +94,8 @@ const doneNames: Record<ActName, string> = {
   decline: 'Declined',
   outcome: 'Outcome recorded',
   close: 'Closed',
+  mark_misuse: 'Number marked as misusing the line, for 24 hours',
+  lift_misuse: 'The mark of misuse was taken back',
   export: 'Custody record prepared',
 };
 

@@ -3,9 +3,10 @@ import { transitions } from '../../../functions/routing/transitions.ts';
 import { type ActName, actsFor, withoutWaiting, withStatus } from '../../../functions/staff/acts.ts';
 import { referralStates } from '../../../shared/domain/referral.ts';
 import type { RequestRow } from '../../../shared/rows/request.ts';
-import { aReferral } from './fixtures.ts';
+import { aLabel, aReferral, NOW } from './fixtures.ts';
 
-const anyone = () => true;
+const now = () => NOW;
+const anyone = { mayAct: () => true, now };
 const row = await aReferral({ unread: false });
 
 const undecided: ActName[] = ['accept', 'answer', 'change_urgency', 'decline', 'export', 'note', 'outcome', 'pass_on'];
@@ -60,9 +61,28 @@ describe('actsFor', () => {
     expect(actsFor({ ...ended, unread: true }, 'case_worker', anyone)).toEqual(['acknowledge']);
   });
 
+  it('marks a number that texted or called, and takes it back while the mark holds', () => {
+    const misuse = (changed: Partial<typeof row>, at = NOW) =>
+      actsFor({ ...row, label: aLabel({ channel: 'voice' }), ...changed }, 'supervisor', {
+        ...anyone,
+        now: () => at,
+      }).filter((act) => act.endsWith('misuse'));
+    const line = (act: string) => ({ act, by: 'supervisor', hour: row.label.received, detail: null });
+    const marked = { history: [...row.history, line('mark_misuse')] };
+    expect(misuse({})).toEqual(['mark_misuse']);
+    expect(misuse({ label: aLabel({ channel: 'web' }) })).toEqual([]);
+    expect(misuse({ lead: false })).toEqual([]);
+    expect(misuse(marked)).toEqual(['lift_misuse']);
+    expect(misuse({ history: [...marked.history, line('lift_misuse')] })).toEqual(['mark_misuse']);
+    expect(misuse(marked, new Date(NOW.getTime() + 24 * 3_600_000))).toEqual(['mark_misuse']);
+  });
+
   it('asks the policies about role, act and lead', () => {
     expect(
-      actsFor(row, 'case_worker', (role, act, { lead }) => lead && role === 'case_worker' && act === 'note'),
+      actsFor(row, 'case_worker', {
+        mayAct: (role, act, { lead }) => lead && role === 'case_worker' && act === 'note',
+        now,
+      }),
     ).toEqual(['note']);
   });
 });

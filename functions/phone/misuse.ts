@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { Table } from '../../shared/adapters/table.ts';
+import { hourSchema } from '../../shared/domain/hour.ts';
+import type { AcceptTip } from '../../shared/intake/submission.ts';
+import { contactOf } from './derive.ts';
+
+interface MisusePorts {
+  readonly ephemera: Table;
+  readonly tips: Table;
+  readonly now: () => Date;
+}
+
+/**
+ * A row of Ephemera, `caller#<mac>`: which tips a number has sent, by a keyed hash of it. A supervisor marks a tip, and knows no
+ * number; whoever calls is looked up by theirs, and nobody else ever needs to be told which number a tip came from.
+ */
+const callerRowSchema = z.object({
+  pk: z.string().startsWith('caller#'),
+  tips: z.array(z.string()),
+  /** Epoch seconds, on the hour. */
+  expires: z.number(),
+});
+
+const DAYS = 30;
+/** The latest of a number that sends very many. */
+const MOST_TIPS = 8;
+const HOUR = 3600;
+
+const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
+const keyOf = (contact: string): { pk: string } => ({ pk: `caller#${contact}` });
+
+const tipsOf = async ({ ephemera, now }: MisusePorts, contact: string): Promise<readonly string[]> => {
+  const row = await ephemera.get(keyOf(contact), callerRowSchema);
+  return row !== undefined && row.expires > seconds(now()) ? row.tips : [];
+};
+
+const rememberCaller = async (ports: MisusePorts, contact: string, tip: string): Promise<void> => {
+  const before = await tipsOf(ports, contact);
+  if (before.includes(tip)) return;
+  const expires = Math.ceil(seconds(ports.now()) / HOUR) * HOUR + DAYS * 24 * HOUR;
+  await ports.ephemera.put({ ...keyOf(contact), tips: [...before, tip].slice(-MOST_TIPS), expires });
+};
+
+/** Takes tips, and notes whose they are. What cannot be noted cannot be marked; it is taken all the same. */
+export const rememberingCallers =
+  (ports: MisusePorts & Parameters<typeof contactOf>[0], acceptTip: AcceptTip): AcceptTip =>
+  async (submission) => {
+    const taken = await acceptTip(submission);
+    const { number } = submission;
+    if (number !== null) {
+      await contactOf(ports, number)
+        .then((contact) => rememberCaller(ports, contact, taken.tip))
+        .catch(() => undefined);
+    }
+    return taken;
+  };
+
+const markedSchema = z.object({ misuseUntil: hourSchema.optional().catch(undefined) });
+
+/** Whether a supervisor has marked a tip of this number, and the mark still holds. Where it cannot be asked: no. */
+export const isMisused = async (ports: MisusePorts, contact: string): Promise<boolean> => {
+  try {
+    const tips = await tipsOf(ports, contact);
+    const marked = await Promise.all(tips.map((pk) => ports.tips.get({ pk }, markedSchema)));
+    const now = ports.now().getTime();
+    return marked.some((tip) => tip?.misuseUntil !== undefined && Date.parse(tip.misuseUntil) > now);
+  } catch {
+    return false;
+  }
+};
