@@ -127,7 +127,9 @@ export interface RequestLog {
 export interface Dependencies {
   readonly deployment: string;
   readonly partner: PartnerId;
-  readonly jurisdiction: Pick<Jurisdiction, 'code' | 'phone' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'>;
+  readonly jurisdiction: Pick<Jurisdiction, 'code' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'> & {
+    readonly phone: Pick<Jurisdiction['phone'], 'prefixes'>;
+  };
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */
   readonly originSecrets: readonly string[];

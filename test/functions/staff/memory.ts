@@ -94,7 +94,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   jurisdiction: {
     code: 'zz',
     languages: ['en', 'ar'],
-    phone: { numbers: [], conversationDays: 30, prefixes: ['+1202'], mostTextsADay: 500, nudges: [] },
+    phone: { prefixes: ['+1202'] },
     timeZone: 'Europe/Madrid',
     defaultLanguage: 'en',
     areas: [{ code: 'ZZ-N', name: { en: 'Northern Province' } }],

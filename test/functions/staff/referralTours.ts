@@ -51,6 +51,14 @@ const states: Tour = async (keep) => {
     'referral-overdue',
     look(desk({ due: '2026-05-04T12:10Z', inboxKey: `new#0#2026-05-04T12:10Z#${aTip()}` })),
   );
+  const byPhone = { label: aLabel({ channel: 'voice' }) };
+  await keep('referral-by-phone', look(desk(byPhone)));
+  const marked = { act: 'mark_misuse', by: 'supervisor', hour, detail: null };
+  await keep('referral-misused', look(desk({ ...byPhone, history: [marked] })));
+  await keep(
+    'referral-misused-no-more',
+    look(desk({ ...byPhone, history: [marked, { ...marked, act: 'lift_misuse' }] })),
+  );
   await keep('referral-no-code', look(desk({ reporterKey: null, reporterThumbprint: null })));
 };
 
