@@ -156,6 +156,8 @@ export const createTakeText = (ports: PhonePorts) => {
   };
 
   const work = async ({ text, turn, contact, quietly }: Taking, before: Conversation): Promise<Outcome> => {
+    // Asked meanwhile: others wait for this line.
+    const misused = isMisused(ports, contact);
     const wasStopped = await isStopped(ports, contact);
     const said = meant(text, wasStopped);
     const isStart = said.kind === 'command' && said.command === 'start';
@@ -169,7 +171,7 @@ export const createTakeText = (ports: PhonePorts) => {
       isStopped: stopped || quietly,
     };
     const outcome = await act(text, turn, before, facts);
-    return (await isMisused(ports, contact)) ? cutToNumbers(outcome, before) : outcome;
+    return (await misused) ? cutToNumbers(outcome, before) : outcome;
   };
 
   /** What fails is let go at once, so that the next try need not wait for it. */

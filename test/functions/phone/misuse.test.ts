@@ -6,6 +6,7 @@ import { contactOf } from '../../../functions/phone/derive.ts';
 import { isMisused, rememberingCallers } from '../../../functions/phone/misuse.ts';
 import { cutToNumbers } from '../../../functions/phone/sms/cut.ts';
 import { createTakeText, type TakeText } from '../../../functions/phone/sms/takeText.ts';
+import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { freshConversation, sayings } from '../../../shared/rows/line.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
     acceptTip: rememberingCallers(portsOf(house), house.accept),
     site: 'https://door.example.org',
     gate: { isOpen: async () => true },
-    buckets: { tryCode: async () => ({ seconds: 0, takeBack: async () => undefined }) },
+    buckets: { tryCode: async () => UNCOUNTED },
     pause: async () => house.wait(1 / 60),
   });
 });
@@ -120,7 +121,7 @@ describe('what is cut', () => {
       property(subarray([...sayings]), consents, consents, (say, was, becomes) => {
         const before = { ...freshConversation('en'), consent: was };
         const conversation = { ...before, consent: becomes, asked: ['area' as const], told: true };
-        const cut = cutToNumbers({ conversation, answered: { language: 'en', say } }, before);
+        const cut = cutToNumbers({ conversation, answered: { language: 'en', say, tip: null } }, before);
         expect(cut.answered.say.every((saying) => STAYS.test(saying))).toBe(true);
         expect(say.filter((saying) => STAYS.test(saying)).every((saying) => cut.answered.say.includes(saying))).toBe(
           true,

@@ -29,7 +29,15 @@ export const makePack = (deskHours: unknown = 'always'): Pack =>
       defaultLanguage: 'en',
       timeZone: 'Etc/GMT-3',
       adultAge: 18,
-      phone: { numbers: [], conversationDays: 30, relayServices: [], audio: {} },
+      phone: {
+        numbers: [],
+        conversationDays: 30,
+        prefixes: ['+1202'],
+        mostTextsADay: 500,
+        nudges: [],
+        relayServices: [],
+        audio: {},
+      },
       areas: [
         { code: 'ZZ-N', name: everywhere('North', 'Norte', 'الشمال') },
         { code: 'ZZ-S', name: everywhere('South', 'Sur', 'الجنوب') },
