@@ -75,7 +75,7 @@ const BY_PHONE: ReadonlySet<ReferralRow['label']['channel']> = new Set<ReferralR
 ]);
 
 /** Until when the number is marked as misusing the line, as this partner's own history has it. */
-export const misusedUntil = ({ history }: Pick<ReferralRow, 'history'>, now: Date): Date | undefined => {
+const misusedUntil = ({ history }: Pick<ReferralRow, 'history'>, now: Date): Date | undefined => {
   const last = history.findLast(({ act }) => act === 'mark_misuse' || act === 'lift_misuse');
   if (last?.act !== 'mark_misuse') return undefined;
   const until = new Date(Date.parse(last.hour) + MISUSE_HOURS * 3_600_000);
