@@ -5,6 +5,7 @@ import type { Dependencies } from './ports.ts';
 import { refuseWhileRestoring } from './restoring.tsx';
 import { addAssets } from './routes/assets.ts';
 import { addEntering } from './routes/entering.tsx';
+import { addFiles } from './routes/files.ts';
 import { addInbox } from './routes/inbox.tsx';
 import { addReferral } from './routes/referral.tsx';
 import { addSettings } from './routes/settings.tsx';
@@ -34,6 +35,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   app.use(withSession(dependencies));
   addInbox(app, dependencies);
   addReferral(app, dependencies);
+  addFiles(app, dependencies);
   addEntering(app, dependencies);
   addSettings(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { dynamoClient, kmsClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, kmsClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
+import { createFiles } from '../../shared/adapters/files.ts';
 import { createKeys, type Keys } from '../../shared/adapters/keys.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
@@ -26,6 +27,7 @@ const variables = environment.pick({
   TABLE_PARTS: true,
   TABLE_OFFICES: true,
   TABLE_CUSTODY: true,
+  BUCKET_FILES: true,
   QUEUE_ROUTING_URGENT: true,
   QUEUE_ROUTING_ROUTINE: true,
   KEY_INTAKE: true,
@@ -88,6 +90,7 @@ export const dependencies = (): Dependencies => {
     referrals: createReferralStore(dynamo, env.TABLE_REFERRALS, env.PARTNER),
     parts: createPartStore(table(env.TABLE_PARTS)),
     offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
+    files: createFiles(s3Client(), env.BUCKET_FILES),
     openGrant: openGrantWith(keys, env.KEY_PARTNER),
     appendCustody: (chain, draft) => custody.append(chain, [draft]),
     send: (lane, pointer) => queue.send(lane, pointer),

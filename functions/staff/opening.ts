@@ -10,7 +10,7 @@ export interface Selection {
   /** In the order in which they are shown. */
   readonly kinds: readonly PartKind[];
   readonly references: readonly PartReference[];
-  /** Messages and notes before those, left closed. */
+  /** Messages, notes and files before those, left closed. */
   readonly earlier: number;
 }
 
@@ -18,13 +18,16 @@ export interface Opened extends Pick<Selection, 'kinds' | 'earlier'> {
   readonly readings: readonly Reading[];
 }
 
-const SHOWN: readonly PartKind[] = ['report', 'identity', 'victim', 'compelled', 'message', 'note'];
+const SHOWN: readonly PartKind[] = ['report', 'identity', 'victim', 'compelled', 'message', 'note', 'file'];
+
+/** Of these there may be any number. */
+export const isMany = (kind: PartKind): boolean => kind === 'message' || kind === 'note' || kind === 'file';
 
 /** What a press on "open" asks for, out of what this partner was granted. */
 export const select = (row: ReferralRow, asked: readonly PartKind[], everything: boolean): Selection => {
   const kinds = SHOWN.filter((kind) => asked.includes(kind) && row.parts.some(({ part }) => part === kind));
   const wanted = row.parts.filter(({ part }) => kinds.includes(part));
-  const talk = wanted.filter(({ part }) => part === 'message' || part === 'note');
+  const talk = wanted.filter(({ part }) => isMany(part));
   const earlier = everything ? 0 : Math.max(0, talk.length - LATEST);
   const left = new Set(talk.slice(0, earlier));
   return { kinds, references: wanted.filter((reference) => !left.has(reference)), earlier };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Partner, Jurisdiction } from '../../shared/jurisdiction/pack.ts';
+import type { Files } from '../../shared/adapters/files.ts';
 import type { GrantContext } from '../../shared/adapters/keys.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import type { Result } from '../../shared/domain/result.ts';
@@ -138,6 +139,8 @@ export interface Dependencies {
   readonly referrals: ReferralStore;
   readonly parts: PartStore;
   readonly offices: OfficeStore;
+  /** Sealed chunks, by name. */
+  readonly files: Pick<Files, 'get'>;
   readonly openGrant: OpenGrant;
   readonly appendCustody: AppendCustody;
   readonly send: SendPointer;

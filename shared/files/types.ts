@@ -45,3 +45,6 @@ export const attachedKindOf = (type: FileType): FileKind => {
   if (type.startsWith('image/')) return 'picture';
   return type.startsWith('audio/') ? 'sound' : 'other';
 };
+
+/** What may be handed to a browser, which then plays it and does nothing else with it. */
+export const playable = (type: FileType): boolean => type.startsWith('audio/');

@@ -21,13 +21,13 @@ const eventSchema = z.object({
 });
 type Event = z.output<typeof eventSchema>;
 
-/** What a function answers; everything that we serve is text. */
+/** What a function answers. */
 interface Answer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
   readonly body: string;
-  readonly isBase64Encoded: false;
+  readonly isBase64Encoded: boolean;
 }
 
 interface App {
@@ -62,14 +62,18 @@ const requestOf = (event: Event): Request => {
   return new Request(url, { method, headers, body: bytes });
 };
 
+/** Everything that we serve is text, but what is played. */
+const isBytes = (headers: Headers): boolean => headers.get('content-type')?.startsWith('audio/') === true;
+
 const answerOf = async (response: Response): Promise<Answer> => {
   const { headers } = response;
+  const isBase64Encoded = isBytes(headers);
   return {
     statusCode: response.status,
     headers: Object.fromEntries([...headers].filter(([name]) => name !== 'set-cookie')),
     cookies: headers.getSetCookie(),
-    body: await response.text(),
-    isBase64Encoded: false,
+    body: isBase64Encoded ? Buffer.from(await response.arrayBuffer()).toString('base64') : await response.text(),
+    isBase64Encoded,
   };
 };
 

@@ -1,16 +1,16 @@
 import type { FC } from 'hono/jsx';
 import type { PartKind } from '../../../shared/domain/part.ts';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
-import type { Opened } from '../opening.ts';
+import { isMany, type Opened } from '../opening.ts';
 import type { Signed } from '../session.ts';
 import { partNames } from '../wording/codes.ts';
 import { endedTexts } from '../wording/texts.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
-import { Conversation, OpenedPart } from './parts.tsx';
+import { Conversation, Files, OpenedPart } from './parts.tsx';
 
 const ONE_BY_ONE = ['identity', 'victim', 'compelled'] as const satisfies readonly PartKind[];
-const TOGETHER = ['report', 'message', 'note'] as const satisfies readonly PartKind[];
+const TOGETHER = ['report', 'message', 'note', 'file'] as const satisfies readonly PartKind[];
 
 interface Props {
   readonly row: ReferralRow;
@@ -48,9 +48,7 @@ const countOf = (row: ReferralRow, kind: PartKind): number => row.parts.filter((
 const holdings = (row: ReferralRow): string => {
   const held = [...TOGETHER, ...ONE_BY_ONE].filter((kind) => countOf(row, kind) > 0);
   return held
-    .map((kind) =>
-      kind === 'message' || kind === 'note' ? `${partNames[kind]} (${countOf(row, kind)})` : partNames[kind],
-    )
+    .map((kind) => (isMany(kind) ? `${partNames[kind]} (${countOf(row, kind)})` : partNames[kind]))
     .join(' · ');
 };
 
@@ -70,6 +68,7 @@ export const Content: FC<Props> = (props) => {
   const kinds = opened?.kinds ?? [];
   const further = ONE_BY_ONE.filter((kind) => countOf(row, kind) > 0 && !kinds.includes(kind));
   const together = TOGETHER.filter((kind) => countOf(row, kind) > 0);
+  const files = opened?.readings.filter(({ reference: { part } }) => part === 'file') ?? [];
   const talk = opened?.readings.filter(({ reference: { part } }) => part === 'message' || part === 'note') ?? [];
   return (
     <section class="content" aria-labelledby="content">
@@ -84,7 +83,7 @@ export const Content: FC<Props> = (props) => {
         <OpenForm {...props} kinds={together} label="Open report and conversation" strong />
       )}
       {kinds
-        .filter((kind) => kind !== 'message' && kind !== 'note')
+        .filter((kind) => !isMany(kind))
         .map((kind) => (
           <OpenedPart
             kind={kind}
@@ -92,6 +91,7 @@ export const Content: FC<Props> = (props) => {
             readings={opened?.readings.filter(({ reference }) => reference.part === kind) ?? []}
           />
         ))}
+      {files.length > 0 && <Files tip={row.tip} readings={files} />}
       {talk.length > 0 && <Conversation row={row} readings={talk} earlier={opened?.earlier ?? 0} />}
       {(opened?.earlier ?? 0) > 0 && <OpenForm {...props} kinds={kinds} label="Open the earlier ones too" earlier />}
       {further.length > 0 && (

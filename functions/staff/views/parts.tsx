@@ -1,9 +1,12 @@
 import type { FC } from 'hono/jsx';
+import { readManifest } from '../../../shared/files/manifest.ts';
+import { playable } from '../../../shared/files/types.ts';
 import type { PartKind } from '../../../shared/domain/part.ts';
 import type { PartReference } from '../../../shared/rows/part.ts';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
-import type { Reading } from '../reading.ts';
+import type { ReadError, Reading } from '../reading.ts';
 import { partNames } from '../wording/codes.ts';
+import { fileText } from '../wording/files.ts';
 import { readErrors } from '../wording/texts.ts';
 import { Icon } from './icons.tsx';
 
@@ -19,14 +22,14 @@ const direction = ({ part, author, audience }: PartReference, partner: string): 
 /** Theirs are in the language that they chose; what staff wrote may be in any. */
 const isReporters = ({ author }: PartReference): boolean => author === undefined || author === 'reporter';
 
+const Shut: FC<{ error: ReadError | 'malformed' }> = ({ error }) => (
+  <p class="notice bad">
+    <Icon name="alarm" /> {readErrors[error]} <code>{error}</code>
+  </p>
+);
+
 const Words: FC<{ reading: Reading; language: string }> = ({ reading, language }) => {
-  if (!reading.text.ok) {
-    return (
-      <p class="notice bad">
-        <Icon name="alarm" /> {readErrors[reading.text.error]} <code>{reading.text.error}</code>
-      </p>
-    );
-  }
+  if (!reading.text.ok) return <Shut error={reading.text.error} />;
   if (reading.text.value.isEmpty) return <p class="muted">Nothing was written here.</p>;
   return (
     <div class="words" dir="auto" lang={isReporters(reading.reference) ? language : undefined}>
@@ -43,6 +46,42 @@ export const OpenedPart: FC<{ kind: PartKind; readings: readonly Reading[]; lang
     {props.readings.map((reading) => (
       <Words reading={reading} language={props.language} />
     ))}
+  </section>
+);
+
+/** What is fetched to be played is opened, and recorded, once more. */
+const File: FC<{ tip: string; reading: Reading; number: number }> = ({ tip, reading, number }) => {
+  if (!reading.text.ok) return <Shut error={reading.text.error} />;
+  const manifest = readManifest(reading.text.value);
+  if (!manifest.ok) return <Shut error={manifest.error} />;
+  const text = fileText(manifest.value);
+  if (!playable(manifest.value.type)) return <p>{text}</p>;
+  return (
+    <>
+      <p>{text}</p>
+      <audio
+        controls
+        preload="none"
+        src={`/referrals/${tip}/files/${reading.reference.version}`}
+        aria-label={`${number}: ${text}`}
+      />
+    </>
+  );
+};
+
+export const Files: FC<{ tip: string; readings: readonly Reading[] }> = ({ tip, readings }) => (
+  <section class="part">
+    <h3>
+      <Icon name="open" /> {partNames.file}
+    </h3>
+    <p class="muted">Each playing is recorded, like any opening.</p>
+    <ol class="files">
+      {readings.map((reading, at) => (
+        <li>
+          <File tip={tip} reading={reading} number={at + 1} />
+        </li>
+      ))}
+    </ol>
   </section>
 );
 

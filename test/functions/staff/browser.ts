@@ -7,6 +7,7 @@ type Form = readonly (readonly [name: string, value: string])[] | Readonly<Recor
 export interface Page {
   readonly status: number;
   readonly text: string;
+  readonly bytes: Uint8Array;
   readonly headers: Headers;
   readonly location: string | undefined;
 }
@@ -14,7 +15,7 @@ export interface Page {
 /** A browser without JavaScript, as far as a form needs one: keeps cookies, sends what the page holds. */
 export interface Browser {
   readonly cookies: Map<string, string>;
-  get(path: string): Promise<Page>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Page>;
   /** `from`: what the browser says of the page that sends it, in `Sec-Fetch-Site`. */
   post(path: string, form: Form, from?: string): Promise<Page>;
   /** Sends the first form of a page that posts to this path, with what is typed into it. */
@@ -48,7 +49,9 @@ export const newBrowser = (memory: Memory, partner = 'desk', changed: Partial<De
       else cookies.set(name, value);
     }
     const location = answer.headers.get('location') ?? undefined;
-    return { status: answer.status, text: await answer.text(), headers: answer.headers, location };
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const text = Buffer.from(bytes).toString();
+    return { status: answer.status, text, bytes, headers: answer.headers, location };
   };
 
   const post = (path: string, form: Form, from = 'same-origin'): Promise<Page> =>
@@ -60,7 +63,7 @@ export const newBrowser = (memory: Memory, partner = 'desk', changed: Partial<De
 
   return {
     cookies,
-    get: (path) => fetchPage(path, { method: 'GET' }),
+    get: (path, headers = {}) => fetchPage(path, { method: 'GET', headers }),
     post,
     submit: (page, path, typed = {}) => {
       const given = pairsOf(typed);

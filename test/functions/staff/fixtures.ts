@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hourSchema } from '../../../shared/domain/hour.ts';
 import type { Label } from '../../../shared/domain/label.ts';
 import type { PartKind } from '../../../shared/domain/part.ts';
+import { chunkName } from '../../../shared/adapters/files.ts';
+import { sealFile, type PlainFile } from '../../../shared/files/sealFile.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { receiptOf } from '../../../shared/domain/consent.ts';
 import { rankOf } from '../../../shared/domain/urgency.ts';
@@ -133,4 +135,18 @@ export const give = async (memory: Memory, row: ReferralRow, given: GivenPart): 
   });
   row.parts.push(reference);
   return reference;
+};
+
+interface GivenFile extends Omit<PlainFile, 'bytes'> {
+  readonly bytes?: Uint8Array;
+  readonly version?: string;
+}
+
+/** As intake keeps a file: chunks in the bucket, and the manifest as a part. */
+export const giveFile = async (memory: Memory, row: ReferralRow, file: GivenFile): Promise<PartReference> => {
+  const { version = 'file-1', bytes = new Uint8Array(Buffer.from('a voice')), ...said } = file;
+  const place = { deployment: DEPLOYMENT, tip: row.tip, version };
+  const { chunks, manifest } = await sealFile({ ...said, bytes }, place, new Uint8Array(randomBytes(32)));
+  for (const { digest, sealed } of chunks) memory.files.set(chunkName(row.tip, digest), sealed);
+  return give(memory, row, { part: 'file', words: manifest.reveal(), version });
 };

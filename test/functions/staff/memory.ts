@@ -35,6 +35,8 @@ export interface Memory {
   readonly prepared: Map<string, { readonly request: string; readonly content: unknown }>;
   readonly parts: Map<string, PartRow>;
   readonly kms: Map<string, KmsGrant>;
+  /** Sealed chunks, by name. */
+  readonly files: Map<string, string>;
   readonly register: Map<string, RegisterRow>;
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
@@ -60,6 +62,7 @@ export const newMemory = (): Memory => ({
   prepared: new Map(),
   parts: new Map(),
   kms: new Map(),
+  files: new Map(),
   register: new Map(),
   sessions: new Map(),
   requests: new Map(),
@@ -194,6 +197,12 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
     async dropSealed(tip, digest) {
       memory.sealed.delete(`${partner}/${sealedKey(tip, digest)}`);
+    },
+  },
+  files: {
+    async get(name) {
+      memory.calls.push('file');
+      return memory.files.get(name);
     },
   },
   async openGrant(grant, context) {

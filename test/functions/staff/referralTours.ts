@@ -5,7 +5,7 @@ import { explainReason } from '../../../shared/routing/reasons.ts';
 import { type ReferralRow, settledKey } from '../../../shared/rows/referral.ts';
 import { makePack } from '../web/pack.ts';
 import type { Page } from './browser.ts';
-import { aLabel, aTip, give } from './fixtures.ts';
+import { aLabel, aTip, give, giveFile } from './fixtures.ts';
 import { put } from './memory.ts';
 import { atTheDesk } from './setUp.ts';
 
@@ -120,6 +120,14 @@ const opened: Tour = async (keep) => {
   await keep('parts-shut', look(Promise.resolve(at)));
   await keep('report-open', open(at, ['report', 'message', 'note']));
   await keep('parts-open', open(at, ['report', 'message', 'note', ...PARTS]));
+  await giveFile(at.memory, at.row, { kind: 'recording', type: 'audio/mpeg', seconds: 95 });
+  await giveFile(at.memory, at.row, { kind: 'recording', type: 'audio/mpeg', seconds: 12, version: 'file-2' });
+  await giveFile(at.memory, at.row, { kind: 'sound', type: 'audio/amr', version: 'file-3' });
+  await giveFile(at.memory, at.row, { kind: 'picture', type: 'image/jpeg', version: 'file-4' });
+  await giveFile(at.memory, at.row, { kind: 'other', type: 'application/octet-stream', version: 'file-5' });
+  await give(at.memory, at.row, { part: 'file', words: 'no manifest', version: 'file-6' });
+  await keep('files-shut', look(Promise.resolve(at)));
+  await keep('files-open', open(at, ['report', 'message', 'note', 'file']));
   for (let number = 10; number < 45; number += 1) {
     const message = { part: 'message', words: `Line ${number}.`, author: 'reporter', audience: 'lead' } as const;
     await give(at.memory, at.row, { ...message, version: String(number) });
@@ -128,7 +136,7 @@ const opened: Tour = async (keep) => {
   await keep('conversation-whole', open(at, ['report', 'message', 'note'], true));
   for (const [key, row] of at.memory.parts) at.memory.parts.set(key, { ...row, withheld: row.part === 'report' });
   at.memory.grants.clear();
-  await keep('parts-gone', open(at, ['report', 'identity']));
+  await keep('parts-gone', open(at, ['report', 'identity', 'file']));
   const unlogged = await desk();
   await give(unlogged.memory, unlogged.row, { part: 'report', words: WORDS });
   unlogged.memory.fails = new Set(['custody']);
