@@ -99,6 +99,8 @@ export interface RecordingReady {
   readonly call: string;
   /** It is there, and has sound in it. */
   readonly isThere: boolean;
+  /** How long it plays, where that is said. */
+  readonly seconds: number | undefined;
 }
 
 /** What another provider would have to know how to do, as far as texts and calls that come in go. */

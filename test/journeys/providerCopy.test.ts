@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Phone } from '../../infra/local/provider/phones.ts';
+import { Caller } from './support/caller.ts';
 import { useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
 import { Staff } from './support/staff.ts';
-import { tipOf } from './support/tips.ts';
+import { actsOf, tipOf } from './support/tips.ts';
 
 const MINUTE = 60_000;
 
 describe('what lies at the provider', () => {
-  const runtime = useJourneys({ schedules: 'manual' });
+  let isDown = false;
+  const runtime = useJourneys({
+    schedules: 'manual',
+    providerFaults: {
+      beforeRequest: ({ resource }) => (isDown && resource === 'Recordings' ? 'fail' : undefined),
+    },
+  });
 
   const aPhone = (id: string): Phone => {
     const found = runtime().provider.phones.find((phone) => phone.id === id);
@@ -57,5 +64,32 @@ describe('what lies at the provider', () => {
     expect(await desk.read(tip)).toContain('Nobody heard this the first time.');
     expect(provider.held().messages).toEqual([]);
     expect(phone.texts().filter(({ direction }) => direction === 'received')).toEqual([]);
+  });
+
+  it('of a message that could not be fetched at once is taken later, heard by the desk, and then nothing lies there', async () => {
+    const caller = new Caller(runtime());
+    await caller.call();
+    await caller.press('1');
+    await caller.press('2');
+    await caller.speak(75);
+    isDown = true;
+    await caller.hangUp();
+    await minutes(3);
+    expect(runtime().provider.held().recordings).toHaveLength(1);
+    expect(runtime().provider.held().calls).toHaveLength(1);
+    isDown = false;
+    const tip = await tipOf(runtime(), () => minutes(3));
+    await minutes(1);
+    expect(runtime().provider.held()).toEqual({ messages: [], calls: [], recordings: [] });
+
+    const desk = await Staff.signIn(runtime(), 'desk');
+    expect(await desk.read(tip)).toContain('A recording, 1 min');
+    const source = desk.page.querySelector('audio')?.getAttribute('src') ?? '';
+    await desk.get(source);
+    expect([desk.status, desk.header('content-type')]).toEqual([200, expect.stringMatching(/^audio\/(?:mpeg|wav)$/)]);
+    // A second of the stand-in's tone is far more than a page would be.
+    expect(Number(desk.header('content-length'))).toBeGreaterThan(20_000);
+    const reads = (await actsOf(runtime(), 'desk', tip)).filter(({ act }) => act === 'part_read');
+    expect(reads.map(({ digests }) => digests.some((digest) => digest.startsWith('file:')))).toEqual([true, true]);
   });
 });

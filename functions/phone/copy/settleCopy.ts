@@ -89,10 +89,10 @@ const settleAll = async (run: Run): Promise<void> => {
   let remains = await settleEach(
     run,
     recordings.items.map((recording) => [recording]),
-    async ({ id, call, at }) => {
+    async ({ id, call, at, seconds }) => {
       // The provider says so itself when it is done, and whoever hears that is at it.
       if (ports.now().getTime() - at.getTime() < RECORDING_YOUNGEST) return false;
-      const taken = (await ports.takeRecording({ id, call })) === 'taken';
+      const taken = (await ports.takeRecording({ id, call, seconds })) === 'taken';
       if (taken && recordings.items.every((other) => other.id === id || other.call !== call)) untaken.delete(call);
       return taken;
     },

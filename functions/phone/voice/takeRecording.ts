@@ -17,6 +17,8 @@ import { submissionOf } from './submission.ts';
 export interface Left {
   readonly id: string;
   readonly call: string;
+  /** How long it plays, where that is known. */
+  readonly seconds?: number | undefined;
 }
 
 /** `later`: it still lies at the provider, from where it can be taken again. */
@@ -69,8 +71,9 @@ export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) =
     // Somebody else has taken it.
     if (!sound.ok) return sound.error === 'gone' ? 'taken' : 'later';
     const { bytes, type } = sound.value;
+    const { seconds } = left;
     const kept = async (tip: TipRow) =>
-      keepFile(ports, tip, { id: ofRecording.version, kind: 'recording', type: fileTypeOf(type), bytes });
+      keepFile(ports, tip, { id: ofRecording.version, kind: 'recording', type: fileTypeOf(type), bytes, seconds });
 
     const there = await ports.tips.get({ pk: deriveTipId(ofCall.session, ofCall.nonce) }, tipRowSchema);
     const caller = there === undefined ? await insist(() => recordings.call(left.call)) : undefined;

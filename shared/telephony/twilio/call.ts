@@ -44,6 +44,7 @@ const recordingSchema = z.object({
   CallSid: callSidSchema,
   RecordingSid: recordingSidSchema,
   RecordingStatus: z.string().catch('completed'),
+  RecordingDuration: z.coerce.number().int().nonnegative().optional().catch(undefined),
 });
 
 export const callerOf = (from: string): Plain | null =>
@@ -71,8 +72,8 @@ export const readCall = (webhook: Webhook): Result<CallHeard, 'unreadable'> => {
 export const readRecording = (webhook: Webhook): Result<RecordingReady, 'unreadable'> => {
   const read = recordingSchema.safeParse(parametersOf(webhook));
   if (!read.success) return err('unreadable');
-  const { CallSid, RecordingSid, RecordingStatus } = read.data;
-  return ok({ id: RecordingSid, call: CallSid, isThere: RecordingStatus === 'completed' });
+  const { CallSid, RecordingSid, RecordingStatus, RecordingDuration: seconds } = read.data;
+  return ok({ id: RecordingSid, call: CallSid, isThere: RecordingStatus === 'completed', seconds });
 };
 
 /** @see https://www.twilio.com/docs/voice/api/call-resource#statuscallback */
