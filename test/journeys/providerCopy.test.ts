@@ -72,13 +72,15 @@ describe('what lies at the provider', () => {
     await caller.press('1');
     await caller.press('2');
     await caller.speak(75);
-    isDown = true;
-    await caller.hangUp();
-    await minutes(3);
-    expect(runtime().provider.held().recordings).toHaveLength(1);
-    expect(runtime().provider.held().calls).toHaveLength(1);
-    isDown = false;
-    const tip = await tipOf(runtime(), () => minutes(3));
+    const tip = await tipOf(runtime(), async () => {
+      isDown = true;
+      await caller.hangUp();
+      await minutes(3);
+      expect(runtime().provider.held().recordings).toHaveLength(1);
+      expect(runtime().provider.held().calls).toHaveLength(1);
+      isDown = false;
+      await minutes(3);
+    });
     await minutes(1);
     expect(runtime().provider.held()).toEqual({ messages: [], calls: [], recordings: [] });
 
