@@ -29,13 +29,13 @@ ${Object.entries(modes)
   .map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`)
   .join('\n')}
   restart   the whole deployment is killed, and started anew on what it left on disk
-  phone     people text while webhooks come twice and their answers are lost, workers die, and AWS and the provider fail
+  phone     people text and call while webhooks come twice and their answers are lost, workers die, and AWS and the provider fail
   points    at each AWS call of each act of a journey, before it is sent and after its answer is lost, the worker dies,
             and at each that writes it fails with all its tries
 
   --seed <number>   plays a run again (default: a new one, which is printed)
   --tips <number>   accepted tips, over all that is neither phone nor points (default: 1000)
-  --texted <number> tips by text message (default: 1000)
+  --texted <number> tips by text message; to five of them comes one call (default: 1000)
   --only <names>    of the above, with commas between
   --scene <names>   of the points, only these acts, with semicolons between: "pass on; answer"
   --share <number>  of the points, from 0 to 1 (default: 1)

@@ -38,11 +38,12 @@ const inTips = (person: Person, state: EndState, texts: ReadonlyMap<string, read
   const tips = new Set(owed.words.flatMap(holding));
   const lost = owed.words.flatMap((words) => {
     const times = holding(words).length;
-    if (times === 1 || (times === 0 && person.givenUp.includes(words))) return [];
-    return [times === 0 ? 'words that were acknowledged are lost' : `words are there ${times} times`];
+    // What the provider gave up was found there afterwards.
+    if (times === 1) return [];
+    return [times === 0 ? 'words are lost' : `words are there ${times} times`];
   });
   const [tip, ...others] = tips;
-  if (tip === undefined) return person.acknowledged.length > 0 ? [...lost, 'there is no tip'] : lost;
+  if (tip === undefined) return [...lost, 'there is no tip'];
   const kept = (state.tips.get(tip)?.parts ?? []).filter(({ part }) => part === 'report' || part === 'message').length;
   return [
     ...lost,
@@ -52,7 +53,7 @@ const inTips = (person: Person, state: EndState, texts: ReadonlyMap<string, read
   ];
 };
 
-const inReferrals = (tip: string, state: EndState): string[] => {
+export const inReferrals = (tip: string, state: EndState): string[] => {
   const referrals = state.referrals.get(tip) ?? [];
   const acts = (state.chains.get(chainOf(PIPELINE, tip)) ?? []).map(({ act }) => act);
   const times = (which: string): number => acts.filter((act) => act === which).length;
@@ -84,7 +85,8 @@ export const compare = (
     ),
   );
   const own = people.map(({ plan }) => owedFor(plan).words);
-  const strangers = [...texts].filter(([, all]) => {
+  const strangers = [...texts].filter(([tip, all]) => {
+    if (state.tips.get(tip)?.label.channel !== 'sms') return false;
     const whose = own.filter((words) => words.some((each) => all.some((text) => text.includes(each))));
     return whose.length !== 1;
   });

@@ -14,9 +14,9 @@ export class Person {
   readonly plan: Plan;
   readonly #provider: Provider;
   readonly #phone: Phone;
-  /** Words that the deployment said, or may have said, it had taken; and those of which the provider gave up. */
-  readonly acknowledged: string[] = [];
+  /** Texts that the provider gave up, since it never saw an answer. */
   readonly givenUp: string[] = [];
+  #log: readonly MessageRecord[] = [];
   /** Between a STOP that was acknowledged and the next START, by the provider's own count of messages. */
   readonly #silences: { readonly from: number; to: number }[] = [];
 
@@ -48,7 +48,7 @@ export class Person {
     const own = this.#sent().find(({ sid, body: said }) => !known.has(sid) && said === body);
     await sending;
     const failed = this.#provider.alerts().some(({ sid }) => sid === own?.sid);
-    (failed ? this.givenUp : this.acknowledged).push(body);
+    if (failed) this.givenUp.push(body);
     if (text.kind === 'stop' && !failed) this.#silences.push({ from: this.#latest(), to: Infinity });
   }
 
@@ -60,12 +60,17 @@ export class Person {
     return this.#provider.held().messages[0]?.sequence ?? 0;
   }
 
+  /** The provider's log is kept while it has one: what was sent is deleted there minutes later. */
+  keepLog(): void {
+    const { messages } = this.#provider.held();
+    const known = new Set(this.#log.map(({ sid }) => sid));
+    const fresh = messages.filter(({ to, sid }) => to === this.number && !known.has(sid));
+    this.#log = [...this.#log, ...fresh.toReversed()];
+  }
+
   /** What was sent to them, oldest first: the provider's log, and not ours. */
   get received(): readonly MessageRecord[] {
-    return this.#provider
-      .held()
-      .messages.filter(({ to }) => to === this.number)
-      .toReversed();
+    return this.#log;
   }
 
   /** What was sent while nothing may be. */

@@ -6,6 +6,8 @@ import { diceOf } from '../dice.ts';
 import { readEndState } from '../endState.ts';
 import { complaintsOf, inBatches, withEnough, type Ground, type Result } from '../runs.ts';
 import { settle, sweep } from '../settle.ts';
+import type { Stage } from '../stage.ts';
+import { Caller, compareCalls } from './caller.ts';
 import { compare } from './check.ts';
 import { readByDesk } from './desk.ts';
 import { Person } from './person.ts';
@@ -30,9 +32,21 @@ const LEAST = {
   throttle: 0.5,
   'drop after': 0.3,
   'kill after': 0.005,
+  'REST failed': 0.5,
 };
 
-/** Many people text at once while things break; then calm, and every text and every answer is held against what is owed. */
+/** Calls beside the texts, and how often the provider's copy is looked through before and after the storm. */
+const TIPS_A_CALL = 5;
+const LOOKS = 4;
+const MINUTE = 60_000;
+
+const look = async (stage: Stage): Promise<void> => {
+  await stage.advance(3 * MINUTE);
+  await stage.runSchedules();
+  await settle(stage);
+};
+
+/** Many people text and call at once while things break; then calm, and every text, answer and message is held against what is owed. */
 const runBatch = async (ground: Ground, tips: number): Promise<Result> => {
   const { assembly, rules, seed, progress } = ground;
   const dice = diceOf(seed);
@@ -46,28 +60,43 @@ const runBatch = async (ground: Ground, tips: number): Promise<Result> => {
       { length: tips },
       (_unused, at) => new Person(runtime.provider, at, planOf(dice, `text-${at}`)),
     );
+    const callers = Array.from(
+      { length: Math.ceil(tips / TIPS_A_CALL) },
+      (_unused, at) => new Caller(runtime.provider, tips + at, dice.throwFor('ends by key', at) < 0.5),
+    );
     setHooks(chaos.hooks);
     let done = 0;
-    await inParallel(people, async (person) => {
-      await person.textAll();
-      progress((done += 1), tips + 1);
+    const acts = [...people.map((person) => () => person.textAll()), ...callers.map((caller) => () => caller.call())];
+    await inParallel(acts, async (act) => {
+      await act();
+      progress((done += 1), acts.length + 1);
     });
+    await runtime.provider.settled();
+    for (const person of people) person.keepLog();
     await settle(stage);
+    for (let at = 0; at < LOOKS; at += 1) await look(stage);
     chaos.calm();
     provider.calm();
     await runtime.provider.settled();
+    for (let at = 0; at < LOOKS; at += 1) await look(stage);
+    for (const person of people) person.keepLog();
     await settle(stage);
     await sweep(stage);
+    const { messages, calls, recordings } = runtime.provider.held();
+    const held = [...messages, ...calls, ...recordings].length;
     const state = await readEndState(stage);
     const voice = { pack: rules.pack, site: stage.sites['web'] ?? '' };
     const surprises = [
       ...state.surprises,
+      ...(held === 0 ? [] : [`${held} things are left at the provider`]),
+      ...compareCalls(callers, state),
       ...compare(people, state, await readByDesk(runtime, state), (saying) => textsOf(saying, 'en', voice)),
     ];
     const uncertain = people.reduce((sum, { givenUp }) => sum + givenUp.length, 0);
     const texts = people.reduce((sum, { plan }) => sum + plan.texts.flat().length, 0);
     const faults = {
       texts,
+      messages: callers.filter(({ hasSpoken }) => hasSpoken).length,
       ...chaos.counts,
       ...provider.counts,
       'text given up by the provider': uncertain,
