@@ -7,7 +7,7 @@ import { readVoice } from '../../../../infra/local/provider/twiml/voice.ts';
 import { tableName } from '../../../../shared/deployment/names.ts';
 import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
 import { DEPLOYMENT } from '../../../houseSpecs.ts';
-import { startLine, type Line } from './line.ts';
+import { startLine, type Asked, type Line } from './line.ts';
 
 /** How often each webhook comes, and whether its answer is lost at first: set anew for each call. */
 const network = { copies: 1, loses: false };
@@ -98,6 +98,17 @@ const longestRow = (bodies: readonly string[]): number => {
   return longest;
 };
 
+/** What was asked more than once, and not answered alike. */
+const unlike = (documents: readonly Asked[]): string[] => {
+  const first = new Map<string, string>();
+  return documents.flatMap(({ request, path, body }) => {
+    const before = first.get(request) ?? body;
+    first.set(request, before);
+    // What is heard in a queue is asked for with the same words again and again.
+    return before === body || path === '/voice/wait' ? [] : [path];
+  });
+};
+
 const filesIn = (rows: readonly TipRow[]): number =>
   rows.flatMap(({ parts }) => parts.filter(({ part }) => part === 'file')).length;
 
@@ -143,6 +154,7 @@ describe('any call', () => {
               .slice(alerts)
               .filter(({ kind }) => kind === 'voice'),
           ).toEqual([]);
+          expect(faulty === 0 ? unlike(documents) : [], 'a retry, or a double, is answered alike').toEqual([]);
           // What comes twice is heard once.
           const heard = copies === 1 && !loses ? documents.map(({ body }) => body) : [];
           expect(longestRow(heard)).toBeLessThanOrEqual(3);

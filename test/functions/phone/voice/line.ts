@@ -31,6 +31,8 @@ import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 /** What the provider asked, as it can be asked once more, and what was answered. */
 export interface Asked {
   readonly path: string;
+  /** Address and parameters: the same again is a retry, or a double. */
+  readonly request: string;
   readonly again: () => Promise<{ readonly status: number; readonly body: string }>;
   readonly status: number;
   readonly body: string;
@@ -114,7 +116,13 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
         const more = await ask();
         return { status: more.status, body: await more.text() };
       };
-      asked.push({ path: new URL(request.url).pathname, again, status: answer.status, body: text });
+      asked.push({
+        path: new URL(request.url).pathname,
+        request: `${request.url} ${body}`,
+        again,
+        status: answer.status,
+        body: text,
+      });
       return answer;
     }),
   );
