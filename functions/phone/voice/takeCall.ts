@@ -7,7 +7,8 @@ import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
-import { turnOf, type Turn } from '../derive.ts';
+import { contactOf, turnOf, type Turn } from '../derive.ts';
+import { isMisused } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
@@ -97,10 +98,21 @@ export const createTakeCall = (ports: PhonePorts) => {
     return undefined;
   };
 
-  const factsOf = ({ to, from }: CallHeard, code: Opened | 'given' | undefined, language: string): CallFacts => ({
-    languages: languagesOf(to, pack),
-    hasNumber: from !== null,
-    canTalk: openPartners(pack, language, ports.now()).length > 0,
+  /** Nobody is rung for a number that misuses the line; numbers, answers and the message stay open to it. */
+  const mayTalk = async ({ from, happened }: CallHeard, { place, language }: CallState['screen']): Promise<boolean> => {
+    if (happened.kind !== 'keys' || (place !== 'menu' && place !== 'greeting')) return false;
+    if (openPartners(pack, language, ports.now()).length === 0) return false;
+    return from === null || !(await isMisused(ports, await contactOf(ports, from)));
+  };
+
+  const factsOf = async (
+    call: CallHeard,
+    code: Opened | 'given' | undefined,
+    screen: CallState['screen'],
+  ): Promise<CallFacts> => ({
+    languages: languagesOf(call.to, pack),
+    hasNumber: call.from !== null,
+    canTalk: await mayTalk(call, screen),
     ...(code === undefined ? {} : { code: code === 'given' ? 'right' : code.code }),
   });
 
@@ -138,7 +150,7 @@ export const createTakeCall = (ports: PhonePorts) => {
       const opened = row === undefined ? undefined : await codeAt(call, keyed, before, at.step);
       // Where it stood is lost, and with it what a key would mean: it begins again.
       const known: Happening = row === undefined && happening.kind === 'keys' ? { kind: 'silence' } : happening;
-      const turned = turn(before, known, factsOf(call, opened, before.screen.language));
+      const turned = turn(before, known, await factsOf(call, opened, before.screen));
       if (turned.take !== undefined) await take(call, keyed, before, turned.take.told, at.step);
       const state =
         next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;

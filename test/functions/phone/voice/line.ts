@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { createApp } from '../../../../functions/phone/app.ts';
+import { rememberingCallers } from '../../../../functions/phone/misuse.ts';
 import type { PhonePorts } from '../../../../functions/phone/ports.ts';
 import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
@@ -63,7 +64,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
     ...house.intakePorts,
     random: (length) => new Uint8Array(randomBytes(length)),
     relayQueue: house.queues.relay,
-    acceptTip: house.accept,
+    acceptTip: rememberingCallers({ ...house.intakePorts, contactKey: keyArn('contact') }, house.accept),
     contactKey: keyArn('contact'),
     site: 'https://door.example.org',
     gate: { isOpen: async () => true },
