@@ -5,6 +5,7 @@ import { owes } from '../../shared/rows/owed.ts';
 import {
   jobKey,
   TERMS,
+  textJobSchema,
   termsRowSchema,
   type AnswerJob,
   type NudgeJob,
@@ -47,6 +48,13 @@ const makeNudge = async (ports: RelayPorts, terms: TermsRow): Promise<void> => {
   if (made) await sendOrLeave(ports.queue, 'routine', { tip: terms.pk, job });
 };
 
+/** What an answer shows that waits for its word: what became of the text that should tell of it. */
+const shownOf = async ({ relay }: RelayPorts, { pk, nudged }: TermsRow): Promise<AnswerJob['shown']> => {
+  const job = nudged === undefined ? undefined : await relay.get({ pk, sk: jobKey(nudged) }, textJobSchema);
+  if (job === undefined || job.shown === 'sent' || job.shown === 'delivered') return 'nudged';
+  return job.shown;
+};
+
 /** One look at an answer that waits. */
 export const workAnswer = async (ports: RelayPorts, job: AnswerJob): Promise<void> => {
   if (Date.parse(job.since) + LONGEST_WAIT <= ports.now().getTime()) return void (await end(ports, job, 'expired'));
@@ -54,11 +62,15 @@ export const workAnswer = async (ports: RelayPorts, job: AnswerJob): Promise<voi
   const verdict = judgeAnswer(terms, await momentOf(ports, terms));
   const wait = (shown: AnswerJob['shown'], next: Date) => turn(ports, job, { state: 'waiting', shown, next });
   if (verdict.do === 'hold') {
-    if (verdict.why === 'nudged' && terms !== undefined) await makeNudge(ports, terms);
+    if (verdict.why === 'nudged' && terms !== undefined) {
+      await makeNudge(ports, terms);
+      await wait(await shownOf(ports, terms), later(ports, 60 * MINUTE));
+      return;
+    }
     await wait(verdict.why, verdict.why === 'waits' ? verdict.until : later(ports, DAY));
   } else if (terms !== undefined && verdict.do === 'nudge') {
     await makeNudge(ports, terms);
-    await wait('nudged', later(ports, DAY));
+    await wait('waits', later(ports, MINUTE));
   } else if (terms !== undefined) {
     await sendText(ports, job, terms, async () => {
       const still = await termsOf(ports, job.pk);

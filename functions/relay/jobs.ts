@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
+import { hourOf } from '../../shared/domain/hour.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { jobKey, sentKey, textJobSchema, type Sending, type TextJob } from '../../shared/rows/relay.ts';
@@ -8,6 +9,7 @@ import type { RelayPorts } from './ports.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
 
 export const idOf = ({ sk }: Pick<TextJob, 'sk'>): string => sk.slice(jobKey('').length);
 
@@ -42,10 +44,12 @@ export const turn = async (
       state,
       shown,
       until: next.toISOString(),
+      // When it was asked for is nobody's business once it is over.
+      ...(state === 'over' && { since: hourOf(ports.now()) }),
       ...owesBy('relay', laneFor(job), `${job.pk}${job.sk}`, next, ports.now()),
       ...change.set,
     },
-    remove: [...(change.remove ?? []), ...(state === 'over' ? ['sealed'] : [])],
+    remove: [...(change.remove ?? []), ...(state === 'over' ? ['sealed', 'send'] : [])],
   });
   if (changed !== undefined) await tell(ports, changed);
   return changed;
@@ -56,7 +60,7 @@ const KEPT = 7 * DAY;
 
 /** Nothing more is sent of it. What it would have said goes with that. */
 export const end = (ports: RelayPorts, job: TextJob, shown: Sending): Promise<TextJob | undefined> =>
-  turn(ports, job, { state: 'over', shown, next: later(ports, KEPT) });
+  turn(ports, job, { state: 'over', shown, next: new Date(Math.ceil(later(ports, KEPT).getTime() / HOUR) * HOUR) });
 
 /** What the provider brings back: it says neither which tip nor which job, and both are known only as long as it may. */
 export const sendIdOf = (job: TextJob): string =>

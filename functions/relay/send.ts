@@ -19,6 +19,12 @@ export interface Ready {
   readonly isLast: boolean;
 }
 
+/** As long as their word holds; a nudge, whose hours may end, no longer. */
+const validFor = ({ now }: RelayPorts, { kind }: TextJob, { openUntil }: TermsRow): number => {
+  const left = openUntil === undefined ? 0 : Math.floor((Date.parse(openUntil) - now().getTime()) / 1000);
+  return kind === 'nudge' ? 600 : Math.min(600, Math.max(1, left));
+};
+
 /** What is to be sent, opened; or nothing, where it never can be, which ends the job. */
 export const prepare = async (ports: RelayPorts, job: TextJob, terms: TermsRow): Promise<Ready | undefined> => {
   const [said, to] = [await wordsOf(ports, job, terms), await numberOf(ports, terms)];
@@ -27,7 +33,8 @@ export const prepare = async (ports: RelayPorts, job: TextJob, terms: TermsRow):
     await end(ports, job, typeof said === 'string' ? said : 'failed');
     return undefined;
   }
-  return { out: { to, from: terms.line, words: said.words, id: sendIdOf(job) }, isLast: said.isLast };
+  const out = { to, from: terms.line, words: said.words, id: sendIdOf(job), validFor: validFor(ports, job, terms) };
+  return { out, isLast: said.isLast };
 };
 
 /** The provider has it. What is left of an answer is next; once there is nothing, it can be opened no more. */
@@ -74,6 +81,8 @@ export const sendText = async (
   if (ready === undefined) return;
   const { id } = ready.out;
   const now = ports.now();
+  // A day's count that cannot be kept is no reason to hold back what somebody asked for.
+  await spend(ports).catch(() => undefined);
   await ports.relay.putIfAbsent({
     pk: id,
     sk: 'job#sent',
@@ -91,7 +100,6 @@ export const sendText = async (
     await turn(ports, job, { state: 'waiting', shown: job.shown, next: later(ports, MINUTE) });
     return;
   }
-  await spend(ports);
   const sent = await ports.sender.text(ready.out);
   if (sent.ok) await accepted(ports, job, ready.isLast);
   else await failed(ports, job, terms, sent.error);

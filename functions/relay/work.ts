@@ -80,7 +80,10 @@ export const relayStep =
         const jobs = (await queryAll(ports.relay, search, relayRowSchema))
           .flatMap((each) => (each.kind === 'answer' && each.state === 'waiting' ? [each] : []))
           .sort((one, other) => (one.since < other.since ? -1 : 1));
-        for (const job of jobs) await workAnswer(ports, job);
+        let fault: unknown;
+        // One that cannot be opened keeps no other from whoever asked.
+        for (const job of jobs) await workAnswer(ports, job).catch((error: unknown) => (fault ??= error));
+        if (fault !== undefined) throw fault;
         await ports.relay.delete({ pk: row.pk, sk: row.sk });
       }
     }

@@ -10,6 +10,8 @@ export interface TextOut {
   readonly words: Plain;
   /** What the provider brings back with what became of it. */
   readonly id: string;
+  /** Seconds in which it may still leave the provider: what comes later than that may be read by somebody else. */
+  readonly validFor: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { jsonText } from '../../sealing/json.ts';
-import type { CredentialSource } from '../credentials.ts';
+import type { CredentialSource, ProviderCredentials } from '../credentials.ts';
 
 /**
  * Why a request did not do what it was to. `refused`: it was understood and nothing happened; `code` is one of
@@ -45,6 +45,8 @@ const failureOf = async (response: Response): Promise<RestFailure> => {
   if (response.status === 429) return { kind: 'later' };
   // A gateway on the way may have lost the answer to what was done.
   if (response.status >= 500) return { kind: 'uncertain' };
+  // A token that is being changed, or an account that nobody paid for: nothing happened, and somebody has to look.
+  if (response.status === 401 || response.status === 403) return { kind: 'later' };
   const read = refusalSchema.safeParse(await response.text());
   return { kind: 'refused', status: response.status, code: read.data?.code ?? null };
 };
@@ -63,20 +65,26 @@ export const createRest = (credentials: CredentialSource, base: string = TWILIO_
     init: RequestInit,
     read: (response: Response) => Promise<Result<Value, RestFailure>>,
   ): Promise<Result<Value, RestFailure>> => {
-    const asked = async (known: Awaited<ReturnType<CredentialSource['current']>>) => {
-      const [token = ''] = known.tokens();
+    const asked = async (known: ProviderCredentials, token: string) => {
       const authorization = `Basic ${Buffer.from(`${known.account}:${token}`).toString('base64')}`;
       const url = `${base}/2010-04-01/Accounts/${known.account}${path}`;
       const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
       return fetch(url, { ...init, headers: { authorization }, signal });
     };
+    // While a token is changed either may be the one that is taken.
+    const askedWithEach = async (known: ProviderCredentials): Promise<Response> => {
+      const [token = '', ...others] = known.tokens();
+      let response = await asked(known, token);
+      for (const other of others) if (response.status === 401) response = await asked(known, other);
+      return response;
+    };
     const known = await credentials.current().catch(() => undefined);
     if (known === undefined) return err({ kind: 'later' });
     try {
-      let response = await asked(known);
+      let response = await askedWithEach(known);
       if (response.status === 401) {
         const fresh = await credentials.fresh();
-        if (fresh !== known) response = await asked(fresh);
+        if (fresh !== known) response = await askedWithEach(fresh);
       }
       return response.ok ? await read(response) : err(await failureOf(response));
     } catch {

@@ -37,11 +37,13 @@ const PAGE = 1000;
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
 export const createSender = (rest: Rest, base: string): Sender => ({
-  async text({ to, from, words, id }) {
+  async text({ to, from, words, id, validFor }) {
     const form = new URLSearchParams({
       To: to.reveal(),
       From: from,
       Body: words.reveal(),
+      // How long it may wait in the provider's own queue; the carrier's is beyond anybody's reach.
+      ValidityPeriod: String(validFor),
       StatusCallback: `${base}${TEXT_STATUS_PATH}?s=${id}`,
     });
     const sent = await rest.post('/Messages.json', form, createdSchema);

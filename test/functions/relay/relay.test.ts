@@ -42,6 +42,8 @@ describe('an answer by text', () => {
     await putTerms(house, tip);
     const request = await putAnswer(house, tip, WORDS);
     expect(house.texts.sent.map(({ to, words }) => [to, words])).toEqual([[PHONE, NUDGE]]);
+    expect(await shownTo(house, tip, request), 'it may not have gone out yet').toBe('waits');
+    await pass(house, 2);
     expect(await shownTo(house, tip, request)).toBe('nudged');
     await pass(house, 3 * 24 * 60, 24 * 60);
     expect(house.texts.words()).toEqual([NUDGE]);
@@ -51,6 +53,16 @@ describe('an answer by text', () => {
     expect(await shownTo(house, tip, request)).toBe('sent');
     const job = await jobOf(house, tip, request);
     expect(job?.kind === 'answer' && job.sealed).toBe(undefined);
+  });
+
+  it('shows that nobody was told of it, where the telling failed', async () => {
+    await putTerms(house, tip);
+    house.texts.fate.push('refused');
+    const request = await putAnswer(house, tip, WORDS);
+    await pass(house, 2);
+    expect(await shownTo(house, tip, request)).toBe('failed');
+    await sayWord(house, tip);
+    expect(house.texts.words()).toContain(WORDS);
   });
 
   it('is told of once, however many wait', async () => {
