@@ -119,6 +119,7 @@ export const startHouse = async (pack?: Pack) => {
     },
     triage: queues.triage,
     delivery: queues.delivery,
+    relayQueue: queues.relay,
     erasures: createErasures(clients.s3, ERASURES),
   };
   const deliveryPorts = shared;

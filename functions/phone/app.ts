@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
-import { TEXT_PATH } from '../../shared/telephony/paths.ts';
+import { TEXT_PATH, TEXT_STATUS_PATH } from '../../shared/telephony/paths.ts';
 import type { Telephony } from '../../shared/telephony/provider.ts';
 import { errorName, requestIdOf, type Log } from '../../shared/http/requestLog.ts';
 import type { TakeText } from './sms/takeText.ts';
+import type { TakeTextState } from './sms/textState.ts';
 import { voiceRoutes, type VoiceDependencies } from './voice/routes.ts';
 import { webhookOf } from './webhook.ts';
 
@@ -15,6 +16,7 @@ export interface PhoneDependencies {
   readonly telephony: Telephony;
   readonly takeText: TakeText;
   readonly voice: Omit<VoiceDependencies, 'telephony'>;
+  readonly takeTextState: TakeTextState;
   readonly log: Log;
 }
 
@@ -22,7 +24,7 @@ export interface PhoneDependencies {
  * What the provider calls. Nobody else is answered, and nothing is read before the signature is found right. An answer
  * that is not 2xx has the provider bring the same again.
  */
-export const createApp = ({ telephony, takeText, voice, log }: PhoneDependencies): Hono => {
+export const createApp = ({ telephony, takeText, takeTextState, voice, log }: PhoneDependencies): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -45,6 +47,14 @@ export const createApp = ({ telephony, takeText, voice, log }: PhoneDependencies
     if (answer === 'busy') return c.body(null, 503);
     const { contentType, body } = telephony.answer(answer);
     return c.body(body, 200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  });
+  app.post(TEXT_STATUS_PATH, async (c) => {
+    const webhook = await webhookOf(c, TEXT_STATUS_PATH);
+    if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
+    const state = telephony.readTextState(webhook);
+    if (!state.ok) return c.body(null, 400);
+    if (state.value !== null) await takeTextState(state.value);
+    return c.body(null, 204);
   });
   app.route('/', voiceRoutes({ telephony, ...voice }));
   app.notFound((c) => c.body(null, 404));

@@ -24,6 +24,7 @@ import type { CopyPorts } from './copy/ports.ts';
 import { rememberingCallers } from './misuse.ts';
 import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
+import { createTakeTextState } from './sms/textState.ts';
 import { createEndedUntold } from './voice/ended.ts';
 import { createTakeCall } from './voice/takeCall.ts';
 import { createTakeRecording } from './voice/takeRecording.ts';
@@ -61,6 +62,11 @@ export const dependencies = (): Dependencies => {
     files: createFiles(s3Client(), env.BUCKET_FILES),
     random: (length) => new Uint8Array(randomBytes(length)),
     contactKey: env.KEY_CONTACT,
+    relay: createTable(dynamoClient(impatient), env.TABLE_RELAY),
+    relayQueue: createQueue(sqsClient(impatient), {
+      urgent: env.QUEUE_RELAY_URGENT,
+      routine: env.QUEUE_RELAY_ROUTINE,
+    }),
     site: env.SITE_URL,
     gate: createGate(dynamoClient(impatient), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
@@ -85,6 +91,7 @@ export const dependencies = (): Dependencies => {
     http: {
       telephony: createTwilio(credentials, env.PUBLIC_URL),
       takeText,
+      takeTextState: createTakeTextState(ports),
       voice: {
         takeCall: createTakeCall(ports),
         takeRecording,

@@ -23,6 +23,12 @@ export const contactOf = async ({ keys, contactKey }: Deriving, number: Plain): 
   return toBase64url((await keys.mac(contactKey, message('contact', digest))).subarray(0, 32));
 };
 
+/** Somebody's own word, of one tip: what is kept cannot be guessed at without the key, and tells of no two that they are alike. */
+export const wordOf = async ({ keys, contactKey }: Deriving, tip: string, word: string): Promise<string> => {
+  const digest = createHash('sha256').update(`${tip}/${word}`).digest('base64url');
+  return toBase64url((await keys.mac(contactKey, message('answer-word', digest))).subarray(0, 32));
+};
+
 export interface Turn {
   readonly session: SessionSecret;
   readonly nonce: string;

@@ -5,6 +5,8 @@ import { partKey, type PartReference } from '../../shared/rows/part.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import { requestKey, sealedKey, sealedRowSchema, type RequestAct, type RequestRow } from '../../shared/rows/request.ts';
 import { checkSealed } from '../../shared/sealing/check.ts';
+import { removeRecipient, type Sealed } from '../../shared/sealing/sealed.ts';
+import { sealedText } from '../../shared/sealing/sealedText.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
 import type { RoutingPorts } from './ports.ts';
 
@@ -38,6 +40,12 @@ export const sealedDigests = (act: RequestAct): string[] => {
   return item === null ? [] : [digestOfPart(item)];
 };
 
+export interface Copied {
+  readonly reference: PartReference;
+  /** As its author sealed it: for the relay, too, where it may go out as a text. What lies in Parts never is. */
+  readonly sealed: Sealed;
+}
+
 /**
  * Copies what a partner sealed from its own rows to Parts. The header must name this tip, this partner as author, and the
  * audience that goes with the act: a taken-over staff function can neither write in another's name nor to whom it likes.
@@ -46,7 +54,7 @@ export const copySealed = async (
   { offices, parts, deployment }: RoutingPorts,
   partner: PartnerId,
   { id, tip, request }: RequestRow,
-): Promise<Result<PartReference | null, 'bad_seal'>> => {
+): Promise<Result<Copied | null, 'bad_seal'>> => {
   const item = named(request);
   if (item === null) return ok(null);
   const row = await offices.get(
@@ -60,8 +68,9 @@ export const copySealed = async (
   if (!checked.ok) return err('bad_seal');
   const reference = { part, version: id, digest, author: partner, ...(audience !== undefined && { audience }) };
   // If it is there it is this one, keyed by its digest; and what was withheld or taken off it since stays so.
-  await parts.putIfAbsent({ pk: tip, sk: partKey(part, digest), ...reference, sealed: row.sealed, withheld: false });
-  return ok(reference);
+  const sealed = sealedText(removeRecipient(checked.value, 'relay'));
+  await parts.putIfAbsent({ pk: tip, sk: partKey(part, digest), ...reference, sealed, withheld: false });
+  return ok({ reference, sealed: checked.value });
 };
 
 /** Once it was copied, or refused, the partner's own copy goes: an erasure must find every sealed word in Parts. */

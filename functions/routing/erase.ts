@@ -6,6 +6,7 @@ import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import { forgetAtRelay } from './handToRelay.ts';
 import { lookAgainAt } from './lookAgain.ts';
 import type { RoutingPorts } from './ports.ts';
 import { endReferrals } from './endReferrals.ts';
@@ -24,6 +25,7 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
   if (deletion === null) return false;
   // First what stops everybody at once; then what each partner holds.
   await withhold(ports, row.pk, true);
+  await forgetAtRelay(ports, row.pk);
   const held = await heldBy(ports, chain, row);
   await deleteGrants(ports, chain, held.grants, 'deleted_by_holder');
   await endReferrals(ports, [...held.referrals.values()], 'deleted_by_holder');

@@ -27,6 +27,9 @@ export interface RoutingPorts {
   readonly keyIds: { readonly intake: string; readonly partners: Readonly<Record<string, string>> };
   readonly delivery: Queue;
   readonly triage: Queue;
+  /** What waits to go out by phone. */
+  readonly relay: Table;
+  readonly relayQueue: Queue;
   readonly erasures: Erasures;
   readonly files: Pick<Files, 'ofTip' | 'delete'>;
   readonly now: () => Date;

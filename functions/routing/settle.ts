@@ -23,6 +23,7 @@ import { changeTipFor } from './changeTipFor.ts';
 import { copySealed, forgetEntry, forgetSealed, sealedDigests } from './copySealed.ts';
 import { enterTip } from './enterTip.ts';
 import type { RoutingPorts } from './ports.ts';
+import { handToRelay } from './handToRelay.ts';
 import { keepRecord } from './keepRecord.ts';
 import { mayActOnceMore } from './mayActOnceMore.ts';
 import { reconcile } from './reconcile.ts';
@@ -141,7 +142,9 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   // Whoever holds the part may see that it came in, and not which member of staff wrote it.
   const brought = entry.digests.filter((digest) => !digest.startsWith('partner:'));
   await chain.append([...brought.map((digest) => partSealed(digest, entry.hour)), entry]);
-  if (tip !== undefined) await changeTipFor(ports, partner, request, sealed.value, tip, referral.basis);
+  if (tip !== undefined)
+    await changeTipFor(ports, partner, request, sealed.value?.reference ?? null, tip, referral.basis);
+  await handToRelay(ports, partner, request, sealed.value?.sealed ?? null);
   await applyTo(ports, request, referral);
   return ok(undefined);
 };

@@ -2,6 +2,7 @@ import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import type { ReferralState } from '../../shared/domain/referral.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
+import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
 import type { MayAct } from './ports.ts';
 
 export type ActName = RequestAct['act'];
@@ -47,7 +48,7 @@ const possible = (row: ReferralRow, act: ActName, now: Date): boolean => {
   switch (act) {
     case 'answer':
       // One partner writes to the reporter, and there may be nobody to write to: some tips have no mailbox yet.
-      return row.lead && row.reporterKey !== null;
+      return row.lead && (row.reporterKey !== null || mayBeTexted(row.label));
     case 'pass_on':
       return row.lead && row.passOnOptions.length > 0;
     case 'close':

@@ -4,6 +4,7 @@ import type { Plain } from '../../shared/domain/plain.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { laneOf, type Lane, rankOf } from '../../shared/domain/urgency.ts';
 import { owes } from '../../shared/rows/owed.ts';
+import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { requestKey, sealedKey, type RequestAct } from '../../shared/rows/request.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
@@ -17,7 +18,7 @@ import type { Dependencies } from './ports.ts';
 import type { Ask } from './schema.ts';
 import type { Signed } from './session.ts';
 
-type Needs = Pick<Dependencies, 'deployment' | 'partner' | 'offices' | 'send' | 'intakeKey' | 'now'>;
+type Needs = Pick<Dependencies, 'deployment' | 'partner' | 'offices' | 'send' | 'intakeKey' | 'relayKey' | 'now'>;
 
 /**
  * `stale`: the form was made for another sign-in. `key_differs`: the reporter's key is not the one that was recorded.
@@ -123,16 +124,23 @@ const keep = async ({ offices, partner }: Needs, tip: string, sealed: Sealed): P
   return digest;
 };
 
-/** To the reporter and to intake, once the key is the one that the custody log knows (RFC 7638). */
+/**
+ * To intake; to the reporter, once the key is the one that the custody log knows (RFC 7638); and to the relay, where it may go
+ * out as a text. Who has no key yet can be answered in no other way.
+ */
 const sealAnswer = async (
   needs: Needs,
-  { tip, reporterKey, reporterThumbprint }: ReferralRow,
+  { tip, label, reporterKey, reporterThumbprint }: ReferralRow,
   words: Plain,
   version: string,
 ): Promise<Result<Sealed, AskError>> => {
-  if (reporterKey === null || (await thumbprint(reporterKey)) !== reporterThumbprint) return err('key_differs');
+  const isText = mayBeTexted(label);
+  if (reporterKey === null ? !isText : (await thumbprint(reporterKey)) !== reporterThumbprint) {
+    return err('key_differs');
+  }
   const header = { ...headerOf(needs, tip, version), part: 'message', audience: 'reporter' } as const;
-  return ok(await seal(words, header, { intake: await needs.intakeKey(), reporter: reporterKey }));
+  const [intake, relay] = await Promise.all([needs.intakeKey(), isText ? needs.relayKey() : undefined]);
+  return ok(await seal(words, header, { intake, relay, reporter: reporterKey ?? undefined }));
 };
 
 const sealNote = async (needs: Needs, tip: string, words: Plain, version: string): Promise<Sealed> =>

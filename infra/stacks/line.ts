@@ -33,6 +33,7 @@ import {
   RING_PATH,
   RING_TAKEN_PATH,
   TEXT_PATH,
+  TEXT_STATUS_PATH,
 } from '../../shared/telephony/paths.ts';
 import { RETRIES } from '../../shared/telephony/twilio/overrides.ts';
 
@@ -54,6 +55,7 @@ const BATCH = { urgent: 1, routine: 10 } as const satisfies Record<Lane, number>
 /** What the telephone provider may ask for. */
 const PHONE_PATHS = [
   TEXT_PATH,
+  TEXT_STATUS_PATH,
   CALL_PATH,
   CALL_STEP_PATH,
   CALL_KEPT_PATH,

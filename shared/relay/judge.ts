@@ -26,6 +26,14 @@ const DAYS = {
 const hoursOf = ({ time, days }: Chosen): OpeningHours =>
   Object.fromEntries(DAYS[days].map((day) => [day, [TIMES[time]]]));
 
+const HALF_A_DAY = 12 * 3_600_000;
+
+/** "Not now": the safe time after the one that it is, at least half a day later. */
+export const afterThisOne = (chosen: Chosen, now: Date, timeZone: string): Date => {
+  const later = new Date(now.getTime() + HALF_A_DAY);
+  return nextOpening(hoursOf(chosen), later, timeZone) ?? later;
+};
+
 /** When a nudge may go out: `now`, or a time to come. */
 const safeFrom = ({ chosen, notBefore }: TermsRow, { now, timeZone }: Moment): Date => {
   const earliest = notBefore === undefined ? now : new Date(Math.max(now.getTime(), Date.parse(notBefore)));

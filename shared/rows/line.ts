@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { safeDays, safeTimes } from './relay.ts';
 
 /** What may be asked of whoever texts, each once, and left open for as long as they like. */
 export const questions = ['danger', 'area', 'age'] as const;
@@ -26,6 +27,11 @@ export const sayings = [
   'info',
   'started',
   'later',
+  'answers:nudge',
+  'answers:time',
+  'answers:days',
+  'answers:word',
+  'answers:set',
 ] as const;
 export type Saying = (typeof sayings)[number];
 
@@ -48,6 +54,14 @@ const conversationSchema = z.object({
   numbersOwed: z.array(helpNumberSchema),
   numbersGiven: z.array(helpNumberSchema),
   picture: z.enum(['none', 'came', 'answered']),
+  /** How they want answers by text, as far as they have said it; `null` while that is not spoken of. */
+  choosing: z
+    .object({ nudge: z.string(), time: z.enum(safeTimes), days: z.enum(safeDays) })
+    .partial()
+    .nullable()
+    .default(null),
+  /** They have a word of their own, upon which answers come. */
+  answers: z.enum(['none', 'chosen']).default('none'),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
@@ -63,6 +77,8 @@ export const freshConversation = (language: string): Conversation => ({
   numbersOwed: [],
   numbersGiven: [],
   picture: 'none',
+  choosing: null,
+  answers: 'none',
 });
 
 const answeredSchema = z.object({

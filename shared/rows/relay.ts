@@ -4,8 +4,8 @@ import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
 /** When somebody said that a text is safe, in the country's time. */
-const safeTimes = ['any', 'morning', 'afternoon', 'evening'] as const;
-const safeDays = ['all', 'weekdays', 'weekend'] as const;
+export const safeTimes = ['any', 'morning', 'afternoon', 'evening'] as const;
+export const safeDays = ['all', 'weekdays', 'weekend'] as const;
 
 /** What a reporter chose for answers by text. */
 const chosenSchema = z.object({
@@ -129,7 +129,7 @@ const lookJobSchema = z.object({
  * Stands under the id that a request to the provider bears, `sk` `job#sent`: which job that was, and what the provider said
  * of it since. It is gone after two days.
  */
-const sentRowSchema = z.object({
+export const sentRowSchema = z.object({
   pk: z.string(),
   sk: z.literal('job#sent'),
   kind: z.literal('sent'),

@@ -16,6 +16,14 @@ export interface TextReceived {
   readonly sending: 'ended' | 'resumed' | 'as_before';
 }
 
+/** What became of a text of ours. */
+export interface TextState {
+  /** As it was given with the text. */
+  readonly id: string;
+  /** `stopped`: its owner wants no more. */
+  readonly state: 'accepted' | 'delivered' | 'failed' | 'stopped';
+}
+
 /** A request as it came, before anything in it is believed. */
 export interface Webhook {
   /** The path that this deployment gave the provider, with a leading slash; never what the request says of itself. */
@@ -108,6 +116,8 @@ export interface Telephony {
   /** Was it sent by the provider, to this deployment, as it stands? */
   isGenuine(webhook: Webhook): Promise<boolean>;
   readText(webhook: Webhook): Result<TextReceived, 'unreadable'>;
+  /** `null`: it says nothing that we go by. */
+  readTextState(webhook: Webhook): Result<TextState | null, 'unreadable'>;
   /** Texts that go back to whoever wrote, in this order; none is an answer too. */
   answer(texts: readonly Plain[]): Answer;
   readCall(webhook: Webhook): Result<CallHeard, 'unreadable'>;

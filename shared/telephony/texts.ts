@@ -62,6 +62,19 @@ export const textsOf = (saying: Saying, language: string, { pack, site }: Voice,
       );
       return [t('phone.language', { languages: names.join(', ') })];
     }
+    case 'answers:nudge': {
+      const { nudges } = pack.jurisdiction.phone;
+      const texts = nudges.map(({ text }, at) => `${at + 1}: ${own(text)}`).join(' ');
+      return [t('phone.answers.nudge', { texts })];
+    }
+    case 'answers:time':
+      return [t('phone.answers.time')];
+    case 'answers:days':
+      return [t('phone.answers.days')];
+    case 'answers:word':
+      return [t('phone.answers.word')];
+    case 'answers:set':
+      return [t('phone.answers.set')];
     case 'code':
       if (code === undefined) throw new Error('There is no code to tell');
       return [code.groups()];

@@ -6,6 +6,8 @@ import {
   type Question,
   type Saying,
 } from '../../../shared/rows/line.ts';
+import type { TermsRow } from '../../../shared/rows/relay.ts';
+import { beginChoosing, choose } from './choosing.ts';
 import type { Command } from './lexicon.ts';
 import { DIGITS, type AnswerDigit, type Intent } from './intent.ts';
 
@@ -21,6 +23,10 @@ export interface TextFacts {
   readonly number: number | null;
   /** Nothing may be sent to this phone until START. After this very text, if it is a STOP or START. */
   readonly isStopped: boolean;
+  /** It is the word upon which answers come. Left out: it is not. */
+  readonly isWord?: boolean;
+  /** It could be chosen as that: short, and about nothing. */
+  readonly couldBeWord?: boolean;
 }
 
 /** What the person told by an answer. */
@@ -36,6 +42,9 @@ type Act =
   | { readonly kind: 'none' }
   | { readonly kind: 'open' }
   | { readonly kind: 'code' }
+  | { readonly kind: 'word' }
+  | { readonly kind: 'not_now' }
+  | { readonly kind: 'terms'; readonly chosen: Omit<TermsRow['chosen'], 'word'> }
   /** `to`: the question that it answers, which the sealed words then name. */
   | { readonly kind: 'add'; readonly to: Question | 'consent' | null; readonly told: readonly Told[] };
 
@@ -49,6 +58,8 @@ export interface Rules {
   /** Whether the country has areas that can be asked for. */
   readonly hasAreas: boolean;
   readonly adultAge: number;
+  /** Texts by which somebody may be told of an answer, by id, in the order in which they are offered. Left out: none. */
+  readonly nudges?: readonly string[];
 }
 
 /** Below it a digit is one of our own. */
@@ -219,7 +230,7 @@ const skipped = (before: Conversation, text: TextFacts, rules: Rules): Decision 
 };
 
 /** What somebody asks for in a word. It names nothing that whoever else holds the phone does not know. */
-const commanded = (before: Conversation, text: TextFacts, command: Command): Decision => {
+const commanded = (before: Conversation, text: TextFacts, command: Command, rules: Rules): Decision => {
   const stays = (say: readonly Saying[], act: Act = NONE): Decision => ({ conversation: before, act, say });
   switch (command) {
     case 'stop':
@@ -245,6 +256,12 @@ const commanded = (before: Conversation, text: TextFacts, command: Command): Dec
     case 'help':
       // A cry for help is somebody's words, too.
       return before.tip === null ? opened(before, text, ['help']) : stays(['help'], ADD);
+    case 'answers':
+      return beginChoosing(before, rules);
+    case 'notNow':
+      // Who was told of nothing says something else by it.
+      if (before.tip === null) return opened(before, text);
+      return before.answers === 'chosen' ? stays([], { kind: 'not_now' }) : added(before, text);
     case 'delete':
     case 'info':
       return stays([command]);
@@ -254,8 +271,15 @@ const commanded = (before: Conversation, text: TextFacts, command: Command): Dec
 const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decision => {
   const { intent } = text;
   // Only the next text may name it: a name that comes later is somebody's words.
-  const before = { ...earlier, languageAsked: false };
-  if (intent.kind === 'command') return commanded(before, text, intent.command);
+  const asked = { ...earlier, languageAsked: false };
+  if (earlier.answers === 'chosen' && text.isWord === true) {
+    return { conversation: asked, act: { kind: 'word' }, say: [] };
+  }
+  if (intent.kind === 'command') return commanded(asked, text, intent.command, rules);
+  const chosen = choose(asked, text, rules);
+  if (chosen !== undefined) return chosen;
+  // Whatever else is texted, digits mean again what they mean.
+  const before = { ...asked, choosing: null };
   if (intent.kind === 'language' && earlier.languageAsked) {
     return { conversation: { ...before, language: intent.language }, act: NONE, say: ['languageSet'] };
   }
@@ -292,7 +316,7 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
 export const decide = (before: Conversation, text: TextFacts, rules: Rules): Decision => {
   const decision = considered(before, text, rules);
   if (!text.isStopped) return decision;
-  const { asked, told, languageAsked, codeGiven, numbersGiven, numbersOwed } = before;
+  const { asked, told, languageAsked, codeGiven, numbersGiven, numbersOwed, choosing, answers } = before;
   const { act, conversation } = decision;
   // A yes that cannot be answered is asked for again after START; a no stands.
   const agrees = conversation.consent === 'yes' && before.consent !== 'yes';
@@ -305,11 +329,13 @@ export const decide = (before: Conversation, text: TextFacts, rules: Rules): Dec
       told,
       languageAsked,
       codeGiven,
+      choosing,
+      answers,
       numbersGiven,
       numbersOwed: union(numbersOwed, conversation.numbersOwed),
       picture: conversation.picture === 'answered' ? before.picture : conversation.picture,
     },
-    act: act.kind === 'code' ? NONE : agrees && act.kind === 'add' ? { ...act, told: [] } : act,
+    act: act.kind === 'add' ? (agrees ? { ...act, told: [] } : act) : act.kind === 'open' ? act : NONE,
     say: [],
   };
 };

@@ -3,7 +3,7 @@ import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { wordingOf, type WordingKey } from '../../../shared/wording/wording.ts';
 
 /** Words that do something, in every language of the country: people write in the one they think in. */
-const commands = ['help', 'code', 'stop', 'start', 'delete', 'language', 'info', 'who'] as const;
+const commands = ['help', 'code', 'stop', 'start', 'delete', 'language', 'info', 'who', 'answers', 'notNow'] as const;
 export type Command = (typeof commands)[number];
 
 /** Texts as they are compared: folded, without accents and marks, one blank between tokens. */

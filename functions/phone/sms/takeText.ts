@@ -18,6 +18,7 @@ import { cutToNumbers } from './cut.ts';
 import { decide, type Decision, type TextFacts } from './decide.ts';
 import { intentOf, numberIn, type Intent } from './intent.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
+import { couldBeWord, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
 import { answeredTo, holdLine, isStopped, keepAnswer, letGo, startLine, stopLine, type Held } from './line.ts';
 import { isTelephone, relabel, submissionOf, wordsOf } from './submission.ts';
 
@@ -35,6 +36,11 @@ interface Taking {
   /** It comes so late that nothing goes back any more. */
   readonly quietly: boolean;
 }
+
+const heardAs = (kind: Decision['act']['kind'], intent: Intent): Heard['what'] => {
+  if (kind === 'word' || kind === 'not_now') return kind;
+  return intent.kind === 'command' && intent.command === 'start' ? 'start' : 'text';
+};
 
 interface Outcome {
   readonly conversation: Conversation;
@@ -64,7 +70,11 @@ export const createTakeText = (ports: PhonePorts) => {
   const { pack } = ports;
   const { jurisdiction } = pack;
   const lexicon = lexiconOf(pack);
-  const rules = { hasAreas: jurisdiction.areas.length > 0, adultAge: jurisdiction.adultAge };
+  const rules = {
+    hasAreas: jurisdiction.areas.length > 0,
+    adultAge: jurisdiction.adultAge,
+    nudges: jurisdiction.phone.nudges.map(({ id }) => id),
+  };
 
   const languageFor = ({ words, to }: TextReceived): string =>
     languageOf(words.reveal(), lexicon) ??
@@ -114,7 +124,17 @@ export const createTakeText = (ports: PhonePorts) => {
     const language = say.includes('who') ? languageFor(text) : conversation.language;
     const { tip } = before;
     const outcome: Outcome = { conversation, answered: { language, say: [...say], tip } };
-    if (todo.kind === 'none') return outcome;
+    if (before.answers === 'chosen' && tip !== null) {
+      const what = heardAs(todo.kind, facts.intent);
+      const heard = hear(ports, tip, turn.version, { allowed: conversation.consent === 'yes', what });
+      // Whoever waits for an answer texts again; but words are taken whatever else fails.
+      await (what === 'text' ? heard.catch(() => undefined) : heard);
+    }
+    if (todo.kind === 'none' || todo.kind === 'word' || todo.kind === 'not_now') return outcome;
+    if (todo.kind === 'terms') {
+      if (tip !== null) await keepTerms(ports, tip, turn.version, text, { ...todo.chosen, language });
+      return outcome;
+    }
     if (todo.kind === 'open') return open(text, turn, before, decision);
     // Where it cannot be asked, nothing that was sent before is touched; a text is taken all the same.
     const isRestoring = !(await ports.gate.isOpen().catch(() => false));
@@ -169,6 +189,8 @@ export const createTakeText = (ports: PhonePorts) => {
       hasAttachments: text.attachments > 0,
       number: numberIn(text.words.reveal()),
       isStopped: stopped || quietly,
+      couldBeWord: couldBeWord(text.words) && text.attachments === 0 && isTelephone(text.from),
+      isWord: before.answers === 'chosen' && before.tip !== null && (await isTheirWord(ports, before.tip, text.words)),
     };
     const outcome = await act(text, turn, before, facts);
     return (await misused) ? cutToNumbers(outcome, before) : outcome;

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import { rankOf } from '../../../shared/domain/urgency.ts';
+import { mayBeTexted } from '../../../shared/relay/mayBeTexted.ts';
 import { isWaiting } from '../../../shared/rows/inbox.ts';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import type { ActName, Asked } from '../acts.ts';
@@ -148,7 +149,7 @@ export const Referral: FC<ReferralProps> = (props) => (
     <div class="columns">
       <div>
         <Content {...props} firstLook={props.acts.includes('acknowledge')} />
-        {props.row.lead && props.row.reporterKey === null && (
+        {props.row.lead && props.row.reporterKey === null && !mayBeTexted(props.row.label) && (
           <p class="notice">No answer can be sent: the person has no code to read it with.</p>
         )}
         {(props.acts.includes('answer') || props.problem?.act === 'answer') && (

@@ -3,9 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { TEXT_STATUS_PATH } from '../paths.ts';
 import type { SendFailure, Sender, TextOut } from '../sending.ts';
 import type { Rest } from './rest.ts';
-
-/** https://www.twilio.com/docs/api/errors/21610: its owner replied STOP. */
-const STOPPED = 21610;
+import { STOPPED } from './textState.ts';
 
 const createdSchema = z.object({ sid: z.string() });
 const listSchema = z.object({

@@ -5,6 +5,7 @@ import { isSigned } from './signature.ts';
 import { readCall, readEnd, readRecording } from './call.ts';
 import { documentOf } from './hear.ts';
 import { readText } from './text.ts';
+import { readTextState } from './textState.ts';
 import { voiceOf } from './voices.ts';
 
 const XML = 'text/xml; charset=utf-8';
@@ -22,6 +23,7 @@ export const createTwilio = (credentials: CredentialSource, base: string): Telep
     return fresh !== known && fits(fresh, base, webhook);
   },
   readText,
+  readTextState,
   answer(texts) {
     const response = new MessagingResponse();
     for (const text of texts) response.message(text.reveal());

@@ -130,6 +130,7 @@ describe('functions', () => {
 
 const PHONE_ROUTES = [
   'POST /sms',
+  'POST /sms/status',
   'POST /voice',
   'POST /voice/kept',
   'POST /voice/recording',

@@ -37,6 +37,7 @@ beforeAll(async () => {
   takingWith = (acceptTip) =>
     createTakeText({
       ...house.intakePorts,
+      relayQueue: house.queues.relay,
       acceptTip,
       contactKey: keyArn('contact'),
       site: 'https://door.example.org',

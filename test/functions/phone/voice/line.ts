@@ -6,6 +6,7 @@ import { createApp } from '../../../../functions/phone/app.ts';
 import { rememberingCallers } from '../../../../functions/phone/misuse.ts';
 import type { PhonePorts } from '../../../../functions/phone/ports.ts';
 import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
+import { createTakeTextState } from '../../../../functions/phone/sms/textState.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
 import { createTakeCall } from '../../../../functions/phone/voice/takeCall.ts';
 import { createTakeRecording, type TakeRecording } from '../../../../functions/phone/voice/takeRecording.ts';
@@ -62,6 +63,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
   const provider = await startProvider({ account, directory, now: () => house.now().getTime(), faults });
   const ports: PhonePorts = {
     ...house.intakePorts,
+    relayQueue: house.queues.relay,
     random: (length) => new Uint8Array(randomBytes(length)),
     relayQueue: house.queues.relay,
     acceptTip: rememberingCallers({ ...house.intakePorts, contactKey: keyArn('contact') }, house.accept),
@@ -95,6 +97,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
       isGenuine: (webhook) => createTwilio(credentials, url).isGenuine(webhook),
     },
     takeText: createTakeText(ports),
+    takeTextState: createTakeTextState(ports),
     voice: {
       takeCall: createTakeCall(ports),
       takeRecording,

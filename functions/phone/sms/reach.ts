@@ -1,0 +1,93 @@
+import { changeRow } from '../../../shared/adapters/changeRow.ts';
+import { sendOrLeave } from '../../../shared/adapters/queue.ts';
+import type { Plain } from '../../../shared/domain/plain.ts';
+import { tokensOf } from '../../../shared/domain/words.ts';
+import { afterThisOne } from '../../../shared/relay/judge.ts';
+import { sealTerms } from '../../../shared/relay/terms.ts';
+import { owes } from '../../../shared/rows/owed.ts';
+import { jobKey, TERMS, termsRowSchema, type TermsRow } from '../../../shared/rows/relay.ts';
+import type { TextReceived } from '../../../shared/telephony/provider.ts';
+import { contactOf, wordOf } from '../derive.ts';
+import type { PhonePorts } from '../ports.ts';
+
+/** So long after the word answers go out without another. */
+const OPEN_MILLISECONDS = 10 * 60_000;
+const DAY_MILLISECONDS = 86_400_000;
+const MOST_TOKENS = 3;
+const LEAST_LETTERS = 3;
+const MOST_LETTERS = 40;
+
+const folded = (words: Plain): string => tokensOf(words.reveal()).join(' ');
+
+/** Short enough to be keyed on any phone, and not so short that it is texted by chance. */
+export const couldBeWord = (words: Plain): boolean => {
+  const tokens = tokensOf(words.reveal());
+  const letters = tokens.join('').length;
+  return tokens.length <= MOST_TOKENS && letters >= LEAST_LETTERS && letters <= MOST_LETTERS;
+};
+
+const keyOf = (tip: string) => ({ pk: tip, sk: TERMS });
+
+const expiryOf = ({ now, pack }: PhonePorts): string =>
+  new Date(now().getTime() + pack.jurisdiction.phone.conversationDays * DAY_MILLISECONDS).toISOString();
+
+/** Whether a text is the word that its sender chose. Where that cannot be asked, it is somebody's words. */
+export const isTheirWord = async (ports: PhonePorts, tip: string, words: Plain): Promise<boolean> => {
+  if (!couldBeWord(words)) return false;
+  try {
+    const terms = await ports.relay.get(keyOf(tip), termsRowSchema);
+    return terms !== undefined && terms.chosen.word === (await wordOf(ports, tip, folded(words)));
+  } catch {
+    return false;
+  }
+};
+
+/** Has the relay look at what waits for a tip. */
+const look = async ({ relay, relayQueue, now }: PhonePorts, tip: string, turn: string): Promise<void> => {
+  const job = `look-${turn}`;
+  await relay.put({ pk: tip, sk: jobKey(job), kind: 'look', ...owes('relay', 'urgent', `${tip}${job}`, now()) });
+  await sendOrLeave(relayQueue, 'urgent', { tip, job });
+};
+
+/** How they want to be answered: their number for the relay alone, and of their word a keyed hash. */
+export const keepTerms = async (
+  ports: PhonePorts,
+  tip: string,
+  turn: string,
+  { from, to, words }: TextReceived,
+  chosen: Omit<TermsRow['chosen'], 'word'> & { readonly language: string },
+): Promise<void> => {
+  const { nudge, time, days, language } = chosen;
+  const [contact, word, relayKey, earlier] = await Promise.all([
+    contactOf(ports, from),
+    wordOf(ports, tip, folded(words)),
+    ports.keys.publicKey(ports.keyIds.relay),
+    ports.relay.get(keyOf(tip), termsRowSchema),
+  ]);
+  const terms = { contact, line: to, language, chosen: { nudge, time, days, word }, expires: expiryOf(ports) };
+  const row = await sealTerms(ports.deployment, tip, from, terms, relayKey);
+  await ports.relay.put({ ...row, revision: (earlier?.revision ?? 0) + 1 });
+  await look(ports, tip, turn);
+};
+
+/** What a text of somebody who chose answers changes of that. */
+export interface Heard {
+  readonly allowed: boolean;
+  readonly what: 'word' | 'not_now' | 'start' | 'text';
+}
+
+export const hear = async (ports: PhonePorts, tip: string, turn: string, { allowed, what }: Heard): Promise<void> => {
+  const now = ports.now();
+  const { timeZone } = ports.pack.jurisdiction;
+  const changed = await changeRow(ports.relay, keyOf(tip), termsRowSchema, (terms) => {
+    const set = { allowed, expires: expiryOf(ports) };
+    if (what === 'word') {
+      const openUntil = new Date(now.getTime() + OPEN_MILLISECONDS).toISOString();
+      return { set: { ...set, openUntil }, remove: ['nudged', 'notBefore'] };
+    }
+    if (what !== 'not_now') return { set };
+    const notBefore = afterThisOne(terms.chosen, now, timeZone).toISOString();
+    return { set: { ...set, notBefore }, remove: ['nudged', 'openUntil'] };
+  });
+  if (changed !== undefined && what !== 'text') await look(ports, tip, turn);
+};

@@ -1,0 +1,25 @@
+import type { Table } from '../../../shared/adapters/table.ts';
+import { sendOrLeave, type Queue } from '../../../shared/adapters/queue.ts';
+import { jobKey, sentRowSchema } from '../../../shared/rows/relay.ts';
+import type { TextState } from '../../../shared/telephony/provider.ts';
+
+interface Ports {
+  readonly relay: Table;
+  readonly relayQueue: Queue;
+}
+
+const SENT = 'sent';
+
+/**
+ * The provider says what became of a text of the relay's. They come in any order: of what has ended nothing is taken back.
+ */
+export const createTakeTextState =
+  ({ relay, relayQueue }: Ports) =>
+  async ({ id, state }: TextState): Promise<void> => {
+    const key = { pk: id, sk: jobKey(SENT) };
+    const row = await relay.get(key, sentRowSchema);
+    if (row === undefined || (row.status !== undefined && row.status !== 'accepted')) return;
+    await relay.change(key, { set: { status: state }, when: { status: row.status } });
+    await sendOrLeave(relayQueue, 'urgent', { tip: id, job: SENT });
+  };
+export type TakeTextState = ReturnType<typeof createTakeTextState>;
