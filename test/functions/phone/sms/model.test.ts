@@ -56,6 +56,7 @@ beforeAll(async () => {
         house.wait(1 / 600);
       },
     }),
+    takeTextState: nobodyCalls,
     voice: {
       takeCall: nobodyCalls,
       wait: nobodyCalls,

@@ -37,7 +37,6 @@ beforeAll(async () => {
   takingWith = (acceptTip) =>
     createTakeText({
       ...house.intakePorts,
-      relayQueue: house.queues.relay,
       acceptTip,
       contactKey: keyArn('contact'),
       site: 'https://door.example.org',

@@ -63,7 +63,6 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
   const provider = await startProvider({ account, directory, now: () => house.now().getTime(), faults });
   const ports: PhonePorts = {
     ...house.intakePorts,
-    relayQueue: house.queues.relay,
     random: (length) => new Uint8Array(randomBytes(length)),
     relayQueue: house.queues.relay,
     acceptTip: rememberingCallers({ ...house.intakePorts, contactKey: keyArn('contact') }, house.accept),
