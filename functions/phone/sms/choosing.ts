@@ -9,10 +9,8 @@ export const beginChoosing = (before: Conversation, rules: Rules): Decision => {
   const none = { kind: 'none' } as const;
   if ((rules.nudges ?? []).length === 0 || before.tip === null)
     return { conversation: before, act: none, say: ['who'] };
-  // Whoever wants answers has not said yet that this phone may get any.
-  if (before.consent !== 'yes') {
-    return { conversation: { ...before, consent: 'asked' }, act: none, say: ['received'] };
-  }
+  // Whoever wants answers has to say first that this phone may get any; they were asked that, and are not asked again.
+  if (before.consent !== 'yes') return { conversation: before, act: none, say: ['help'] };
   return { conversation: { ...before, choosing: {} }, act: none, say: ['answers:nudge'] };
 };
 
