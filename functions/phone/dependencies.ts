@@ -70,11 +70,6 @@ export const dependencies = (): Dependencies => {
     site: env.SITE_URL,
     gate: createGate(dynamoClient(impatient), env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES]),
     pause: (milliseconds) => pause(milliseconds),
-    relay: createTable(dynamoClient(impatient), env.TABLE_RELAY),
-    relayQueue: createQueue(sqsClient(impatient), {
-      urgent: env.QUEUE_RELAY_URGENT,
-      routine: env.QUEUE_RELAY_ROUTINE,
-    }),
     buckets: createBuckets(
       createBucketStore(intake.ephemera, createCounter(dynamoClient(impatient), env.TABLE_EPHEMERA)),
       intake.now,
