@@ -177,6 +177,24 @@ describe('any call', () => {
     },
   );
 
+  it.each([
+    '/voice',
+    '/voice/step?n=1&l=en',
+    '/voice/kept',
+    '/voice/wait',
+    '/voice/ring',
+    '/voice/ring/taken',
+    '/voice/ring/over',
+    '/voice/recording',
+    '/voice/status',
+  ])('is none where the provider has not signed it: %s', async (path) => {
+    const [{ voiceUrl = '' } = {}] = line.provider.lines();
+    const body = new URLSearchParams({ CallSid: `CA${'1a'.repeat(16)}`, From: '+12025550142', Digits: '1' });
+    const headers = { 'x-twilio-signature': 'bm90IGl0' };
+    const answer = await fetch(new URL(path, voiceUrl), { method: 'POST', body, headers });
+    expect([answer.status, await answer.text()]).toEqual([403, '']);
+  });
+
   it('hears numbers and a tone where not even the secret can be read', async () => {
     const { provider, phone } = line;
     line.secret.isThere = false;
