@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Table } from '../../shared/adapters/table.ts';
 import { hourSchema } from '../../shared/domain/hour.ts';
+import type { Plain } from '../../shared/domain/plain.ts';
 import type { AcceptTip } from '../../shared/intake/submission.ts';
 import { contactOf } from './derive.ts';
 
@@ -67,4 +68,14 @@ export const isMisused = async (ports: MisusePorts, contact: string): Promise<bo
   } catch {
     return false;
   }
+};
+
+/** The same by the number itself, for whoever has looked nothing up by it; who withholds theirs cannot be marked. */
+export const isMisusedBy = async (
+  ports: MisusePorts & Parameters<typeof contactOf>[0],
+  number: Plain | null,
+): Promise<boolean> => {
+  if (number === null) return false;
+  const contact = await contactOf(ports, number).catch(() => undefined);
+  return contact !== undefined && isMisused(ports, contact);
 };

@@ -7,8 +7,8 @@ import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
-import { contactOf, turnOf, type Turn } from '../derive.ts';
-import { isMisused } from '../misuse.ts';
+import { turnOf, type Turn } from '../derive.ts';
+import { isMisusedBy } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
@@ -102,7 +102,7 @@ export const createTakeCall = (ports: PhonePorts) => {
   const mayTalk = async ({ from, happened }: CallHeard, { place, language }: CallState['screen']): Promise<boolean> => {
     if (happened.kind !== 'keys' || (place !== 'menu' && place !== 'greeting')) return false;
     if (openPartners(pack, language, ports.now()).length === 0) return false;
-    return from === null || !(await isMisused(ports, await contactOf(ports, from)));
+    return !(await isMisusedBy(ports, from));
   };
 
   const factsOf = async (

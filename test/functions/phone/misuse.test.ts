@@ -7,6 +7,8 @@ import { isMisused, rememberingCallers } from '../../../functions/phone/misuse.t
 import { cutToNumbers } from '../../../functions/phone/sms/cut.ts';
 import { createTakeText, type TakeText } from '../../../functions/phone/sms/takeText.ts';
 import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
+import type { PhonePorts } from '../../../functions/phone/ports.ts';
+import { createTakeCall, type TakeCall } from '../../../functions/phone/voice/takeCall.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { freshConversation, sayings } from '../../../shared/rows/line.ts';
@@ -19,19 +21,26 @@ const lineSchema = z.object({ conversation: z.object({ tip: z.string() }) });
 
 let house: House;
 let takeText: TakeText;
+let takeCall: TakeCall;
 const portsOf = (at: House) => ({ ...at.intakePorts, contactKey: keyArn('contact') });
 beforeAll(async () => {
   house = await startHouse();
-  takeText = createTakeText({
+  const ports: PhonePorts = {
     ...portsOf(house),
     acceptTip: rememberingCallers(portsOf(house), house.accept),
     site: 'https://door.example.org',
     gate: { isOpen: async () => true },
     buckets: { tryCode: async () => UNCOUNTED },
+    relayQueue: house.queues.relay,
+    random: (length) => new Uint8Array(randomBytes(length)),
     pause: async () => house.wait(1 / 60),
-  });
+  };
+  takeText = createTakeText(ports);
+  takeCall = createTakeCall(ports);
 });
 afterAll(() => house.close());
+
+const at = (step: number) => ({ step, language: step === 0 ? undefined : 'en', nothing: false });
 
 let phones = 100;
 /** Nobody else's number, and what it texted first, routed. */
@@ -54,7 +63,15 @@ const texted = async () => {
   const first = await say('Ha ha ha');
   const contact = await contactOf(portsOf(house), from);
   const row = await house.tables.ephemera.get({ pk: `line#${contact}` }, lineSchema);
-  return { say, first, contact, tip: row?.conversation.tip ?? '' };
+  /** Calls, picks the first language, and asks for somebody to talk to. */
+  const askToTalk = async (): Promise<string | undefined> => {
+    const call = { id: `CA${randomBytes(16).toString('hex')}`, from, to: '+12025550150' };
+    const key = { kind: 'keys', keys: new Plain('1') } as const;
+    await takeCall({ ...call, happened: { kind: 'began' } }, at(0));
+    await takeCall({ ...call, happened: key }, at(1));
+    return (await takeCall({ ...call, happened: key }, at(2))).waitsFor?.kind;
+  };
+  return { say, askToTalk, first, contact, tip: row?.conversation.tip ?? '' };
 };
 
 const supervisor = { role: 'supervisor' } as const;
@@ -100,6 +117,15 @@ describe('a number that misuses the line', () => {
     const later = hourOf(new Date(house.now().getTime() + 400 * 24 * 3_600_000));
     await ask(house, 'desk', tip, { act: 'mark_misuse' }, { ...supervisor, hour: later });
     expect((await tipRow(house, tip))?.misuseUntil).toBe(hourOf(new Date(house.now().getTime() + 24 * 3_600_000)));
+  });
+
+  it('is led on to the message, and to nobody, until the mark is taken back', async () => {
+    const { askToTalk, tip } = await texted();
+    expect(await askToTalk()).toBe('queue');
+    await ask(house, 'desk', tip, { act: 'mark_misuse' }, supervisor);
+    expect(await askToTalk()).toBe('recording');
+    await ask(house, 'desk', tip, { act: 'lift_misuse' }, supervisor);
+    expect(await askToTalk()).toBe('queue');
   });
 
   it('is marked alone, and nothing that staff or routing read tells which it is', async () => {
