@@ -1,6 +1,7 @@
 import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import type { ReferralState } from '../../shared/domain/referral.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
+import type { Sending } from '../../shared/rows/relay.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
 import type { MayAct } from './ports.ts';
@@ -111,10 +112,16 @@ export interface Asked {
   /** `lost`: a restore has forgotten what became of it. Routing owes it nothing any more, so it may be asked for anew. */
   readonly status: 'waiting' | 'done' | 'refused' | 'lost';
   readonly reason: string | null;
+  /** What became of it as a text, where it is an answer that may go out as one. */
+  readonly sending: Sending | undefined;
 }
 
 /** @param settled read after `rows`: what is owed no more has been settled by then */
-export const withStatus = (rows: readonly RequestRow[], settled: readonly SettledRow[]): readonly Asked[] => {
+export const withStatus = (
+  rows: readonly RequestRow[],
+  settled: readonly SettledRow[],
+  sendings: ReadonlyMap<string, Sending> = new Map(),
+): readonly Asked[] => {
   const results = new Map(settled.map((result) => [result.request, result]));
   return rows.map((row) => {
     const result = results.get(row.id);
@@ -122,6 +129,7 @@ export const withStatus = (rows: readonly RequestRow[], settled: readonly Settle
       row,
       status: result?.result ?? (row.owed === undefined ? 'lost' : 'waiting'),
       reason: result?.reason ?? null,
+      sending: sendings.get(row.id),
     };
   });
 };

@@ -16,6 +16,7 @@ import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/row
 import { DUTY, dutyPhoneRowSchema } from '../../shared/rows/dutyPhone.ts';
 import { newTipRowSchema } from '../../shared/rows/newTip.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema, sealedKey } from '../../shared/rows/request.ts';
+import { sentAnswerRowSchema, sentKey } from '../../shared/rows/relay.ts';
 import { staffSessionKey, staffSessionRowSchema } from '../../shared/rows/staffSession.ts';
 import {
   brokenLineSchema,
@@ -78,6 +79,13 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
     // A request's id begins with its tip.
     settled: (tip) =>
       queryAll(table, { hash: { value: partner }, range: { beginsWith: settledKey(`${tip}-`) } }, settledRowSchema),
+    async sendings(tip) {
+      const search = { hash: { value: partner }, range: { beginsWith: sentKey(tip, '') } };
+      const rows = await queryAll(table, search, sentAnswerRowSchema.nullable().catch(null));
+      return new Map(
+        rows.flatMap((row) => (row === null ? [] : [[row.sk.slice(sentKey(tip, '').length), row.sending] as const])),
+      );
+    },
     outcome: (request) => table.get({ pk: partner, sk: settledKey(request) }, settledRowSchema),
   };
 };

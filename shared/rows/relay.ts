@@ -164,3 +164,10 @@ export const jobKey = (job: string): string => `job#${job}`;
 
 /** A row of Referrals, `sk` `sent#<tip>#<request>`: what became of an answer by text. Routing makes it, the relay says what. */
 export const sentKey = (tip: string, request: string): string => `sent#${tip}#${request}`;
+
+/** That row, as the partner who answered reads it. */
+export const sentAnswerRowSchema = z.object({
+  pk: partnerIdSchema,
+  sk: z.string().startsWith('sent#'),
+  sending: sendingSchema,
+});

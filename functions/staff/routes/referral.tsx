@@ -41,7 +41,9 @@ interface Shown {
 const show = async (context: StaffContext, dependencies: Dependencies, shown: Shown) => {
   const { row, signed, opened, problem, status } = shown;
   const requests = await dependencies.offices.requests(row.tip);
-  const asked = withStatus(requests, await dependencies.referrals.settled(row.tip));
+  const { referrals } = dependencies;
+  const [settled, sendings] = await Promise.all([referrals.settled(row.tip), referrals.sendings(row.tip)]);
+  const asked = withStatus(requests, settled, sendings);
   const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies), asked);
   const content = (
     <Referral

@@ -3,7 +3,7 @@ import { rankOf, urgencies } from '../../../shared/domain/urgency.ts';
 import { inboxBoxes } from '../../../shared/rows/referral.ts';
 import { type Box, countText, type InboxCounts, type InboxResult, type InboxView } from '../inbox.ts';
 import type { Dependencies, InboxRow } from '../ports.ts';
-import { exploitationNames, stateNames, urgencyNames } from '../wording/codes.ts';
+import { channelNames, exploitationNames, stateNames, urgencyNames } from '../wording/codes.ts';
 import { dueText, dueHourText } from '../wording/time.ts';
 import { areaName, flagsOf, isClosed, languageName, peopleText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
@@ -66,6 +66,8 @@ const facts = ({ label }: InboxRow, { jurisdiction }: Needs): readonly string[] 
     languageName(label.language),
     label.exploitation.map((code) => exploitationNames[code]).join(', '),
     peopleText(label.people),
+    // Most come by the web: what came otherwise is worth a word.
+    label.channel === 'web' ? '' : channelNames[label.channel],
   ].filter((fact) => fact !== '');
 
 /** What is new is said by the box; of what was seen before, that there is more to see. */

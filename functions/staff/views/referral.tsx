@@ -9,12 +9,13 @@ import type { Opened } from '../opening.ts';
 import type { Dependencies } from '../ports.ts';
 import type { Signed } from '../session.ts';
 import { stateNames, urgencyNames } from '../wording/codes.ts';
+import { sendingIcons, sendingTexts } from '../wording/sending.ts';
 import { actNames, formErrors, refusalText } from '../wording/texts.ts';
 import { dueText, momentText, dueHourText } from '../wording/time.ts';
 import { Facts } from './facts.tsx';
 import { ActForm, type Problem } from './forms.tsx';
 import { flagsOf, partnerText, shortReference } from './format.ts';
-import { Icon, UrgencyIcon } from './icons.tsx';
+import { Icon, type IconName, UrgencyIcon } from './icons.tsx';
 import { Content } from './opening.tsx';
 import { RecordReady } from './record.tsx';
 
@@ -72,7 +73,8 @@ const Head: FC<ReferralProps> = ({ row, needs }) => {
   );
 };
 
-const statusText = ({ status, reason, row: { request } }: Asked, lead: boolean): string => {
+const statusText = ({ status, reason, row: { request }, sending }: Asked, lead: boolean): string => {
+  if (status === 'done' && sending !== undefined) return sendingTexts[sending];
   switch (status) {
     case 'waiting':
       return 'waiting. It is done in a moment.';
@@ -95,18 +97,28 @@ const isQuiet = ({ row, status }: Asked, latest: string | undefined): boolean =>
 const isPassedOn = ({ row: { request }, status }: Asked): boolean =>
   request.act === 'pass_on' && (status === 'waiting' || status === 'done');
 
+/** So many of the latest answers say what became of them as texts. */
+const LATEST_SENT = 3;
+
+const lastSent = (asked: readonly Asked[]): ReadonlySet<Asked> =>
+  new Set(asked.filter(({ sending }) => sending !== undefined).slice(-LATEST_SENT));
+
+const iconOf = ({ status, sending }: Asked): IconName =>
+  status !== 'done' || sending === undefined ? icons[status] : sendingIcons[sending];
+
 const targetText = ({ row: { request } }: Asked, partners: ReferralProps['needs']['partners']): string =>
   request.act === 'pass_on' ? ` to ${partnerText(request.to, partners)}` : '';
 
 const Requests: FC<ReferralProps> = ({ row, asked, latest, opened, needs }) => {
-  const shown = asked.filter((each) => isPassedOn(each) || !isQuiet(each, latest));
+  const sent = lastSent(asked);
+  const shown = asked.filter((each) => isPassedOn(each) || sent.has(each) || !isQuiet(each, latest));
   if (shown.length === 0) return null;
   return (
     <section class="requests" aria-label="Asked for" role="status">
       <ul>
         {shown.map((each) => (
           <li class={each.status}>
-            <Icon name={icons[each.status]} /> <strong>{actNames[each.row.request.act]}</strong>
+            <Icon name={iconOf(each)} /> <strong>{actNames[each.row.request.act]}</strong>
             {targetText(each, needs.partners)}: {statusText(each, row.lead)}
           </li>
         ))}

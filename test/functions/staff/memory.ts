@@ -6,6 +6,7 @@ import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
 import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
+import type { Sending } from '../../../shared/rows/relay.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
@@ -41,6 +42,8 @@ export interface Memory {
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
+  /** What became of answers by text: by `<partner>/<tip>`, and then by request. */
+  readonly sendings: Map<string, Map<string, Sending>>;
   readonly dutyPhones: Map<string, DutyPhoneRow>;
   readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
@@ -69,6 +72,7 @@ export const newMemory = (): Memory => ({
   sealed: new Map(),
   entered: new Map(),
   dutyPhones: new Map(),
+  sendings: new Map(),
   custody: [],
   sent: [],
   log: [],
@@ -128,6 +132,9 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
     async record(tip) {
       return memory.prepared.get(`${partner}/${tip}`);
+    },
+    async sendings(tip) {
+      return memory.sendings.get(`${partner}/${tip}`) ?? new Map();
     },
     async outcome(request) {
       return memory.settled.find((row) => row.pk === partner && row.request === request);

@@ -3,6 +3,7 @@ import { hourSchema } from '../../../shared/domain/hour.ts';
 import { type Basis, referralStates } from '../../../shared/domain/referral.ts';
 import { explainReason } from '../../../shared/routing/reasons.ts';
 import { type ReferralRow, settledKey } from '../../../shared/rows/referral.ts';
+import { sentAnswerRowSchema } from '../../../shared/rows/relay.ts';
 import { makePack } from '../web/pack.ts';
 import type { Page } from './browser.ts';
 import { aLabel, aTip, give, giveFile } from './fixtures.ts';
@@ -185,6 +186,10 @@ const asked: Tour = async (keep) => {
   settle(note, 'refused', 'wrong_state');
   settle(passedOn, 'done', null);
   await keep('asked-settled', at.browser.get(`${at.path}?asked=${answer}`));
+  for (const sending of sentAnswerRowSchema.shape.sending.options) {
+    at.memory.sendings.set(`desk/${at.row.tip}`, new Map([[answer, sending]]));
+    await keep(`asked-text-${sending}`, look(Promise.resolve(at)));
+  }
   for (const [key, { owed: _owed, ...row }] of at.memory.requests) {
     if (row.request.act === 'outcome') at.memory.requests.set(key, row);
   }
