@@ -1,4 +1,5 @@
 import { brokenLineSchema } from '../../../functions/staff/ports.ts';
+import { channelSchema } from '../../../shared/domain/label.ts';
 import { referralStates } from '../../../shared/domain/referral.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
 import { newBrowser, type Page, signIn } from './browser.ts';
@@ -139,6 +140,7 @@ const full: Tour = async (keep) => {
     const label = aLabel({
       danger: { ...danger, words: [...words] },
       suspicion: number % 7 === 0 ? 'flood' : 'none',
+      channel: channelSchema.options[number % channelSchema.options.length] ?? 'web',
       reporter: { relation: 'self', child: number % 5 === 0 ? 'yes' : 'no' },
       language: number % 9 === 0 ? 'qaa' : 'ar',
       area: number % 4 === 0 ? 'ZZ-S' : number % 4 === 1 ? 'unknown' : 'ZZ-N',
