@@ -39,7 +39,7 @@ const crossed: readonly Row[] = [
     status: 404,
   }),
   get('a file that the tip has not', 'desk', ({ tip }) => `/referrals/${tip}/files/${MARK}`, { status: 404 }),
-  get('a file by a way up', 'desk', ({ tip }) => `/referrals/${tip}/files/%2e%2e%2f${MARK}`, { status: 404 }),
+  get('a file by a way up', 'desk', ({ tip }) => `/referrals/${tip}/files/%2e%2e%2f${MARK}`, { status: 400 }),
   get('a file without a session', 'desk', ({ tip }) => `/referrals/${tip}/files/1`, { status: 303 }, 'ngo'),
   post('the desk’s tip opened in the NGO’s own session', 'ngo', open, ({ ngo }) => theirs(ngo, { part: 'report' }), {
     status: 404,
