@@ -97,7 +97,7 @@ describe('npm run demo', () => {
     expect(surprised()).toEqual([]);
     expect(stopped).toBe(1);
     // Each step of the story, each table, each look into what is kept.
-    expect(lines.filter((line) => /^ +\d+\.\d s {2}\S/.test(line)).length).toBeGreaterThan(15);
+    expect(lines.filter((line) => /^ *\d+\.\d s {2}\S/.test(line)).length).toBeGreaterThan(15);
     expect(lines.filter((line) => line.includes('exactly what the rules'))).toHaveLength(10);
     expect(lines.filter((line) => line.includes('in any encoding'))).toHaveLength(12);
     expect(lines.filter((line) => line.startsWith('    ok  ')).length).toBeGreaterThan(75);
