@@ -47,3 +47,7 @@ export const turnOf = async ({ keys, keyIds }: Deriving, id: string): Promise<Tu
 /** Stands in a tip for a file that came along with a message, by the provider's id of it: the same file, the same version. */
 export const fileVersionOf = ({ session, nonce }: Turn, id: string): string =>
   deriveTipId(session, `${nonce}/file/${id}`);
+
+/** Where a caller waits to be talked with: what the provider and a ring know it by, and nothing that a tip or a log has. */
+export const queueOf = ({ session, nonce }: Turn, step: number): string =>
+  deriveTipId(session, `${nonce}/queue/${step}`);

@@ -9,7 +9,7 @@ import type { RelayPorts } from './ports.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 
 export const idOf = ({ sk }: Pick<TextJob, 'sk'>): string => sk.slice(jobKey('').length);
 

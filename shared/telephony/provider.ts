@@ -153,6 +153,8 @@ interface HeldRecording {
   readonly call: string;
   readonly at: Date;
   readonly seconds: number;
+  /** It has been made, or never will be. */
+  readonly isOver: boolean;
 }
 
 interface Page<Item> {

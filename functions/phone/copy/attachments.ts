@@ -14,7 +14,9 @@ export const keepAttachments = async (ports: CopyPorts, text: string, turn: Turn
   if (!found.ok) return found.error === 'gone';
   for (const id of found.value) {
     const row = await ports.tips.get({ pk: tip }, tipRowSchema);
-    if (row === undefined || row.deletion !== null) return true;
+    if (row === undefined) return true;
+    // It may be undone.
+    if (row.deletion !== null) return false;
     const version = fileVersionOf(turn, id);
     if (row.parts.some((part) => part.part === 'file' && part.version === version)) continue;
     const fetched = await ports.copy.attachment(text, id);
@@ -23,7 +25,13 @@ export const keepAttachments = async (ports: CopyPorts, text: string, turn: Turn
       return false;
     }
     const type = fileTypeOf(fetched.value.type);
-    await keepFile(ports, row, { id: version, kind: attachedKindOf(type), type, bytes: fetched.value.bytes });
+    const kept = await keepFile(ports, row, {
+      id: version,
+      kind: attachedKindOf(type),
+      type,
+      bytes: fetched.value.bytes,
+    });
+    if (!kept.ok && kept.error === 'closed') return false;
   }
   return true;
 };

@@ -5,8 +5,9 @@ import type { CopyPorts } from './ports.ts';
 import { isErasable } from './restored.ts';
 import { settleText } from './settleText.ts';
 
-/** What is begun later may not be done when the function's time is up. */
+/** What is begun later may not be done when the function's time is up. Of it so much for looking, so that some is left for work. */
 const BUDGET_MILLISECONDS = 6_000;
+const LOOKING_MILLISECONDS = 900;
 const AT_ONCE = 8;
 /** Of a hundred each. What is further back comes once these are gone. */
 const MOST_PAGES = 20;
@@ -24,9 +25,10 @@ interface Run {
 }
 
 /** Oldest first. What was read before a page failed is not lost. */
-const readAll = async <Item>({ ports, until }: Run, list: List<Item>): Promise<{ items: Item[]; whole: boolean }> => {
+const readAll = async <Item>({ ports }: Run, list: List<Item>): Promise<{ items: Item[]; whole: boolean }> => {
   const items: Item[] = [];
   let after: string | undefined;
+  const until = ports.now().getTime() + LOOKING_MILLISECONDS;
   for (let page = 0; page < MOST_PAGES && ports.now().getTime() < until; page += 1) {
     const read = await list(after);
     if (!read.ok) return { items: items.toReversed(), whole: false };
@@ -34,7 +36,7 @@ const readAll = async <Item>({ ports, until }: Run, list: List<Item>): Promise<{
     after = read.value.next;
     if (after === undefined) return { items: items.toReversed(), whole: true };
   }
-  return { items: items.toReversed(), whole: true };
+  return { items: items.toReversed(), whole: false };
 };
 
 /** Those of one person one after the other, as they were sent. */
@@ -80,21 +82,24 @@ const settleEach = async <Item extends { readonly at: Date }>(
 const settleAll = async (run: Run): Promise<void> => {
   const { ports } = run;
   const { copy, log } = ports;
-  const texts = await readAll(run, (after) => copy.texts(after));
   const recordings = await readAll(run, (after) => copy.recordings(after));
+  const texts = await readAll(run, (after) => copy.texts(after));
   const calls = await readAll(run, (after) => copy.calls(after));
   if (!texts.whole || !recordings.whole || !calls.whole) log.error('provider_unread', {});
 
   const untaken = new Set(recordings.items.map(({ call }) => call));
+  // However many of the one lie there, there is time for the other.
+  const begun = ports.now().getTime();
   let remains = await settleEach(
-    run,
+    { ports, until: begun + (run.until - begun) / 2 },
     recordings.items.map((recording) => [recording]),
-    async ({ id, call, at, seconds }) => {
+    async ({ id, call, at, seconds, isOver }) => {
       // The provider says so itself when it is done, and whoever hears that is at it.
-      if (ports.now().getTime() - at.getTime() < RECORDING_YOUNGEST) return false;
+      if (!isOver || ports.now().getTime() - at.getTime() < RECORDING_YOUNGEST) return false;
       const taken = (await ports.takeRecording({ id, call, seconds })) === 'taken';
       if (taken && recordings.items.every((other) => other.id === id || other.call !== call)) untaken.delete(call);
-      return taken;
+      // One of which nothing was ever to be had lies there all the same.
+      return taken && copy.forget('recording', id);
     },
   );
   remains += await settleEach(run, byPerson(texts.items), (text) => settleText(ports, text));

@@ -21,8 +21,10 @@ import type { At, TakeCall } from './takeCall.ts';
 import type { TakeRecording } from './takeRecording.ts';
 import type { Wait } from './talk.ts';
 
-/** Less than the seven that the provider waits for one answer (shared/telephony/twilio/overrides.ts). */
-const PATIENCE_MILLISECONDS = 6_000;
+/** Nobody listens to that. */
+const LONGEST_TAKING_MILLISECONDS = 6_000;
+/** Together less than the seven that the provider waits for one answer (shared/telephony/twilio/overrides.ts). */
+const PATIENCE_MILLISECONDS = { signature: 2_500, answer: 3_500 } as const;
 
 export interface VoiceDependencies {
   readonly telephony: Telephony;
@@ -47,9 +49,9 @@ const atSchema = z.object({
   e: z.literal('nothing').optional().catch(undefined),
 });
 
-const within = async <Value>(work: Promise<Value>): Promise<Value> => {
+const within = async <Value>(milliseconds: number, work: Promise<Value>): Promise<Value> => {
   const over = new AbortController();
-  const late = pause(PATIENCE_MILLISECONDS, undefined, { signal: over.signal }).then(() => {
+  const late = pause(milliseconds, undefined, { signal: over.signal }).then(() => {
     throw new Error('An answer to a call came too late');
   });
   late.catch(() => undefined);
@@ -77,38 +79,43 @@ export const voiceRoutes = ({
     const { contentType, body } = telephony.hear(hearing);
     return c.body(body, 200, { 'content-type': contentType, 'cache-control': 'no-store' });
   };
-  const broken = (c: Context, error: unknown, spoken: readonly string[]): Response => {
-    events.error('call_broken', { fault: faultOf(error) });
-    return say(c, whenBroken(spoken, speaker));
-  };
+  const numbersAndTone = (spoken: readonly string[]): Hearing => whenBroken(spoken, speaker);
   const atOf = (c: Context): At & { readonly queue: string } => {
     const { n, l, q, e } = atSchema.parse(c.req.query());
     return { step: n, queue: q, language: languages.find((each) => each === l), nothing: e === 'nothing' };
   };
 
-  /** @param lead what is heard of a call that the provider signed */
+  /**
+   * @param lead what is heard of a call that the provider signed
+   * @param fallback what is heard where that fails, in these languages: who is no caller, or waits, is not recorded
+   */
   const called = async (
     c: Context,
     path: string,
     lead: (call: CallHeard, at: ReturnType<typeof atOf>) => Promise<Hearing>,
+    fallback: (spoken: readonly string[]) => Hearing = numbersAndTone,
   ): Promise<Response> => {
+    const broken = (error: unknown, spoken: readonly string[]): Response => {
+      events.error('call_broken', { fault: faultOf(error) });
+      return say(c, fallback(spoken));
+    };
     const webhook = await webhookOf(c, path);
     let genuine: boolean;
     try {
-      genuine = await within(telephony.isGenuine(webhook));
+      genuine = await within(PATIENCE_MILLISECONDS.signature, telephony.isGenuine(webhook));
     } catch (error) {
       // Who it is from cannot be told; the country's numbers are no secret. Nothing of it has been read.
-      return broken(c, error, languages);
+      return broken(error, languages);
     }
     if (!genuine) return c.body(null, 403);
     const at = atOf(c);
     const call = telephony.readCall(webhook);
-    if (!call.ok) return broken(c, undefined, languages);
+    if (!call.ok) return broken(undefined, languages);
     try {
-      return say(c, await within(lead(call.value, at)));
+      return say(c, await within(PATIENCE_MILLISECONDS.answer, lead(call.value, at)));
     } catch (error) {
       const [first = pack.jurisdiction.defaultLanguage] = languagesOf(call.value.to, pack);
-      return broken(c, error, [at.language ?? first]);
+      return broken(error, [at.language ?? first]);
     }
   };
 
@@ -123,25 +130,37 @@ export const voiceRoutes = ({
   const { defaultLanguage } = pack.jurisdiction;
   // Who waits, and for whom nobody can be rung, is led on: a document that fails would leave them waiting.
   app.post(CALL_WAIT_PATH, (c) =>
-    called(c, CALL_WAIT_PATH, (call, { language }) =>
-      wait(call, language ?? defaultLanguage).catch((error: unknown) => {
-        events.error('call_broken', { fault: faultOf(error) });
-        return waitOver();
-      }),
+    called(c, CALL_WAIT_PATH, (call, { language, queue }) => wait(call, language ?? defaultLanguage, queue), waitOver),
+  );
+  const rungInVain = (): Hearing => ringOver(defaultLanguage, false, speaker);
+  app.post(RING_PATH, (c) =>
+    called(
+      c,
+      RING_PATH,
+      async (_call, { language, queue }) => ringOf(language ?? defaultLanguage, queue, speaker),
+      rungInVain,
     ),
   );
-  app.post(RING_PATH, (c) =>
-    called(c, RING_PATH, async (_call, { language, queue }) => ringOf(language ?? defaultLanguage, queue, speaker)),
-  );
   app.post(RING_TAKEN_PATH, (c) =>
-    called(c, RING_TAKEN_PATH, async ({ happened }, { language, queue }) => {
-      const takes = happened.kind === 'keys' && happened.keys.reveal() === '1';
-      return takes ? joinOf(language ?? defaultLanguage, queue) : ringOver(language ?? defaultLanguage, false, speaker);
-    }),
+    called(
+      c,
+      RING_TAKEN_PATH,
+      async ({ happened }, { language, queue }) => {
+        const takes = happened.kind === 'keys' && happened.keys.reveal() === '1';
+        return takes
+          ? joinOf(language ?? defaultLanguage, queue)
+          : ringOver(language ?? defaultLanguage, false, speaker);
+      },
+      rungInVain,
+    ),
   );
   app.post(RING_OVER_PATH, (c) =>
-    called(c, RING_OVER_PATH, async ({ happened }, { language }) =>
-      ringOver(language ?? defaultLanguage, happened.kind === 'joined' && !happened.spoken, speaker),
+    called(
+      c,
+      RING_OVER_PATH,
+      async ({ happened }, { language }) =>
+        ringOver(language ?? defaultLanguage, happened.kind === 'joined' && !happened.spoken, speaker),
+      rungInVain,
     ),
   );
   app.post(RECORDING_PATH, async (c) => {
@@ -151,7 +170,9 @@ export const voiceRoutes = ({
     if (!recording.ok) return c.body(null, 400);
     if (!recording.value.isThere) return c.body(null, 204);
     // What cannot be taken now stays at the provider: to be told of it again would change nothing.
-    const taken = await within(takeRecording(recording.value)).catch((error: unknown) => faultOf(error));
+    const taken = await within(LONGEST_TAKING_MILLISECONDS, takeRecording(recording.value)).catch((error: unknown) =>
+      faultOf(error),
+    );
     if (taken !== 'taken') events.error('recording_left', { fault: taken });
     return c.body(null, 204);
   });

@@ -176,7 +176,7 @@ const waiting = ({ screen: { place, language }, step, queue }: Said): Hearing['w
     case 'bye':
       return { kind: 'nothing' };
     case 'talk':
-      return { kind: 'queue', queue, wait: `${CALL_WAIT_PATH}?l=${language}`, next };
+      return { kind: 'queue', queue, wait: `${CALL_WAIT_PATH}?l=${language}&q=${queue}`, next };
     case 'message':
       return recording(language, next, `${next}&e=nothing`);
     case 'keyCode':

@@ -7,8 +7,9 @@ import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
-import { turnOf, type Turn } from '../derive.ts';
+import { contactOf, queueOf, type Turn, turnOf } from '../derive.ts';
 import { isMisusedBy } from '../misuse.ts';
+import { isMisused } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
@@ -125,7 +126,7 @@ export const createTakeCall = (ports: PhonePorts) => {
 
     const hearing = (screen: CallState['screen'], opened: Opened | 'given' | undefined): Hearing => {
       const answers = opened !== undefined && opened !== 'given' && opened.code === 'right' ? opened.sounds : [];
-      return hearingOf({ screen, step: next, to: call.to, code, queue: version, answers }, speaker);
+      return hearingOf({ screen, step: next, to: call.to, code, queue: queueOf(keyed, next), answers }, speaker);
     };
     /** What was answered to this step before; a code that was keyed for it came along again. */
     const again = async (screen: CallState['screen']): Promise<Hearing> => {

@@ -3,6 +3,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { keepFile } from '../../../shared/files/keepFile.ts';
 import { fileTypeOf } from '../../../shared/files/types.ts';
 import { hasPart } from '../../../shared/mailbox/addPart.ts';
+import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
 import { tipRowSchema, type TipRow } from '../../../shared/rows/tip.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { Missing, Recordings } from '../../../shared/telephony/recordings.ts';
@@ -65,6 +66,9 @@ export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) =
     return ports.tips.get({ pk: tip }, tipRowSchema);
   };
 
+  const forget = async ({ id }: Left): Promise<Taken> =>
+    (await insist(() => recordings.forget(id))).ok ? 'taken' : 'later';
+
   return async (left: Left): Promise<Taken> => {
     const [ofCall, ofRecording] = await Promise.all([turnOf(ports, left.call), turnOf(ports, left.id)]);
     const sound = await insist(() => recordings.fetch(left.id));
@@ -75,7 +79,10 @@ export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) =
     const kept = async (tip: TipRow) =>
       keepFile(ports, tip, { id: ofRecording.version, kind: 'recording', type: fileTypeOf(type), bytes, seconds });
 
-    const there = await ports.tips.get({ pk: deriveTipId(ofCall.session, ofCall.nonce) }, tipRowSchema);
+    const ownTip = deriveTipId(ofCall.session, ofCall.nonce);
+    const there = await ports.tips.get({ pk: ownTip }, tipRowSchema);
+    // Its tip was erased since: what was said in it goes the same way.
+    if (there === undefined && (await ports.custody.read(chainOf(PIPELINE, ownTip))).length > 0) return forget(left);
     const caller = there === undefined ? await insist(() => recordings.call(left.call)) : undefined;
     if (caller?.ok === false && caller.error === 'later') return 'later';
     // A call that the provider has forgotten: what was said in it counts no less.
@@ -84,13 +91,15 @@ export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) =
     // Before it is asked whether the tip still takes any: it may have been cut short after it was kept.
     const isThere = tip !== undefined && hasPart(tip, { part: 'file', version: ofRecording.version });
     const first = tip === undefined || isThere ? undefined : await kept(tip);
+    // To be erased: until that is done it may be undone, and then it belongs there.
+    if (first?.ok === false && first.error === 'closed') return 'later';
     if (!isThere && first?.ok !== true) {
-      // Erased, to be erased, or full: what was said is a tip of its own.
+      // Full: what was said is a tip of its own.
       const anew = await accept(ofRecording, left, { from: null, to: '' });
       const second = anew === undefined ? undefined : await kept(anew);
       if (second?.ok !== true) return 'later';
     }
-    return (await insist(() => recordings.forget(left.id))).ok ? 'taken' : 'later';
+    return forget(left);
   };
 };
 export type TakeRecording = ReturnType<typeof createTakeRecording>;

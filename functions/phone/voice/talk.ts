@@ -5,7 +5,6 @@ import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { jobKey, ringJobSchema } from '../../../shared/rows/relay.ts';
 import { ringJob } from '../../../shared/relay/ringJob.ts';
 import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
-import { turnOf } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
 import { waitOf, waitOver } from './speech.ts';
 
@@ -52,12 +51,11 @@ export const openPartners = ({ jurisdiction, partners }: Pack, language: string,
  */
 export const createWait =
   (ports: PhonePorts) =>
-  async (call: CallHeard, language: string): Promise<Hearing> => {
+  async (call: CallHeard, language: string, queue: string): Promise<Hearing> => {
     const seconds = call.happened.kind === 'waiting' ? call.happened.seconds : 0;
     const at = Math.floor(seconds / RING_SECONDS);
     const partners = openPartners(ports.pack, language, ports.now());
-    if (at >= partners.length) return waitOver();
-    const { version: queue } = await turnOf(ports, call.id);
+    if (queue === '' || at >= partners.length) return waitOver();
     const job = ringJob({ queue, at, partners, language, line: call.to }, ports.now());
     const isNew = await ports.relay.putIfAbsent(job);
     if (isNew) await sendOrLeave(ports.relayQueue, 'urgent', { tip: queue, job: job.sk.slice(jobKey('').length) });

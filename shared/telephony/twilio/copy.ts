@@ -28,12 +28,16 @@ const messageSchema = z.object({
 const callSchema = z.object({ sid: sidSchema, status: z.string(), date_created: dateSchema });
 const OVER: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
+/** https://www.twilio.com/docs/voice/api/recording#recording-status-values: there is nothing to be had of these yet. */
+const MAKING: ReadonlySet<string> = new Set(['in-progress', 'paused', 'stopped', 'processing']);
+
 /** https://www.twilio.com/docs/voice/api/recording#recording-properties */
 const recordingSchema = z.object({
   sid: sidSchema,
   call_sid: sidSchema,
   date_created: dateSchema,
   duration: countSchema,
+  status: z.string(),
 });
 
 const textsSchema = pagedSchema.extend({ messages: z.array(messageSchema) });
@@ -101,6 +105,7 @@ export const createCopy = (rest: Rest): ProviderCopy => ({
       call: recording.call_sid,
       at: recording.date_created,
       seconds: recording.duration,
+      isOver: !MAKING.has(recording.status),
     }));
     return ok({ items, next: below(page.value.next_page_uri) });
   },
