@@ -249,6 +249,15 @@ export class WatchStack extends Stack {
             : 'a routine referral was not looked at in the time that was promised.',
         nextStep: `the log of delivery-${lane} names the partner: ring them, and then the next one.`,
       });
+      houseAlarm(this, `TextsCapped-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`relay-${lane}`, 'texts_capped'),
+        threshold: 1,
+        impact:
+          'so many texts went out today that nobody is told of an answer any more; what is asked for by a word still goes.',
+        nextStep:
+          'see at the provider what they were spent on; if all is well, raise `phone.mostTextsADay` in the pack and deploy.',
+      });
       houseAlarm(this, `PolicyError-${lane}`, {
         action: this.action,
         metric: this.countLogged(`routing-${lane}`, 'policy_error'),
