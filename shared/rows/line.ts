@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { safeDays, safeTimes } from './relay.ts';
 
+/** Options are numbered from here on: a single digit keeps its meaning, so that a call for help is never read as a choice. */
+export const FIRST_OPTION = 91;
+
 /** What may be asked of whoever texts, each once, and left open for as long as they like. */
 export const questions = ['danger', 'area', 'age'] as const;
 export type Question = (typeof questions)[number];
@@ -62,6 +65,8 @@ const conversationSchema = z.object({
     .default(null),
   /** They have a word of their own, upon which answers come. */
   answers: z.enum(['none', 'chosen']).default('none'),
+  /** The text before was that word: it is they who hold the phone. */
+  proven: z.boolean().default(false),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
@@ -79,6 +84,7 @@ export const freshConversation = (language: string): Conversation => ({
   picture: 'none',
   choosing: null,
   answers: 'none',
+  proven: false,
 });
 
 const answeredSchema = z.object({

@@ -1,6 +1,6 @@
 import { Plain } from '../domain/plain.ts';
 import type { Pack } from '../jurisdiction/pack.ts';
-import type { HelpNumber, Saying } from '../rows/line.ts';
+import { FIRST_OPTION, type HelpNumber, type Saying } from '../rows/line.ts';
 import type { AccessCode } from '../sealing/accessCode.ts';
 import { wordingOf } from '../wording/wording.ts';
 
@@ -64,7 +64,7 @@ export const textsOf = (saying: Saying, language: string, { pack, site }: Voice,
     }
     case 'answers:nudge': {
       const { nudges } = pack.jurisdiction.phone;
-      const texts = nudges.map(({ text }, at) => `${at + 1}: ${own(text)}`).join(' ');
+      const texts = nudges.map(({ text }, at) => `${FIRST_OPTION + at}: ${own(text)}`).join(' ');
       return [t('phone.answers.nudge', { texts })];
     }
     case 'answers:time':

@@ -8,6 +8,7 @@ const STAYS: ReadonlySet<Saying> = new Set<Saying>([
   'code',
   'delete',
   'started',
+  'reads',
 ]);
 
 /** Each has the emergency number in it, or is asked by somebody who may need it. */
@@ -34,6 +35,7 @@ export const cutToNumbers = ({ conversation, answered }: Outcome, before: Conver
       asked: before.asked,
       told: before.told,
       languageAsked: before.languageAsked,
+      choosing: before.choosing,
       picture: conversation.picture === 'answered' ? before.picture : conversation.picture,
     },
     answered: { ...answered, say },

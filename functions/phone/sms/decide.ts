@@ -238,7 +238,7 @@ const commanded = (before: Conversation, text: TextFacts, command: Command, rule
       return stays([], before.tip === null ? NONE : { kind: 'add', to: null, told: [{ safe: 'no' }] });
     case 'start': {
       const safe = before.consent === 'yes' || before.consent === 'no' ? before.consent : 'unknown';
-      const asks = before.tip !== null && (before.consent === 'unasked' || before.consent === 'asked');
+      const asks = before.tip !== null && before.consent === 'unasked';
       return {
         conversation: asks ? { ...before, consent: 'asked' } : before,
         act: before.tip === null ? NONE : { kind: 'add', to: null, told: [{ safe }] },
@@ -271,11 +271,16 @@ const commanded = (before: Conversation, text: TextFacts, command: Command, rule
 const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decision => {
   const { intent } = text;
   // Only the next text may name it: a name that comes later is somebody's words.
-  const asked = { ...earlier, languageAsked: false };
+  const asked = { ...earlier, languageAsked: false, proven: false };
   if (earlier.answers === 'chosen' && text.isWord === true) {
-    return { conversation: asked, act: { kind: 'word' }, say: [] };
+    return { conversation: { ...asked, proven: true }, act: { kind: 'word' }, say: [] };
   }
-  if (intent.kind === 'command') return commanded(asked, text, intent.command, rules);
+  if (intent.kind === 'command') {
+    const { proven } = earlier;
+    return intent.command === 'answers'
+      ? beginChoosing({ ...asked, proven }, rules)
+      : commanded(asked, text, intent.command, rules);
+  }
   const chosen = choose(asked, text, rules);
   if (chosen !== undefined) return chosen;
   // Whatever else is texted, digits mean again what they mean.

@@ -12,24 +12,27 @@ import type { PhonePorts } from '../ports.ts';
 
 /** So long after the word answers go out without another. */
 const OPEN_MILLISECONDS = 10 * 60_000;
-const DAY_MILLISECONDS = 86_400_000;
-const MOST_TOKENS = 3;
+const HOUR_MILLISECONDS = 3_600_000;
+const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 const LEAST_LETTERS = 3;
 const MOST_LETTERS = 40;
 
 const folded = (words: Plain): string => tokensOf(words.reveal()).join(' ');
 
-/** Short enough to be keyed on any phone, and not so short that it is texted by chance. */
+/** One word, since two may be a message; and not so short that it is texted by chance. */
 export const couldBeWord = (words: Plain): boolean => {
   const tokens = tokensOf(words.reveal());
   const letters = tokens.join('').length;
-  return tokens.length <= MOST_TOKENS && letters >= LEAST_LETTERS && letters <= MOST_LETTERS;
+  return tokens.length === 1 && letters >= LEAST_LETTERS && letters <= MOST_LETTERS;
 };
 
 const keyOf = (tip: string) => ({ pk: tip, sk: TERMS });
 
+const days = ({ jurisdiction }: PhonePorts['pack']): number => jurisdiction.phone.conversationDays * DAY_MILLISECONDS;
+
+/** On the hour: it would else tell when a text came. */
 const expiryOf = ({ now, pack }: PhonePorts): string =>
-  new Date(now().getTime() + pack.jurisdiction.phone.conversationDays * DAY_MILLISECONDS).toISOString();
+  new Date(Math.ceil(now().getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS + days(pack)).toISOString();
 
 /** Whether a text is the word that its sender chose. Where that cannot be asked, it is somebody's words. */
 export const isTheirWord = async (ports: PhonePorts, tip: string, words: Plain): Promise<boolean> => {

@@ -128,11 +128,18 @@ export const createTakeText = (ports: PhonePorts) => {
       const what = heardAs(todo.kind, facts.intent);
       const heard = hear(ports, tip, turn.version, { allowed: conversation.consent === 'yes', what });
       // Whoever waits for an answer texts again; but words are taken whatever else fails.
-      await (what === 'text' ? heard.catch(() => undefined) : heard);
+      // But a no is not heard until it is known to whoever sends.
+      const isSame = (conversation.consent === 'yes') === (before.consent === 'yes');
+      await (what === 'text' && isSame ? heard.catch(() => undefined) : heard);
     }
     if (todo.kind === 'none' || todo.kind === 'word' || todo.kind === 'not_now') return outcome;
     if (todo.kind === 'terms') {
-      if (tip !== null) await keepTerms(ports, tip, turn.version, text, { ...todo.chosen, language });
+      const row = tip === null ? undefined : await ports.tips.get({ pk: tip }, tipRowSchema);
+      // Erased, or to be: nothing that was theirs is kept anew.
+      if (row === undefined || row.deletion !== null) {
+        return { conversation: { ...before, choosing: null }, answered: { language, say: ['later'], tip } };
+      }
+      await keepTerms(ports, row.pk, turn.version, text, { ...todo.chosen, language });
       return outcome;
     }
     if (todo.kind === 'open') return open(text, turn, before, decision);

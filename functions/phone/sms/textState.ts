@@ -9,6 +9,7 @@ interface Ports {
 }
 
 const SENT = 'sent';
+const MOST_TRIES = 5;
 
 /**
  * The provider says what became of a text of the relay's. They come in any order: of what has ended nothing is taken back.
@@ -17,9 +18,13 @@ export const createTakeTextState =
   ({ relay, relayQueue }: Ports) =>
   async ({ id, state }: TextState): Promise<void> => {
     const key = { pk: id, sk: jobKey(SENT) };
-    const row = await relay.get(key, sentRowSchema);
-    if (row === undefined || (row.status !== undefined && row.status !== 'accepted')) return;
-    await relay.change(key, { set: { status: state }, when: { status: row.status } });
+    for (let tries = 0; ; tries += 1) {
+      const row = await relay.get(key, sentRowSchema);
+      if (row === undefined || (row.status !== undefined && row.status !== 'accepted')) return;
+      if (await relay.change(key, { set: { status: state }, when: { status: row.status } })) break;
+      // Another came at the same moment; the provider brings this one again.
+      if (tries >= MOST_TRIES) throw new Error('What became of a text changes faster than it is noted');
+    }
     await sendOrLeave(relayQueue, 'urgent', { tip: id, job: SENT });
   };
 export type TakeTextState = ReturnType<typeof createTakeTextState>;
