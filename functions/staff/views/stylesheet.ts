@@ -32,7 +32,7 @@ main{padding-block:1.1rem 3rem}
 .bar-in{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;align-items:center;padding-block:.5rem}
 .home{padding-block:.25rem;font-weight:650;text-decoration:none;color:var(--ink)}
 .kind{font-weight:400;color:var(--muted);margin-inline-start:.5rem;font-size:.9rem}
-.who{display:flex;gap:.75rem;align-items:center;font-size:.9rem;color:var(--muted)}
+.who{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:center;font-size:.9rem;color:var(--muted)}
 `;
 
 const CONTROLS = `
