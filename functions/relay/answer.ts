@@ -1,3 +1,4 @@
+import { hourOf } from '../../shared/domain/hour.ts';
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
 import { judgeAnswer, judgeNudge, type Moment } from '../../shared/relay/judge.ts';
@@ -41,7 +42,7 @@ const makeNudge = async (ports: RelayPorts, terms: TermsRow): Promise<void> => {
     kind: 'nudge',
     state: 'waiting',
     shown: 'waits',
-    since: now.toISOString(),
+    since: hourOf(now),
     until: now.toISOString(),
     ...owes('relay', 'routine', `${terms.pk}${job}`, now),
   });

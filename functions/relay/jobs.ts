@@ -36,9 +36,12 @@ export interface Turned {
 export const turn = async (
   ports: RelayPorts,
   job: TextJob,
-  { state, shown, next }: Turned,
+  { state, shown, next: wanted }: Turned,
   change: Change = {},
 ): Promise<TextJob | undefined> => {
+  // What is far off is on the hour: it would else tell when somebody wrote.
+  const isFar = wanted.getTime() - ports.now().getTime() >= HOUR;
+  const next = isFar ? new Date(Math.ceil(wanted.getTime() / HOUR) * HOUR) : wanted;
   const changed = await changeSeen(ports.relay, { pk: job.pk, sk: job.sk }, textJobSchema, job, {
     set: {
       state,
@@ -60,7 +63,7 @@ const KEPT = 7 * DAY;
 
 /** Nothing more is sent of it. What it would have said goes with that. */
 export const end = (ports: RelayPorts, job: TextJob, shown: Sending): Promise<TextJob | undefined> =>
-  turn(ports, job, { state: 'over', shown, next: new Date(Math.ceil(later(ports, KEPT).getTime() / HOUR) * HOUR) });
+  turn(ports, job, { state: 'over', shown, next: later(ports, KEPT) });
 
 /** What the provider brings back: it says neither which tip nor which job, and both are known only as long as it may. */
 export const sendIdOf = (job: TextJob): string =>

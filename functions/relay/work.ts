@@ -79,7 +79,7 @@ export const relayStep =
         const search = { hash: { value: row.pk }, range: { beginsWith: jobKey('') } };
         const jobs = (await queryAll(ports.relay, search, relayRowSchema))
           .flatMap((each) => (each.kind === 'answer' && each.state === 'waiting' ? [each] : []))
-          .sort((one, other) => (one.since < other.since ? -1 : 1));
+          .sort((one, other) => one.since.localeCompare(other.since) || one.order - other.order);
         let fault: unknown;
         // One that cannot be opened keeps no other from whoever asked.
         for (const job of jobs) await workAnswer(ports, job).catch((error: unknown) => (fault ??= error));

@@ -2,11 +2,13 @@ import { queryAll } from '../../shared/adapters/table.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { answerJob } from '../../shared/relay/jobs.ts';
-import { sentKey } from '../../shared/rows/relay.ts';
+import { jobKey, sentKey } from '../../shared/rows/relay.ts';
 import type { RequestRow } from '../../shared/rows/request.ts';
 import { recipientOf, type Sealed } from '../../shared/sealing/sealed.ts';
 import * as z from 'zod';
 import type { RoutingPorts } from './ports.ts';
+
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
 /**
  * An answer that was sealed to the relay as well waits there to go out as a text. Where one was handed over before, it is that
@@ -20,11 +22,14 @@ export const handToRelay = async (
 ): Promise<void> => {
   if (request.act !== 'answer' || sealed === null || recipientOf(sealed, 'relay') === undefined) return;
   await referrals.putIfAbsent({ pk: partner, sk: sentKey(tip, id), tip, sending: 'waits' });
-  await relay.putIfAbsent(answerJob({ tip, partner, request: id, sealed }, now()));
+  const before = await queryAll(
+    relay,
+    { hash: { value: tip }, range: { beginsWith: jobKey('') }, only: ['pk', 'sk'] },
+    keySchema,
+  );
+  await relay.putIfAbsent(answerJob({ tip, partner, request: id, sealed, order: before.length }, now()));
   await sendOrLeave(relayQueue, 'urgent', { tip, job: id });
 };
-
-const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
 /** Nothing of this tip is sent any more, and the number goes. Found by their keys alone. */
 export const forgetAtRelay = async ({ relay }: RoutingPorts, tip: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import { hourOf } from '../domain/hour.ts';
 import { owes } from '../rows/owed.ts';
 import { jobKey, type AnswerJob } from '../rows/relay.ts';
 import type { Sealed } from '../sealing/sealed.ts';
@@ -11,17 +12,20 @@ interface Answer {
   readonly request: string;
   /** As the partner sealed it, for the relay among others. */
   readonly sealed: Sealed;
+  /** Of the answers to this tip, counted from 0. */
+  readonly order: number;
 }
 
 /** An answer that waits to go out as a text: of its recipients only the relay is left, which opens nothing else. */
-export const answerJob = ({ tip, partner, request, sealed }: Answer, now: Date): AnswerJob => ({
+export const answerJob = ({ tip, partner, request, sealed, order }: Answer, now: Date): AnswerJob => ({
   pk: tip,
   sk: jobKey(request),
   revision: 1,
   kind: 'answer',
   state: 'waiting',
   shown: 'waits',
-  since: now.toISOString(),
+  since: hourOf(now),
+  order,
   until: now.toISOString(),
   partner,
   request,

@@ -73,7 +73,7 @@ const jobFields = {
   shown: sendingSchema,
   /** The request that is made, or was made last: `id` is what the provider brings back with what became of it. */
   send: z.object({ id: z.string(), since: z.string(), looks: z.number().int().nonnegative() }).optional(),
-  /** Orders what waits, and ends its waiting. ISO 8601. */
+  /** Ends its waiting. The hour. */
   since: z.string(),
   /** When it is to be looked at; `owedNext` is upkeep's own. ISO 8601. */
   until: z.string(),
@@ -89,6 +89,8 @@ const answerJobSchema = z.object({
   request: z.string(),
   digest: z.string(),
   sealed: sealedTextSchema.optional(),
+  /** Of the answers to this tip, counted from 0: so they go out. */
+  order: z.number().int().nonnegative().default(0),
   /** How many texts of it have gone out. */
   part: z.number().int().nonnegative(),
 });

@@ -90,6 +90,7 @@ describe('an answer by text', () => {
     await choose();
     await answer(tip);
     expect(news()).toEqual([NUDGE]);
+    await pass(2, 1);
     expect(await shown(tip)).toEqual(['nudged']);
     expect(await text('who is this?')).toEqual([expect.stringContaining('This number takes messages')]);
     expect(await text('tulip')).toEqual(['Received.']);

@@ -13,9 +13,12 @@ const YOUNGEST = MINUTE;
 /** What was sent by itself is asked about for an hour, if the answer to its sending was lost (functions/relay/look.ts). */
 const SENT_FOR = 90 * MINUTE;
 
+/** Long before what is known of a text here is forgotten (functions/phone/sms/line.ts): what is older is not taken for missed. */
+const MISSED_UNTIL = 14 * 24 * 60 * MINUTE;
+
 const takenAs = async (ports: CopyPorts, turn: Turn, { received }: HeldText, age: number) => {
   const known = await answeredTo(ports, turn.version);
-  if (known !== undefined || received === null || age < MISSED_AFTER) return known;
+  if (known !== undefined || received === null || age < MISSED_AFTER || age > MISSED_UNTIL) return known;
   // Nothing goes back: whoever holds the phone by now may be somebody else.
   await ports.takeText(received, { quietly: true });
   return answeredTo(ports, turn.version);

@@ -8,7 +8,6 @@ const STAYS: ReadonlySet<Saying> = new Set<Saying>([
   'code',
   'delete',
   'started',
-  'reads',
 ]);
 
 /** Each has the emergency number in it, or is asked by somebody who may need it. */

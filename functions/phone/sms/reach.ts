@@ -28,11 +28,12 @@ export const couldBeWord = (words: Plain): boolean => {
 
 const keyOf = (tip: string) => ({ pk: tip, sk: TERMS });
 
-const days = ({ jurisdiction }: PhonePorts['pack']): number => jurisdiction.phone.conversationDays * DAY_MILLISECONDS;
+const conversationOf = ({ jurisdiction }: PhonePorts['pack']): number =>
+  jurisdiction.phone.conversationDays * DAY_MILLISECONDS;
 
 /** On the hour: it would else tell when a text came. */
 const expiryOf = ({ now, pack }: PhonePorts): string =>
-  new Date(Math.ceil(now().getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS + days(pack)).toISOString();
+  new Date(Math.ceil(now().getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS + conversationOf(pack)).toISOString();
 
 /** Whether a text is the word that its sender chose. Where that cannot be asked, it is somebody's words. */
 export const isTheirWord = async (ports: PhonePorts, tip: string, words: Plain): Promise<boolean> => {

@@ -186,10 +186,9 @@ export const createTakeText = (ports: PhonePorts) => {
     // Asked meanwhile: others wait for this line.
     const misused = isMisused(ports, contact);
     const wasStopped = await isStopped(ports, contact);
-    const said = meant(text, wasStopped);
-    const isStart = said.kind === 'command' && said.command === 'start';
-    const intent: Intent = quietly && isStart ? { kind: 'words' } : said;
-    const stopped = await stopOrStart(intent, contact, wasStopped);
+    const intent = meant(text, wasStopped);
+    const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
+    const stopped = isLateStart ? wasStopped : await stopOrStart(intent, contact, wasStopped);
     const facts: TextFacts = {
       intent,
       dangers: dangerWordsIn(text.words.reveal(), before.language),

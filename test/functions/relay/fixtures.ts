@@ -40,6 +40,12 @@ export const chosenAs = (other: Partial<Terms['chosen']>): Pick<Terms, 'chosen'>
   chosen: { ...chosen, ...other },
 });
 
+let orders = 0;
+const nextOrder = (): number => {
+  orders += 1;
+  return orders;
+};
+
 /** As routing does it for the desk. */
 export const putAnswer = async (house: House, tip: string, words: string, request = lettersAndDigits()) => {
   const [relay, intake] = await Promise.all([
@@ -56,7 +62,9 @@ export const putAnswer = async (house: House, tip: string, words: string, reques
   };
   const sealed = await seal(new Plain(words), { ...header, part: 'message' }, { intake, relay });
   await house.tables.referrals.put({ pk: 'desk', sk: sentKey(tip, request), tip, sending: 'waits' });
-  await house.tables.relay.putIfAbsent(answerJob({ tip, partner: 'desk', request, sealed }, house.now()));
+  await house.tables.relay.putIfAbsent(
+    answerJob({ tip, partner: 'desk', request, sealed, order: nextOrder() }, house.now()),
+  );
   await house.queues.relay.send('urgent', { tip, job: request });
   await house.run();
   return request;

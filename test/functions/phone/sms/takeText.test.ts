@@ -455,8 +455,8 @@ describe('a text that comes more than once', () => {
         const tips = await tipsOf(async () => {
           const begun = house.calls.length;
           // Before it takes effect, and after, by turns: its answer is lost then.
-          house.faults[at % 2 === 0 ? 'before' : 'after'] = () => {
-            if (failed || house.calls.length - begun - 1 !== at) return undefined;
+          house.faults[at % 2 === 0 ? 'before' : 'after'] = ({ sequence }) => {
+            if (failed || house.calls[begun + at]?.sequence !== sequence) return undefined;
             failed = true;
             return 'drop';
           };
