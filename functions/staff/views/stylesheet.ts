@@ -51,6 +51,7 @@ form button{margin-top:.6rem}
 details{border-top:1px solid var(--line)}
 details[open]{padding-bottom:.9rem}
 summary{cursor:pointer;padding:.7rem 0;font-weight:600;color:var(--accent)}
+audio{display:block;width:100%;max-width:24rem}
 .notice{border-inline-start:4px solid var(--accent);background:var(--soft);padding:.6rem .8rem;border-radius:.3rem}
 .notice.bad{border-color:var(--bad);background:var(--bad-soft)}
 .narrow{max-width:34rem;margin:0 auto;background:var(--surface);border:1px solid var(--line);border-radius:.7rem;padding:1.5rem clamp(1rem,4vw,2rem)}
