@@ -68,7 +68,10 @@ const checkPage = async (): Promise<readonly [string, Buffer]> => [
 ];
 
 /** Groups of the wording that a function has no use for: whoever waits for a page waits for its cold start. */
-export const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = { web: ['phone', 'call'] };
+export const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
+  web: ['phone', 'call'],
+  staff: ['phone', 'call'],
+};
 
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);

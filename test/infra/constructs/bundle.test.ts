@@ -97,7 +97,9 @@ describe('the functions as they are uploaded', () => {
     const { _review, ...spanish } = sharedWording.es;
     const onWeb = Object.entries(spanish).filter(([key]) => !/^(?:phone|call)\./.test(key));
     expect(texts['es']).toEqual(Object.fromEntries(onWeb));
-    expect(await codeOf(bundles.web)).not.toMatch(/['"`]phone\./);
+    for (const { directory } of [bundles.web, bundles.staff]) {
+      expect(await codeOf({ directory })).not.toMatch(/['"`](?:phone|call)\.[a-z]/);
+    }
   });
 
   it('carry the words of the country’s own languages, and English where one of those lacks a word', async () => {

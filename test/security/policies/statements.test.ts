@@ -47,7 +47,7 @@ test('buckets and queues use wildcards only to refuse', () => {
 });
 
 test('tables only refuse, and refuse anyone who is not named', () => {
-  expect(all('table')).toHaveLength(7);
+  expect(all('table')).toHaveLength(8);
   for (const { statement } of all('table')) {
     expect(statement).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' } });
     expect(Object.keys(statement.Condition ?? {})).toEqual(['ArnNotEquals']);
@@ -55,7 +55,7 @@ test('tables only refuse, and refuse anyone who is not named', () => {
   }
 });
 
-test('a role’s resources are whole names, but for log streams and objects of the locked buckets', () => {
+test('a role’s resources are whole names, but for log streams and objects of buckets', () => {
   const wild = all('role').flatMap(({ owner, statement }) =>
     listed(statement.Resource)
       .filter((resource) => resource.includes('*'))
@@ -63,8 +63,16 @@ test('a role’s resources are whole names, but for log streams and objects of t
   );
   const logs = /^([a-z]+)[a-z-]*: arn:aws:logs:eu-west-1:111122223333:log-group:\/quietline\/zz\/\1[a-z-]*:\*$/;
   expect(wild.filter((line) => !logs.test(line))).toEqual([
+    // Who may do what with files is for the bucket's own policy to narrow.
+    'phone: arn:aws:s3:::files8e6940b8/*',
     'routing: arn:aws:s3:::erasuresa1c9c257/*',
+    'routing: arn:aws:s3:::files8e6940b8/*',
+    'upkeep: arn:aws:s3:::files8e6940b8/*',
     'custody: arn:aws:s3:::roots3b10600b/*',
+    'replay: arn:aws:s3:::files8e6940b8/*',
+    'staff-desk: arn:aws:s3:::files8e6940b8/*',
+    'staff-desk-two: arn:aws:s3:::files8e6940b8/*',
+    'staff-ngo-lantern: arn:aws:s3:::files8e6940b8/*',
   ]);
 });
 
