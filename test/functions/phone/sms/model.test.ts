@@ -206,7 +206,8 @@ describe('whatever is texted, however often it comes', () => {
 
   it('and is at the desk, once, with what else that person texted and nobody else’s', PATIENCE, async () => {
     const found = await tipsByMark();
-    expect(owed.length).toBeGreaterThan(RUNS);
+    // About three for each run; a seed of mostly silences and words owes fewer.
+    expect(owed.length).toBeGreaterThan(RUNS / 2);
     expect(owed.filter(({ mark }) => found.get(mark)?.length !== 1)).toEqual([]);
     for (const { person } of owed) {
       const tips = owed.filter((each) => each.person === person).flatMap(({ mark }) => found.get(mark) ?? []);
