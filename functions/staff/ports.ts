@@ -132,7 +132,7 @@ export interface Dependencies {
   readonly deployment: string;
   readonly partner: PartnerId;
   readonly jurisdiction: Pick<Jurisdiction, 'code' | 'timeZone' | 'areas' | 'languages' | 'defaultLanguage'> & {
-    readonly phone: Pick<Jurisdiction['phone'], 'prefixes'>;
+    readonly phone: Pick<Jurisdiction['phone'], 'prefixes' | 'numbers'>;
   };
   readonly partners: readonly Pick<Partner, 'id' | 'kind' | 'name'>[];
   /** Those that CloudFront may send: the current one and the one before. */

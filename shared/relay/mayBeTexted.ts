@@ -1,8 +1,9 @@
 import type { Label } from '../domain/label.ts';
 
 /**
- * Whether an answer is sealed for the relay, too: there is a number, and whoever left it said that it may be texted. Only who
- * texts can choose how answers come (docs/phone.md); of a number that was left elsewhere the relay would wait for ever.
+ * Whether an answer is sealed for the relay, too: whoever texts said that their phone may be texted. Only they can choose how
+ * answers come (docs/phone.md): of a number that was left elsewhere, and whose owner never texted the code, the relay would wait
+ * for ever.
  */
 export const mayBeTexted = ({ answer, channel }: Pick<Label, 'answer' | 'channel'>): boolean =>
-  channel === 'sms' && answer.number && answer.safe === 'yes';
+  answer.safe === 'yes' && (answer.texts === true || (channel === 'sms' && answer.number));

@@ -35,6 +35,8 @@ export const sayings = [
   'answers:days',
   'answers:word',
   'answers:set',
+  'joined',
+  'codeWrong',
 ] as const;
 export type Saying = (typeof sayings)[number];
 

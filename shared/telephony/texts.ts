@@ -33,6 +33,8 @@ export const textsOf = (saying: Saying, language: string, { pack, site }: Voice,
     case 'who':
     case 'started':
     case 'later':
+    case 'joined':
+    case 'codeWrong':
     case 'languageSet':
       return [t(`phone.${saying}`)];
     case 'reads':

@@ -4,7 +4,7 @@ import { useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
 import { Staff } from './support/staff.ts';
-import { tipOf } from './support/tips.ts';
+import { sendIn, tipOf } from './support/tips.ts';
 
 const LINE = '+12025550150';
 const NUDGE = 'Your parcel is at the shop.';
@@ -126,6 +126,24 @@ describe('an answer by text', () => {
     expect(news()).toEqual([]);
     expect(await shown(tip)).toEqual(['no_word']);
     await choose();
+    expect(await text('sunflower')).toEqual([ANSWER]);
+  });
+
+  it('comes to whoever wrote by the web and texted their code, and to nobody before that', async () => {
+    await text('start');
+    await pass(31 * 24 * 60);
+    const answerPage = { safe: 'yes', when: 'any', number: '+1 202 555 0177' };
+    const { tip, code } = await sendIn(runtime(), { tell: { report: 'They took our papers.' }, answer: answerPage });
+    await answer(tip, 'Read this in your box.');
+    expect(news(), 'a number that was left is not texted').toEqual([]);
+    expect(await text(code)).toEqual([
+      expect.stringContaining('Now clear the text'),
+      expect.stringContaining('OK to text'),
+    ]);
+    await text('1');
+    await choose();
+    await answer(tip);
+    expect(news()).toEqual([NUDGE]);
     expect(await text('sunflower')).toEqual([ANSWER]);
   });
 

@@ -6,6 +6,8 @@ const STAYS: ReadonlySet<Saying> = new Set<Saying>([
   'numbers:crisis',
   'numbers:child',
   'code',
+  'codeWrong',
+  'joined',
   'delete',
   'started',
 ]);

@@ -10,6 +10,7 @@ import type { TermsRow } from '../../../shared/rows/relay.ts';
 import { beginChoosing, choose } from './choosing.ts';
 import type { Command } from './lexicon.ts';
 import { DIGITS, type AnswerDigit, type Intent } from './intent.ts';
+import { join, type CodeTexted } from './joining.ts';
 
 type Classes = Danger['words'];
 
@@ -27,6 +28,8 @@ export interface TextFacts {
   readonly isWord?: boolean;
   /** It could be chosen as that: short, and about nothing. */
   readonly couldBeWord?: boolean;
+  /** It is a code, which was tried. */
+  readonly code?: CodeTexted | undefined;
 }
 
 /** What the person told by an answer. */
@@ -42,6 +45,7 @@ type Act =
   | { readonly kind: 'none' }
   | { readonly kind: 'open' }
   | { readonly kind: 'code' }
+  | { readonly kind: 'join' }
   | { readonly kind: 'word' }
   | { readonly kind: 'not_now' }
   | { readonly kind: 'terms'; readonly chosen: Omit<TermsRow['chosen'], 'word'> }
@@ -272,6 +276,8 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
   const { intent } = text;
   // Only the next text may name it: a name that comes later is somebody's words.
   const asked = { ...earlier, languageAsked: false, proven: false };
+  const joined = join(asked, text);
+  if (joined !== undefined) return joined;
   if (earlier.answers === 'chosen' && text.isWord === true) {
     return { conversation: { ...asked, proven: true }, act: { kind: 'word' }, say: [] };
   }
@@ -320,7 +326,7 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
  */
 export const decide = (before: Conversation, text: TextFacts, rules: Rules): Decision => {
   const decision = considered(before, text, rules);
-  if (!text.isStopped) return decision;
+  if (!text.isStopped || decision.act.kind === 'join') return decision;
   const { asked, told, languageAsked, codeGiven, numbersGiven, numbersOwed, choosing, answers } = before;
   const { act, conversation } = decision;
   // A yes that cannot be answered is asked for again after START; a no stands.

@@ -79,7 +79,11 @@ const relabelled = (label: Label, told: Told): Label => ({
     }),
     ...(told.danger !== undefined && { [told.danger]: 'yes' as const }),
   },
-  answer: { ...label.answer, safe: told.safe ?? label.answer.safe },
+  answer: {
+    ...label.answer,
+    safe: told.safe ?? label.answer.safe,
+    ...(told.safe === 'yes' && label.channel !== 'sms' && { texts: true }),
+  },
 });
 
 export const relabel =

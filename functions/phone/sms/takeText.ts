@@ -17,6 +17,7 @@ import { capped } from './capped.ts';
 import { cutToNumbers } from './cut.ts';
 import { decide, type Decision, type TextFacts } from './decide.ts';
 import { intentOf, numberIn, type Intent } from './intent.ts';
+import { codeIn, tryCode } from './joining.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
 import { couldBeWord, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
 import { answeredTo, holdLine, isStopped, keepAnswer, letGo, startLine, stopLine, type Held } from './line.ts';
@@ -132,7 +133,7 @@ export const createTakeText = (ports: PhonePorts) => {
       const isSame = (conversation.consent === 'yes') === (before.consent === 'yes');
       await (what === 'text' && isSame ? heard.catch(() => undefined) : heard);
     }
-    if (todo.kind === 'none' || todo.kind === 'word' || todo.kind === 'not_now') return outcome;
+    if (todo.kind === 'none' || todo.kind === 'join' || todo.kind === 'word' || todo.kind === 'not_now') return outcome;
     if (todo.kind === 'terms') {
       const row = tip === null ? undefined : await ports.tips.get({ pk: tip }, tipRowSchema);
       // Erased, or to be: nothing that was theirs is kept anew.
@@ -189,8 +190,10 @@ export const createTakeText = (ports: PhonePorts) => {
     const intent = meant(text, wasStopped);
     const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
     const stopped = isLateStart ? wasStopped : await stopOrStart(intent, contact, wasStopped);
+    const code = text.attachments === 0 ? codeIn(text.words, lexicon) : undefined;
     const facts: TextFacts = {
       intent,
+      code: code && (await tryCode(ports, contact, code)),
       dangers: dangerWordsIn(text.words.reveal(), before.language),
       hasAttachments: text.attachments > 0,
       number: numberIn(text.words.reveal()),

@@ -70,7 +70,8 @@ export const addEntering = (app: Hono<StaffEnvironment>, dependencies: Dependenc
       const trouble = `It was refused: ${refusalText(outcome.reason)}. What you wrote is all here.`;
       return form(context, dependencies, { draft, trouble, status: 409 });
     }
-    const content = <EnteredPage entered={entered.value} outcome={outcome} />;
+    const lines = dependencies.jurisdiction.phone.numbers.map(({ number }) => number);
+    const content = <EnteredPage entered={entered.value} outcome={outcome} lines={lines} />;
     return page(context, dependencies, 'It is kept', content, 201);
   });
 };

@@ -5,7 +5,11 @@ import { codeTexts } from '../wording/entering.ts';
 import { shortReference } from './format.ts';
 
 /** It was taken. The code stands here and nowhere else. */
-export const EnteredPage: FC<{ entered: Entered; outcome: SettledRow | undefined }> = ({ entered, outcome }) => (
+export const EnteredPage: FC<{ entered: Entered; outcome: SettledRow | undefined; lines: readonly string[] }> = ({
+  entered,
+  outcome,
+  lines,
+}) => (
   <div class="narrow">
     <h1>It is kept: {shortReference(entered.tip)}</h1>
     <p role="status">
@@ -25,6 +29,13 @@ export const EnteredPage: FC<{ entered: Entered; outcome: SettledRow | undefined
           <li>Read it out digit by digit, and have them say it back.</li>
           <li>It is shown only here. It cannot be found again, by you or by anybody.</li>
           <li>Do not write it down. Once they are alone with it, they can take a new one on the site.</li>
+          {lines.length > 0 && (
+            <li>
+              If answers may come by text, they text the code from their own phone to {lines.join(' or ')}, then 1, and
+              then ANSWERS: they choose there what tells them of an answer, when, and a word of their own. Until then
+              nothing is sent.
+            </li>
+          )}
         </ul>
       </>
     )}

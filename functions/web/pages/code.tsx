@@ -18,6 +18,21 @@ export const CodeShown: FC<{ code: AccessCode }> = ({ code }) => (
   </p>
 );
 
+/** They may go on by text, too: only if they want, and from a phone that they choose. */
+const ByText: FC<{ view: View }> = ({ view: { pack, language, t } }) => {
+  const { numbers } = pack.jurisdiction.phone;
+  const line = numbers.find((each) => each.language === language) ?? numbers[0];
+  return (
+    <>
+      {line && (
+        <p>
+          {t('code.byText')} <span dir="ltr">{line.number}</span>
+        </p>
+      )}
+    </>
+  );
+};
+
 export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> = ({
   view,
   acceptance: { code, mailbox },
@@ -36,6 +51,7 @@ export const CodePage: FC<{ view: View; acceptance: Acceptance; draft: Draft }> 
         <p>
           <strong>{view.t('code.lost')}</strong>
         </p>
+        <ByText view={view} />
       </>
     )}
     {mailbox === 'made' && (

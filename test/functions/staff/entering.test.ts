@@ -43,6 +43,7 @@ describe('what staff write down', () => {
     const { memory, page } = await writeDown(told);
     expect(page.status).toBe(201);
     expect(page.text).toMatch(CODE);
+    expect(page.text).toContain('from their own phone to +12025550150');
     const row = onlyRow(memory);
     expect(row).toMatchObject({
       pk: 'desk',

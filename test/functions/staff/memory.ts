@@ -101,7 +101,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   jurisdiction: {
     code: 'zz',
     languages: ['en', 'ar'],
-    phone: { prefixes: ['+1202'] },
+    phone: { prefixes: ['+1202'], numbers: [{ number: '+12025550150', language: 'en' }] },
     timeZone: 'Europe/Madrid',
     defaultLanguage: 'en',
     areas: [{ code: 'ZZ-N', name: { en: 'Northern Province' } }],

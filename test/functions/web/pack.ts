@@ -30,7 +30,7 @@ export const makePack = (deskHours: unknown = 'always'): Pack =>
       timeZone: 'Etc/GMT-3',
       adultAge: 18,
       phone: {
-        numbers: [],
+        numbers: [{ number: '+12025550150', language: 'en' }],
         conversationDays: 30,
         prefixes: ['+1202'],
         mostTextsADay: 500,

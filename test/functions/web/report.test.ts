@@ -21,6 +21,7 @@ describe('report', () => {
     expect(status).toBe(200);
     expect(codeOf(html)).toBe(world.intake.boxes[0]?.code.digits());
     expect(html).toContain('555-0100');
+    expect(html).toMatch(/then the word ANSWERS.*<span dir="ltr">\+12025550150/);
     expect(world.intake.boxes[0]?.submission.facts.danger.now).toBe('yes');
   });
 

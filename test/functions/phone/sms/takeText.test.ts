@@ -17,16 +17,17 @@ import { createTakeText, type TakeText } from '../../../../functions/phone/sms/t
 import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 import { startHouse, type House } from '../../../house.ts';
 import { readable } from '../../../office.ts';
-import { actsOf, tipRow, valueOf } from '../../../tips.ts';
+import { actsOf, aTip, tipRow, valueOf } from '../../../tips.ts';
 
 const RECEIVED = 'Received. OK to text this phone? 1 yes, 2 no';
 const DAY = 24 * 60;
 
-/** Texts try no codes. */
+/** Most texts try no codes. */
 const uncounted = { tryCode: async () => UNCOUNTED };
 
 let house: House;
 let takeText: TakeText;
+let phonePorts: (acceptTip: AcceptTip) => Parameters<typeof createTakeText>[0];
 let takingWith: (acceptTip: AcceptTip) => TakeText;
 let restoring = false;
 /** Time goes by as it does; else a second between two looks, so that who died is not waited for. */
@@ -34,19 +35,19 @@ let isPatient = false;
 beforeAll(async () => {
   house = await startHouse();
   house.withoutRetries();
-  takingWith = (acceptTip) =>
-    createTakeText({
-      ...house.intakePorts,
-      acceptTip,
-      contactKey: keyArn('contact'),
-      site: 'https://door.example.org',
-      gate: { isOpen: async () => !restoring },
-      buckets: uncounted,
-      pause: async () => {
-        if (isPatient) await new Promise((done) => setTimeout(done, 100));
-        else house.wait(1 / 60);
-      },
-    });
+  phonePorts = (acceptTip) => ({
+    ...house.intakePorts,
+    acceptTip,
+    contactKey: keyArn('contact'),
+    site: 'https://door.example.org',
+    gate: { isOpen: async () => !restoring },
+    buckets: uncounted,
+    pause: async () => {
+      if (isPatient) await new Promise((done) => setTimeout(done, 100));
+      else house.wait(1 / 60);
+    },
+  });
+  takingWith = (acceptTip) => createTakeText(phonePorts(acceptTip));
   takeText = takingWith(house.accept);
 });
 afterAll(() => house.close());
@@ -201,6 +202,93 @@ describe('a code', () => {
 
   it('is for who has a tip', async () => {
     expect(await tipsOf(async () => expect(await say(aNumber(), 'code')).toHaveLength(1))).toEqual([]);
+  });
+});
+
+describe('a code from elsewhere', () => {
+  const JOINED = 'OK. Now clear the text that you sent from this phone.';
+  const WRONG = 'Those 16 numbers do nothing here. Look at them again, and text them once more.';
+  const NEUTRAL = 'This number takes messages. There is nothing that you have to do.';
+
+  it('takes the conversation to the tip that it opens, and is kept nowhere', async () => {
+    const phone = aNumber();
+    const { tip, code, key } = await aTip(house, { words: { report: 'By the web.' } });
+    expect(await tipsOf(async () => expect(await say(phone, code.groups())).toEqual([JOINED, RECEIVED]))).toEqual([]);
+    await say(phone, 'And by text.');
+    await say(phone, '1');
+    expect(await atDesk(tip)).toEqual([
+      'message: And by text.',
+      'message: We asked: may we text this phone, yes (1), no (2)?\n1',
+      'report: By the web.',
+    ]);
+    expect((await tipRow(house, tip))?.label).toMatchObject({ channel: 'web', answer: { safe: 'yes', texts: true } });
+    const { messages } = valueOf(await house.mailbox.view(key));
+    expect(messages.map(({ text }) => text?.reveal())).toContain('And by text.');
+    expect(await say(phone, 'code'), 'who texted one has it').toEqual([NEUTRAL]);
+    const kept = JSON.stringify([await scan('Ephemera'), await allTips()]);
+    expect([kept.includes(code.digits()), kept.includes(code.groups())]).toEqual([false, false]);
+  });
+
+  it('leaves what was texted before a tip of its own', async () => {
+    const phone = aNumber();
+    const before = await tipOf(() => say(phone, 'By text.'));
+    const { tip, code } = await aTip(house);
+    expect(await say(phone, `code ${code.digits()}`)).toEqual([JOINED, RECEIVED]);
+    await say(phone, 'Go on.');
+    expect(await atDesk(before)).toEqual(['report: By text.']);
+    expect(await atDesk(tip)).toContain('message: Go on.');
+  });
+
+  it('takes nothing from whoever has a code of their own', async () => {
+    const phone = aNumber();
+    const own = await tipOf(() => say(phone, 'Mine.'));
+    await say(phone, '1');
+    await say(phone, 'code');
+    const { tip, code } = await aTip(house);
+    expect(await say(phone, code.groups())).toEqual([NEUTRAL]);
+    await say(phone, 'Still mine.');
+    expect(await atDesk(own)).toContain('message: Still mine.');
+    expect(await atDesk(tip)).not.toContain('message: Still mine.');
+  });
+
+  it('that opens nothing is said to, and is no tip; of what is to be deleted nothing is opened', async () => {
+    const phone = aNumber();
+    expect(await tipsOf(async () => expect(await say(phone, '0000 1111 2222 3333')).toEqual([WRONG]))).toEqual([]);
+    const { tip, code } = await aTip(house);
+    await house.tables.tips.change(
+      { pk: tip },
+      { set: { deletion: { requested: '2026-05-04T09:00Z', eraseAfter: '2099-01-01T00:00Z' } } },
+    );
+    const later = 'This does not work right now. Please text it again later.';
+    expect(await say(phone, code.groups())).toEqual([later]);
+    restoring = true;
+    expect(await say(phone, (await aTip(house)).code.groups())).toEqual([later]);
+    restoring = false;
+  });
+
+  it('is tried a few times, and then not for a while', async () => {
+    const phone = aNumber();
+    let tries = 0;
+    let backs = 0;
+    const counting = createTakeText({
+      ...phonePorts(house.accept),
+      buckets: {
+        tryCode: async () => {
+          tries += 1;
+          return { seconds: tries > 2 ? 30 : 0, takeBack: async () => void (backs += 1) };
+        },
+      },
+    });
+    const said = async (words: string) => {
+      const answer = await counting(aText(phone, words));
+      return answer === 'busy' ? [] : answer.map((each) => each.reveal());
+    };
+    const { code } = await aTip(house);
+    expect(await said('1111222233334444')).toEqual([WRONG]);
+    expect(await said('he said 1111222233334444')).toEqual([RECEIVED]);
+    expect(await said(code.digits())).toEqual([JOINED, RECEIVED]);
+    expect(await said(code.digits())).toEqual(['This does not work right now. Please text it again later.']);
+    expect([tries, backs]).toEqual([3, 1]);
   });
 });
 

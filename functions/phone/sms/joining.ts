@@ -1,0 +1,83 @@
+import type { Plain } from '../../../shared/domain/plain.ts';
+import { freshConversation, type Conversation } from '../../../shared/rows/line.ts';
+import { access } from '../../../shared/mailbox/access.ts';
+import { createMailboxService } from '../../../shared/mailbox/service.ts';
+import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
+import { tokensOf } from '../../../shared/domain/words.ts';
+import { parseAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
+import type { PhonePorts } from '../ports.ts';
+import type { Decision, TextFacts } from './decide.ts';
+import type { Lexicon } from './lexicon.ts';
+
+/** The code in a text that is nothing else, with or without the word for it. */
+export const codeIn = (words: Plain, { commands }: Lexicon): AccessCode | undefined => {
+  const alone = parseAccessCode(words.reveal());
+  if (alone.ok) return alone.value;
+  const tokens = tokensOf(words.reveal());
+  const digits = tokens.findIndex((token) => /^\d/.test(token));
+  if (digits < 1 || commands.get(tokens.slice(0, digits).join(' ')) !== 'code') return undefined;
+  const named = parseAccessCode(tokens.slice(digits).join(''));
+  return named.ok ? named.value : undefined;
+};
+
+/** What a code that was texted opens. It is kept nowhere; tries are counted as those on the site are. */
+export type CodeTexted =
+  { readonly kind: 'opens'; readonly tip: string; readonly language: string } | { readonly kind: 'wrong' | 'later' };
+
+/** @param contact by whom tries are counted */
+export const tryCode = async (ports: PhonePorts, contact: string, code: AccessCode): Promise<CodeTexted> => {
+  // Where counting fails, nobody is turned away for it.
+  const attempt = await ports.buckets.tryCode(contact).catch(() => UNCOUNTED);
+  if (attempt.seconds > 0) return { kind: 'later' };
+  const takeBack = (): Promise<void> => attempt.takeBack().catch(() => undefined);
+  try {
+    const opened = (await ports.gate.isOpen()) ? await createMailboxService(ports).open(code) : undefined;
+    if (opened?.ok === false) return { kind: 'wrong' };
+    await takeBack();
+    const found = opened && (await access(ports, opened.value));
+    // What is to be deleted takes no more words.
+    if (found === undefined || !found.ok || found.value.tip.deletion !== null) return { kind: 'later' };
+    const { pk: tip, label } = found.value.tip;
+    return { kind: 'opens', tip, language: label.language };
+  } catch {
+    await takeBack();
+    return { kind: 'later' };
+  }
+};
+
+const stays = (before: Conversation, say: Decision['say']): Decision => ({
+  conversation: before,
+  act: { kind: 'none' },
+  say,
+});
+
+/**
+ * A code was texted: the conversation goes on with the tip that it opens, and begins anew there. What was texted before stays
+ * a tip of its own.
+ *
+ * @returns nothing where the text is about something else
+ */
+export const join = (before: Conversation, { code, isStopped }: TextFacts): Decision | undefined => {
+  if (code === undefined) return undefined;
+  switch (code.kind) {
+    case 'wrong':
+      // Who can not be told so is not to lose what may be words.
+      return isStopped ? undefined : stays(before, ['codeWrong']);
+    case 'later':
+      return stays(before, ['later']);
+    case 'opens':
+      // Somebody has a code of this conversation, or chose answers in it: whoever holds the phone now could else have all that is
+      // texted from then on go to a tip that only they can read.
+      if (before.codeGiven || before.answers === 'chosen') return stays(before, ['who']);
+      return {
+        conversation: {
+          ...freshConversation(code.language),
+          tip: code.tip,
+          consent: isStopped ? 'unasked' : 'asked',
+          codeGiven: true,
+        },
+        act: { kind: 'join' },
+        say: isStopped ? [] : ['joined', 'received'],
+      };
+  }
+};
