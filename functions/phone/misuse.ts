@@ -35,8 +35,12 @@ const tipsOf = async ({ ephemera, now }: MisusePorts, contact: string): Promise<
   return row !== undefined && row.expires > seconds(now()) ? row.tips : [];
 };
 
-const rememberCaller = async (ports: MisusePorts, contact: string, tip: string): Promise<void> => {
-  const before = await tipsOf(ports, contact);
+const rememberCaller = async (
+  ports: MisusePorts,
+  contact: string,
+  tip: string,
+  before: readonly string[],
+): Promise<void> => {
   if (before.includes(tip)) return;
   const expires = Math.ceil(seconds(ports.now()) / HOUR) * HOUR + DAYS * 24 * HOUR;
   await ports.ephemera.put({ ...keyOf(contact), tips: [...before, tip].slice(-MOST_TIPS), expires });
@@ -46,13 +50,17 @@ const rememberCaller = async (ports: MisusePorts, contact: string, tip: string):
 export const rememberingCallers =
   (ports: MisusePorts & Parameters<typeof contactOf>[0], acceptTip: AcceptTip): AcceptTip =>
   async (submission) => {
-    const taken = await acceptTip(submission);
     const { number } = submission;
-    if (number !== null) {
-      await contactOf(ports, number)
-        .then((contact) => rememberCaller(ports, contact, taken.tip))
-        .catch(() => undefined);
-    }
+    // Looked up while it is taken: whoever texts waits for both.
+    const noting =
+      number === null
+        ? undefined
+        : contactOf(ports, number).then(async (contact) => ({ contact, before: await tipsOf(ports, contact) }));
+    noting?.catch(() => undefined);
+    const taken = await acceptTip(submission);
+    await noting
+      ?.then(({ contact, before }) => rememberCaller(ports, contact, taken.tip, before))
+      .catch(() => undefined);
     return taken;
   };
 

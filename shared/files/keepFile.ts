@@ -36,7 +36,7 @@ export const keepFile = async (
   const recipients = await recipientsOf(ports, tip);
   const { chunks, manifest } = await sealFile(file, header, ports.random(KEY_BYTES));
   const named = chunks.map(({ digest, sealed }) => ({ name: chunkName(tip.pk, digest), sealed }));
-  return addPart(ports, tip.pk, {
+  return addPart(ports, tip, {
     part: rowOf(header, await seal(manifest, header, recipients)),
     recipients,
     act: 'file_added',

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Change } from '../adapters/expression.ts';
 import { digestOfPart } from '../custody/digests.ts';
 import { dangerReasons } from '../domain/danger.ts';
 import { hourOf } from '../domain/hour.ts';
@@ -46,20 +47,21 @@ export interface Addition {
 const entryId = { words_added: 'words', file_added: 'file' } as const;
 
 /**
- * Adds a sealed part to a tip, as its reporter's. What makes the danger another has it judged again; that can only raise
+ * Adds a sealed part to a tip, as its reporter's, who has just read it. What makes the danger another has it judged again; that can only raise
  * its urgency.
  */
 export const addPart = async (
   ports: IntakePorts,
-  tip: string,
+  seen: TipRow,
   { part, recipients, act, relabel = (label) => label, isDangerous = false, beside }: Addition,
 ): Promise<Result<void, Gone | Closed | Full>> => {
   const now = ports.now();
+  const { pk: tip } = seen;
   await intend(ports, intentOf(tip, null, [part], now, beside?.names));
   await beside?.put();
   await ports.parts.put(part);
 
-  const changed = await changeTip(ports.tips, tip, (row) => {
+  const add = (row: TipRow): Change | undefined => {
     if (hasPart(row, part) || row.deletion !== null) return undefined;
     const label = relabel(row.label);
     // A new class of words counts also where an answer said as much: staff may have judged by the answer since.
@@ -81,7 +83,8 @@ export const addPart = async (
         ...owedAfter({ ...row, label }, raised ? 'triage' : 'routing', now),
       },
     };
-  });
+  };
+  const changed = await changeTip(ports.tips, tip, add, seen);
   if (changed === undefined) return err('gone');
   if (changed.deletion !== null) return err('closed');
   if (!hasPart(changed, part)) {

@@ -1,3 +1,4 @@
+import type { Change } from '../adapters/expression.ts';
 import { digestOfKey } from '../custody/digests.ts';
 import { hourOf } from '../domain/hour.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -8,7 +9,7 @@ import type { IntakePorts } from '../intake/ports.ts';
 import { chainOf, PIPELINE } from '../rows/custodyEntry.ts';
 import { intentOfMailbox } from '../rows/intent.ts';
 import { mailboxRowSchema } from '../rows/mailbox.ts';
-import { tipRowSchema } from '../rows/tip.ts';
+import { tipRowSchema, type TipRow } from '../rows/tip.ts';
 import { deriveAccessCode, type AccessCode } from '../sealing/accessCode.ts';
 import { thumbprint } from '../sealing/reporterKey.ts';
 import type { SessionSecret } from '../sealing/session.ts';
@@ -29,12 +30,12 @@ export const giveCode = async (
   nonce: string,
   untold: boolean,
 ): Promise<Result<AccessCode, Gone | Closed | 'given'>> => {
-  const row = await ports.tips.get({ pk: tip }, tipRowSchema);
+  const code = deriveAccessCode(session, nonce);
+  // At once: to stretch a code takes a while, and somebody waits for it.
+  const [row, keys] = await Promise.all([ports.tips.get({ pk: tip }, tipRowSchema), mailboxOf(ports, code)]);
   if (row === undefined) return err('gone');
   if (row.deletion !== null) return err('closed');
-  const code = deriveAccessCode(session, nonce);
   const now = ports.now();
-  const keys = await mailboxOf(ports, code);
   const { lookup } = keys;
   const { mailbox: before } = row;
   if (before !== null) {
@@ -47,7 +48,7 @@ export const giveCode = async (
   await ports.ephemera.put(intentOfMailbox(tip, lookup, now));
   const { publicKey } = await makeMailbox(ports, tip, keys);
   const digest = digestOfKey(await thumbprint(publicKey));
-  const changed = await changeTip(ports.tips, tip, (current) => {
+  const change = (current: TipRow): Change | undefined => {
     if (current.mailbox !== before || current.deletion !== null) return undefined;
     const entry = { id: `code:${lookup.slice(0, 16)}`, actor: 'reporter', act: 'code_given' } as const;
     return {
@@ -60,7 +61,8 @@ export const giveCode = async (
         ...owedAfter(current, 'routing', now),
       },
     };
-  });
+  };
+  const changed = await changeTip(ports.tips, tip, change, row);
   if (changed?.mailbox !== lookup) {
     await ports.mailboxes.delete({ pk: lookup }, { tip });
     return err(changed === undefined ? 'gone' : changed.deletion === null ? 'given' : 'closed');

@@ -54,7 +54,7 @@ export const addWords = async (
 
   const addressed = { ...header, author: 'reporter', audience: 'lead' } as const;
   const recipients = await recipientsOf(ports, tip);
-  const added = await addPart(ports, tip.pk, {
+  const added = await addPart(ports, tip, {
     part: rowOf(addressed, await seal(words, addressed, recipients)),
     recipients,
     act: 'words_added',

@@ -39,9 +39,14 @@ export interface Held {
 
 const revisionSchema = z.object({ revision: z.number() });
 
+const lineKey = (contact: string): string => `line#${contact}`;
+
+/** A line as it was read; of one that this version cannot read, its revision. */
+export type LineSeen = LineRow | number | undefined;
+
 /** What an older or a newer version of this wrote, and this one cannot read, is no reason not to take a text. */
-const readLine = async (ephemera: Table, pk: string): Promise<LineRow | number | undefined> => {
-  const there = await ephemera.get({ pk }, revisionSchema.loose());
+export const readLine = async ({ ephemera }: Pick<LinePorts, 'ephemera'>, contact: string): Promise<LineSeen> => {
+  const there = await ephemera.get({ pk: lineKey(contact) }, revisionSchema.loose());
   return there === undefined ? undefined : (lineRowSchema.safeParse(there).data ?? there.revision);
 };
 
@@ -49,21 +54,22 @@ const readLine = async (ephemera: Table, pk: string): Promise<LineRow | number |
  * Holds the line of a number for one text, so that two that come at once are one after the other. A conversation that has
  * expired is not there, whether or not its row still is.
  *
+ * @param there the line as it was just read
  * @param language of a conversation that begins now
- * @returns `busy`: somebody else has it
+ * @returns `busy`: somebody else has it, or has had it since
  */
 export const holdLine = async (
   { ephemera, now }: LinePorts,
   contact: string,
+  there: LineSeen,
   { turn, tip }: { readonly turn: string; readonly tip: string },
   language: string,
   days: number,
 ): Promise<Held | 'busy'> => {
-  const pk = `line#${contact}`;
+  const pk = lineKey(contact);
   const moment = now();
   const lease = { turn, tip, until: moment.getTime() + LEASE_MILLISECONDS };
   const expires = expiry(moment, days);
-  const there = await readLine(ephemera, pk);
   const fresh = { conversation: freshConversation(language), done: [], replies: { hour: '', count: 0 } };
   if (there === undefined) {
     const row = { pk, revision: 1, ...fresh, lease, expires };

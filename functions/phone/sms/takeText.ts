@@ -3,7 +3,7 @@ import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { giveCode } from '../../../shared/mailbox/give.ts';
 import { addWords } from '../../../shared/mailbox/write.ts';
-import { tipRowSchema } from '../../../shared/rows/tip.ts';
+import { tipRowSchema, type TipRow } from '../../../shared/rows/tip.ts';
 import { freshConversation, type Answered, type Conversation } from '../../../shared/rows/line.ts';
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
@@ -20,7 +20,17 @@ import { intentOf, numberIn, type Intent } from './intent.ts';
 import { codeIn, tryCode } from './joining.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
 import { couldBeWord, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
-import { answeredTo, holdLine, isStopped, keepAnswer, letGo, startLine, stopLine, type Held } from './line.ts';
+import {
+  answeredTo,
+  holdLine,
+  isStopped,
+  keepAnswer,
+  letGo,
+  readLine,
+  startLine,
+  stopLine,
+  type Held,
+} from './line.ts';
 import { isTelephone, relabel, submissionOf, wordsOf } from './submission.ts';
 
 const POLL_MILLISECONDS = 200;
@@ -42,6 +52,14 @@ const heardAs = (kind: Decision['act']['kind'], intent: Intent): Heard['what'] =
   if (kind === 'word' || kind === 'not_now') return kind;
   return intent.kind === 'command' && intent.command === 'start' ? 'start' : 'text';
 };
+
+/** What a text that is added has to know of the tip that it is added to. */
+interface TipSeen {
+  readonly isRestoring: boolean;
+  readonly row: TipRow | undefined;
+  /** It has become a tip of its own. */
+  readonly isTaken: boolean;
+}
 
 interface Outcome {
   readonly conversation: Conversation;
@@ -118,7 +136,22 @@ export const createTakeText = (ports: PhonePorts) => {
     };
   };
 
-  const act = async (text: TextReceived, turn: Turn, before: Conversation, facts: TextFacts): Promise<Outcome> => {
+  const readTip = async (before: Conversation, own: string): Promise<TipSeen> => {
+    const [isOpen, row, itsOwn] = await Promise.all([
+      // Where it cannot be asked, nothing that was sent before is touched; a text is taken all the same.
+      ports.gate.isOpen().catch(() => false),
+      before.tip === null ? undefined : ports.tips.get({ pk: before.tip }, tipRowSchema),
+      ports.tips.get({ pk: own }, tipRowSchema),
+    ]);
+    return { isRestoring: !isOpen, row: isOpen ? row : undefined, isTaken: itsOwn !== undefined };
+  };
+
+  const act = async (
+    { text, turn }: Taking,
+    before: Conversation,
+    facts: TextFacts,
+    reading: Promise<TipSeen>,
+  ): Promise<Outcome> => {
     const decision = decide(before, facts, rules);
     const { conversation, act: todo, say } = decision;
     // Whoever asks that may be somebody else: not in the language of what was said before.
@@ -144,13 +177,11 @@ export const createTakeText = (ports: PhonePorts) => {
       return outcome;
     }
     if (todo.kind === 'open') return open(text, turn, before, decision);
-    // Where it cannot be asked, nothing that was sent before is touched; a text is taken all the same.
-    const isRestoring = !(await ports.gate.isOpen().catch(() => false));
-    const row = before.tip === null || isRestoring ? undefined : await ports.tips.get({ pk: before.tip }, tipRowSchema);
+    const { isRestoring, row, isTaken } = await reading;
     // A try that was cut off may have taken it as a tip of its own: then it is not taken twice.
     const own = ownTip(turn);
     if (todo.kind === 'add' && own === before.tip) return acknowledged(before, facts);
-    if (todo.kind === 'add' && (await ports.tips.get({ pk: own }, tipRowSchema)) !== undefined) {
+    if (todo.kind === 'add' && isTaken) {
       return { conversation: before, answered: { language: before.language, say: [], tip: own } };
     }
 
@@ -183,9 +214,13 @@ export const createTakeText = (ports: PhonePorts) => {
     return { conversation: { ...before, consent }, answered };
   };
 
-  const work = async ({ text, turn, contact, quietly }: Taking, before: Conversation): Promise<Outcome> => {
+  const work = async (taking: Taking, before: Conversation): Promise<Outcome> => {
+    const { text, turn, contact, quietly } = taking;
     // Asked meanwhile: others wait for this line.
     const misused = isMisused(ports, contact);
+    const reading = readTip(before, ownTip(turn));
+    // A word that needs no tip is obeyed whether or not one can be read.
+    reading.catch(() => undefined);
     const wasStopped = await isStopped(ports, contact);
     const intent = meant(text, wasStopped);
     const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
@@ -201,7 +236,7 @@ export const createTakeText = (ports: PhonePorts) => {
       couldBeWord: couldBeWord(text.words) && text.attachments === 0 && isTelephone(text.from),
       isWord: before.answers === 'chosen' && before.tip !== null && (await isTheirWord(ports, before.tip, text.words)),
     };
-    const outcome = await act(text, turn, before, facts);
+    const outcome = await act(taking, before, facts, reading);
     return (await misused) ? cutToNumbers(outcome, before) : outcome;
   };
 
@@ -227,10 +262,11 @@ export const createTakeText = (ports: PhonePorts) => {
     const id = turn.version;
     const until = ports.now().getTime() + PATIENCE_MILLISECONDS;
     while (ports.now().getTime() < until) {
-      const known = await answeredTo(ports, id);
+      // Both at once: whoever texts waits, and so does the provider.
+      const [known, there] = await Promise.all([answeredTo(ports, id), readLine(ports, contact)]);
       if (known !== undefined) return toldAgain(known, contact);
       const own = { turn: id, tip: ownTip(turn) };
-      const held = await holdLine(ports, contact, own, languageFor(text), conversationDays);
+      const held = await holdLine(ports, contact, there, own, languageFor(text), conversationDays);
       if (held !== 'busy') {
         const { row, answered: before } = held;
         const worked = before === undefined ? await workHeld(taking, held) : undefined;
