@@ -53,7 +53,8 @@ const learn = async (ports: RelayPorts, row: SentRow): Promise<void> => {
   if (said !== undefined && (status === 'failed' || status === 'stopped')) {
     // Of any of its texts.
     if (said.shown !== 'failed') await end(ports, said, 'failed');
-  } else if (status === 'delivered' && said?.send?.id === row.pk && said.shown !== 'delivered') {
+    // While more of it is to come, that its first text arrived ends nothing.
+  } else if (status === 'delivered' && said?.state === 'sent' && said.send?.id === row.pk) {
     await end(ports, said, 'delivered');
   }
 };

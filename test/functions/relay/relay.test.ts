@@ -147,6 +147,27 @@ describe('an answer by text', () => {
     expect(house.texts.words().join(' ')).toBe(words);
   });
 
+  it('goes on after its first text arrived', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    // They text NOT NOW while the first is on its way.
+    house.texts.meanwhile(async () => {
+      await house.tables.relay.change({ pk: tip, sk: 'terms' }, { set: {}, remove: ['openUntil'] });
+    });
+    const words = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ');
+    const request = await putAnswer(house, tip, words);
+    const [first] = house.texts.sent;
+    await house.tables.relay.change({ pk: first?.id ?? '', sk: 'job#sent' }, { set: { status: 'delivered' } });
+    await house.queues.relay.send('routine', { tip: first?.id ?? '', job: 'sent' });
+    await house.run();
+    expect(await shownTo(house, tip, request)).not.toBe('delivered');
+    house.texts.meanwhile(async () => undefined);
+    await sayWord(house, tip);
+    const texts = house.texts.words().filter((each) => each !== NUDGE);
+    expect(texts.length).toBe(2);
+    expect(texts.join(' ')).toBe(words);
+  });
+
   it('is not begun where it would take too many', async () => {
     await putTerms(house, tip);
     await sayWord(house, tip);
