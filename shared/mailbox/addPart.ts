@@ -46,6 +46,9 @@ export interface Addition {
 
 const entryId = { words_added: 'words', file_added: 'file' } as const;
 
+/** Of the act by which an addition is logged, however often it comes. */
+export const entryIdOf = (act: Addition['act'], version: string): string => `${entryId[act]}:${version}`;
+
 /**
  * Adds a sealed part to a tip, as its reporter's, who has just read it. What makes the danger another has it judged again; that can only raise
  * its urgency.
@@ -71,7 +74,7 @@ export const addPart = async (
     // Nobody can read it then, but that it speaks of danger must not be lost.
     if (!hasRoom(row.parts, 'reporter'))
       return isDangerous || raised ? { set: { label, ...owedAfter({ ...row, label }, 'triage', now) } } : undefined;
-    const id = `${entryId[act]}:${part.version}`;
+    const id = entryIdOf(act, part.version);
     return {
       set: {
         label,

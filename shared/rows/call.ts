@@ -36,6 +36,10 @@ const leadSchema = z.enum([
   'wrongCode',
   'tooOften',
   'answers',
+  'joined',
+  'adding',
+  'fresh',
+  'apart',
 ]);
 export type Lead = z.infer<typeof leadSchema>;
 
@@ -63,13 +67,15 @@ const callStateSchema = z.object({
   been: z.array(placeSchema),
   /** Something of this call has been taken. */
   tip: z.boolean(),
+  /** The tip that a code opened, to which goes what follows in the call; nothing: what follows is a tip of its own. */
+  joined: z.string().nullable(),
   /** They have spoken with somebody. */
   spoken: z.boolean(),
 });
 export type CallState = z.infer<typeof callStateSchema>;
 
 /**
- * A row of Ephemera, `call#<what its provider's id becomes>`: codes alone, no digit that was keyed for a code, no number.
+ * A row of Ephemera, `call#<what its provider's id becomes>`: codes, and which tip was opened; no digit that was keyed for it, no number.
  * What is said at a step stays for as long as that step may be asked for again.
  */
 export const callRowSchema = z.object({

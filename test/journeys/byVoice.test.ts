@@ -7,6 +7,7 @@ import { Plain } from '../../shared/domain/plain.ts';
 import { sealDutyNumber } from '../../shared/relay/dutyNumber.ts';
 import { DUTY } from '../../shared/rows/dutyPhone.ts';
 import { Caller, codeIn } from './support/caller.ts';
+import { Handset } from './support/handset.ts';
 import { startOf, useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
@@ -122,6 +123,7 @@ describe('by voice', () => {
     expect(await again.press(codeIn(read)), 'by any telephone').toEqual([
       'Answers: 1. The newest comes first.',
       'We can come tonight.',
+      'What you tell us in this call now goes to what you told us before. To begin something new, press 5.',
       expect.stringContaining('To talk to somebody, press 1'),
     ]);
     await again.hangUp();
@@ -149,6 +151,58 @@ describe('by voice', () => {
     expect(row?.['label']).toMatchObject({ answer: { safe: 'no', number: true }, danger: { now: 'unknown' } });
     const desk = await Staff.signIn(runtime(), 'desk');
     expect((await desk.inbox()).map((line) => line.tip)).toContain(tip);
+  });
+
+  it('goes on by voice with what began by text, and by web with both, with one code', async () => {
+    const texting = new Handset(runtime());
+    const tip = await tipOf(runtime(), () => texting.text('He keeps our papers.'));
+    const code = ((await texting.text('code'))[0] ?? '').replaceAll(' ', '');
+    const caller = new Caller(runtime(), 'bystander');
+    await caller.call();
+    await caller.press('1');
+    await caller.press('3');
+    expect((await caller.press(code)).slice(0, 2)).toEqual([
+      'There is no answer yet.',
+      expect.stringContaining('To begin something new, press 5.'),
+    ]);
+    expect((await caller.press('2'))[0]).toBe('What you tell us now goes to what you told us before.');
+    const before = await tipsOf(runtime());
+    await caller.speak(5);
+    expect(await caller.press('#'), 'no second code').toEqual([
+      'Thank you. We have it.',
+      'Shall we call this phone back? Press 1 for yes, 2 for no.',
+    ]);
+    await caller.hangUp();
+    expect(await tipsOf(runtime())).toEqual(before);
+    await (await Reporter.at(runtime()).open(code)).press('write', { text: 'And our phones.' });
+    await runtime().drain({ skipWaits: true });
+    const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === tip);
+    expect(row?.['parts']).toContainEqual(expect.objectContaining({ part: 'file' }));
+    expect(row?.['label']).toMatchObject({ channel: 'sms' });
+    const desk = await Staff.signIn(runtime(), 'desk');
+    const read = await desk.read(tip);
+    for (const words of ['He keeps our papers.', 'This came by phone.', 'And our phones.'])
+      expect(read).toContain(words);
+  });
+
+  it('is a tip of its own, with a code of its own, for who begins something new or keys no code that opens', async () => {
+    const texting = new Handset(runtime());
+    const first = await tipOf(runtime(), () => texting.text('He keeps our papers.'));
+    const code = ((await texting.text('code'))[0] ?? '').replaceAll(' ', '');
+    // To begin something new; and, after three codes that open nothing, the tone.
+    for (const keys of [`${code}52`, '5'.repeat(48)]) {
+      const caller = new Caller(runtime(), 'bystander');
+      await caller.call();
+      expect((await caller.press(`13${keys}`)).at(-1)).toBe('(beep)');
+      await caller.speak(5);
+      const own = await tipOf(runtime(), async () => {
+        expect((await caller.press('#')).at(-1)).toContain('There is a code for you');
+        await caller.hangUp();
+      });
+      expect(own).not.toBe(first);
+    }
+    const row = (await rowsOf(runtime(), 'Tips')).find(({ pk }) => pk === first);
+    expect(JSON.stringify(row?.['parts'])).not.toContain('"file"');
   });
 
   it('takes a message that ends by hanging up, once, however often it is told of it', async () => {

@@ -2,35 +2,46 @@ import { createHash } from 'node:crypto';
 import { digestOfPart } from '../../../shared/custody/digests.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
-import { access } from '../../../shared/mailbox/access.ts';
-import type { MailboxKey, MailboxView } from '../../../shared/mailbox/mailbox.ts';
+import { access, type Opened as Access } from '../../../shared/mailbox/access.ts';
+import { answersOf, readAnswers } from '../../../shared/mailbox/answers.ts';
 import { createMailboxService } from '../../../shared/mailbox/service.ts';
 import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
+import { hasRoom } from '../../../shared/rows/room.ts';
+import type { TipRow } from '../../../shared/rows/tip.ts';
 import { parseAccessCode } from '../../../shared/sealing/accessCode.ts';
 import type { CallHeard, Sound } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
 import { contactOf } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
+import { voiceFor } from './voiceFor.ts';
 
-/** Of a document that may hold 64 KB, in letters of at most three bytes. */
-const MOST_LETTERS = 18_000;
-const MOST_ANSWERS = 10;
+/** Whoever listens holds a phone to their ear, perhaps in secret. A voice says so many letters in a second. */
+const MOST_SECONDS = 600;
+const LETTERS_A_SECOND = 14;
+/** Between two of them, and for one that can not be opened. */
+const PAUSE_SECONDS = 1;
+const SHUT_SECONDS = 3;
+/** Of a document that may hold 64 KB, in bytes. What is spoken fast in few letters is not short in bytes. */
+const MOST_BYTES = 48_000;
 
 export type Opened =
-  { readonly code: 'right'; readonly sounds: readonly Sound[] } | { readonly code: 'wrong' | 'tooOften' | 'later' };
+  | {
+      readonly code: 'right';
+      readonly sounds: readonly Sound[];
+      /** More can be added to it. */
+      readonly tip: string | undefined;
+    }
+  | { readonly code: 'wrong' | 'tooOften' | 'later' };
 
-/** Whoever withholds their number is counted by the call. */
-const sourceOf = async (ports: PhonePorts, { from, id }: CallHeard): Promise<string> =>
-  from === null ? id : contactOf(ports, from);
+/** Who withholds their number can not be told from others who do: a line has one count for all of them, which slows them alone. */
+const sourceOf = async (ports: PhonePorts, { from, to }: CallHeard): Promise<string> =>
+  from === null ? `withheld ${to}` : contactOf(ports, from);
 
 /** Before it is opened: what is not logged is not read. A retry of the same step is the same read. */
-const logRead = async (ports: PhonePorts, key: MailboxKey, id: string): Promise<boolean> => {
-  const opened = await access(ports, key);
-  if (!opened.ok) return false;
-  const { tip } = opened.value;
-  const heard = tip.parts.filter(({ part, audience }) => part === 'message' && audience === 'reporter');
-  if (heard.length === 0) return true;
+const logRead = async (ports: PhonePorts, tip: TipRow, id: string): Promise<void> => {
+  const heard = answersOf(tip);
+  if (heard.length === 0) return;
   const entry = {
     // Two mailboxes that are opened in one call are not to be told apart from two calls.
     id: `heard:${createHash('sha256').update(`${id}:${tip.pk}`).digest('hex').slice(0, 32)}`,
@@ -41,29 +52,40 @@ const logRead = async (ports: PhonePorts, key: MailboxKey, id: string): Promise<
     hour: hourOf(ports.now()),
   } as const;
   await ports.custody.append(chainOf(PIPELINE, tip.pk), [...tip.entries, entry]);
-  return true;
 };
 
-const spoken = ({ messages, deletion, earlier }: MailboxView, language: string, { pack }: PhonePorts): Sound[] => {
+const secondsOf = (text: Plain | null): number =>
+  PAUSE_SECONDS + (text === null ? SHUT_SECONDS : text.reveal().length / LETTERS_A_SECOND);
+
+/** Newest first, for as long as somebody can listen; one that is longer than all of that is for the web. */
+const spoken = async (ports: PhonePorts, opened: Access, language: string): Promise<Sound[]> => {
+  const { pack } = ports;
+  const { tip } = opened;
   const t = wordingOf(language, pack.wording);
-  const say = (words: string): Sound => ({ kind: 'said', language, words: new Plain(words) });
-  if (deletion !== null) return [say(t('call.toDelete'))];
-  const all = messages.filter(({ from }) => from !== 'you').toReversed();
-  if (all.length === 0) return [say(t('call.noAnswers'))];
-  const sounds: Sound[] = [];
-  let letters = 0;
-  let told = 0;
-  for (const { text } of all.slice(0, MOST_ANSWERS)) {
-    const words = text === null ? t('call.shut') : text.reveal();
-    letters += words.length;
-    // One that is longer than all may be is for the web.
-    if (letters > MOST_LETTERS) break;
-    told += 1;
-    sounds.push({ kind: 'pause', seconds: 1 }, say(words));
-  }
-  const more = earlier || told < all.length ? [say(t('call.moreAnswers'))] : [];
-  return [say(t('call.answers', { count: told })), ...sounds, ...more];
+  const say = (words: string, spokenIn = language): Sound => ({
+    kind: 'said',
+    language: spokenIn,
+    words: new Plain(words),
+  });
+  if (tip.deletion !== null) return [say(t('call.toDelete'))];
+  let [seconds, bytes] = [0, 0];
+  const { texts, isAll } = await readAnswers(ports, opened, (text) => {
+    seconds += secondsOf(text);
+    bytes += Buffer.byteLength(text?.reveal() ?? '');
+    return seconds <= MOST_SECONDS && bytes <= MOST_BYTES;
+  });
+  if (texts.length === 0 && isAll) return [say(t('call.noAnswers'))];
+  // Staff write in the language in which somebody told them; who listens may have pressed another key.
+  const voices = [tip.label.language, language, ...pack.jurisdiction.languages] as const;
+  const sounds = texts.flatMap((text): Sound[] => {
+    const words = text?.reveal();
+    const said = words === undefined ? say(t('call.shut')) : say(words, voiceFor(words, voices));
+    return [{ kind: 'pause', seconds: PAUSE_SECONDS }, said];
+  });
+  return [say(t('call.answers', { count: texts.length })), ...sounds, ...(isAll ? [] : [say(t('call.moreAnswers'))])];
 };
+
+const takesMore = ({ deletion, parts }: TipRow): boolean => deletion === null && hasRoom(parts, 'reporter');
 
 /**
  * What a code that was keyed opens, in this call and for as long as it takes to say it. Nothing of it is kept: a retry keys it anew.
@@ -89,13 +111,18 @@ export const hearAnswers = async (
       await attempt.takeBack();
       return { code: 'later' };
     }
-    const mailbox = createMailboxService(ports);
-    const opened = await mailbox.open(code.value);
+    const opened = await createMailboxService(ports).open(code.value);
     if (!opened.ok) return { code: 'wrong' };
     await attempt.takeBack();
-    if (!(await logRead(ports, opened.value, id))) return { code: 'wrong' };
-    const view = await mailbox.view(opened.value);
-    return view.ok ? { code: 'right', sounds: spoken(view.value, language, ports) } : { code: 'wrong' };
+    const there = await access(ports, opened.value);
+    if (!there.ok) return { code: 'wrong' };
+    const { tip } = there.value;
+    await logRead(ports, tip, id);
+    return {
+      code: 'right',
+      sounds: await spoken(ports, there.value, language),
+      tip: takesMore(tip) ? tip.pk : undefined,
+    };
   } catch {
     await attempt.takeBack().catch(() => undefined);
     return { code: 'later' };

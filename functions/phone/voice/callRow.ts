@@ -3,8 +3,8 @@ import { callRowSchema, type CallRow, type CallState, type Screen } from '../../
 
 /** How many of the latest steps can be asked for again. */
 const MOST_SAID = 10;
-/** Longer than any call; and than a recording of it is on its way. */
-const DAYS = 2;
+/** Longer than any call; and than a recording of it may have to wait until its tip is erased (`shared/mailbox/undoTime.ts`). */
+const DAYS = 4;
 
 interface CallPorts {
   readonly ephemera: Table;

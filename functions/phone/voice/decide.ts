@@ -19,6 +19,8 @@ export interface CallFacts {
   readonly canTalk: boolean;
   /** Only where a code was keyed, or asked for. */
   readonly code?: 'right' | 'wrong' | 'tooOften' | 'later';
+  /** The tip that a code has opened, where more can be added to it. */
+  readonly opened?: string | undefined;
 }
 
 export interface Turned {
@@ -39,6 +41,7 @@ export const begun = (language: string): CallState => ({
   told: UNTOLD,
   been: [],
   tip: false,
+  joined: null,
   spoken: false,
 });
 
@@ -66,18 +69,26 @@ const WHEN = { 1: 'any', 2: 'morning', 3: 'afternoon', 4: 'evening', 5: 'night' 
 
 const isWhen = (key: string): key is `${keyof typeof WHEN}` => key in WHEN;
 
+/** Before anything is told that is added to what a code opened, that is said; and where there is a choice, that there is. */
+const goingTo = ({ joined, screen }: CallState, place: Place): Lead[] => {
+  if (joined === null) return [];
+  if (place === 'menu') return ['joined'];
+  return place === 'message' || (place === 'danger' && screen.place !== 'danger') ? ['adding'] : [];
+};
+
 /** Leads to a place, or past it where it has nothing to ask. */
 const to = (before: CallState, place: Place, facts: CallFacts, leads: readonly Lead[] = []): CallState => {
   const here = before.screen.place;
   const isSame = place === here;
   const tooOften = isSame && before.times >= MOST_TIMES;
   const asked = !isSame && ONCE.has(place) && before.been.includes(place);
-  const idle = place === 'callBack' && !facts.hasNumber;
+  // Who has keyed a code has one.
+  const idle = place === 'callBack' ? !facts.hasNumber : place === 'writeDown' && before.joined !== null;
   const next = tooOften || asked || idle ? past(before, place) : place;
   if (next !== place) return to(before, next, facts, leads);
   return {
     ...before,
-    screen: { ...before.screen, place, leads: [...leads] },
+    screen: { ...before.screen, place, leads: [...leads, ...goingTo(before, place)] },
     times: isSame ? before.times + 1 : 1,
     been: before.been.includes(place) ? before.been : [...before.been, place],
   };
@@ -126,6 +137,10 @@ const chosen = (before: CallState, key: string, facts: CallFacts): Turned => {
       return going(to(state, 'keyCode', facts));
     case '4':
       return going(to(state, 'menu', facts, ['numbers']));
+    case '5':
+      // What was opened before is done with; nothing of this call was added to it.
+      if (before.joined === null) return wrongKey(before, facts);
+      return going(to({ ...state, joined: null }, 'menu', facts, ['fresh']));
     default:
       return wrongKey(before, facts);
   }
@@ -177,7 +192,9 @@ const keyed = (before: CallState, keys: string, facts: CallFacts): Turned => {
 const opened = (before: CallState, facts: CallFacts): CallState => {
   switch (facts.code) {
     case 'right':
-      return to(before, 'menu', facts, ['answers']);
+      return facts.opened === undefined
+        ? to({ ...before, joined: null }, 'menu', facts, ['answers', 'fresh'])
+        : to({ ...before, joined: facts.opened }, 'menu', facts, ['answers']);
     case 'later':
       return to(before, 'menu', facts, ['later']);
     case 'tooOften':
@@ -241,4 +258,10 @@ export const turn = (before: CallState, happening: Happening, facts: CallFacts):
     case 'left':
       return going(left(before, happening.how, facts));
   }
+};
+
+/** The same, where what it takes can not be added to what a code opened: it is a tip of its own, and they are told. */
+export const turnApart = (before: CallState, happening: Happening, facts: CallFacts): Turned => {
+  const { state, take } = turn({ ...before, joined: null }, happening, facts);
+  return { state: { ...state, screen: { ...state.screen, leads: ['apart', ...state.screen.leads] } }, take };
 };

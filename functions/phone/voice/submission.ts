@@ -14,12 +14,27 @@ const relabelled = (label: Submission['facts'], told: Partial<ToldByKeys>): Subm
   answer: { ...label.answer, safe: told.callBack ?? label.answer.safe, when: told.when ?? label.answer.when },
 });
 
+const worse = (before: ToldByKeys['danger'], told: ToldByKeys['danger']): ToldByKeys['danger'] =>
+  before === 'yes' || told === 'unknown' ? before : told;
+
 export const relabel =
   (told: Partial<ToldByKeys>) =>
   (label: Label): Label => ({
     ...label,
     ...relabelled(label, told),
     danger: { ...label.danger, now: told.danger ?? label.danger.now },
+  });
+
+/**
+ * Of a tip that has a label of its own, which a code opened by telephone. Whoever holds the code may take much back, but no yes that
+ * was told before. And whether this phone may be called back says nothing of the number that was left there.
+ */
+export const relabelMore =
+  ({ danger = 'unknown', child = 'unknown' }: Partial<ToldByKeys>) =>
+  (label: Label): Label => ({
+    ...label,
+    reporter: { ...label.reporter, child: worse(label.reporter.child, child) },
+    danger: { ...label.danger, now: worse(label.danger.now, danger) },
   });
 
 interface Called {

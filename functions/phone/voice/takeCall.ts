@@ -1,21 +1,17 @@
-import { Plain } from '../../../shared/domain/plain.ts';
 import { giveCode } from '../../../shared/mailbox/give.ts';
-import { addWords } from '../../../shared/mailbox/write.ts';
-import type { CallState, ToldByKeys } from '../../../shared/rows/call.ts';
-import { tipRowSchema } from '../../../shared/rows/tip.ts';
+import type { CallState } from '../../../shared/rows/call.ts';
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
-import { wordingOf } from '../../../shared/wording/wording.ts';
 import { queueOf, turnOf, type Turn } from '../derive.ts';
 import { isMisusedBy } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
-import { begun, turn, type CallFacts, type Happening } from './decide.ts';
+import { begun, turn, turnApart, type CallFacts, type Happening } from './decide.ts';
 import { hearingOf, languagesOf } from './speech.ts';
 import { openPartners } from './talk.ts';
-import { relabel, submissionOf, wordsOf } from './submission.ts';
+import { createTake } from './take.ts';
 
 /** A call that has gone on for so long says goodbye: somebody plays, or something is stuck. */
 const MOST_STEPS = 60;
@@ -57,26 +53,7 @@ export const createTakeCall = (ports: PhonePorts) => {
   const { jurisdiction } = pack;
   const speaker = { pack, site: ports.site };
 
-  const take = async (call: CallHeard, keyed: Turn, before: CallState, told: Partial<ToldByKeys>, step: number) => {
-    const { language } = before.screen;
-    const t = wordingOf(language, pack.wording);
-    if (!before.tip) {
-      const called = { jurisdiction: jurisdiction.code, language, number: call.from, told };
-      await ports.acceptTip(submissionOf(keyed, called, t));
-      return;
-    }
-    if (Object.keys(told).length === 0) return;
-    const row = await ports.tips.get({ pk: deriveTipId(keyed.session, keyed.nonce) }, tipRowSchema);
-    // Erased meanwhile, by who has its code: there is nothing that an answer could be added to.
-    if (row === undefined) return;
-    await addWords(ports, row, {
-      words: wordsOf(told, t, jurisdiction.adultAge),
-      own: new Plain(''),
-      id: `${keyed.version.slice(0, 24)}-${step}`,
-      language,
-      relabel: relabel(told),
-    });
-  };
+  const take = createTake(ports);
 
   const given = async ({ session, nonce }: Turn): Promise<'right' | 'later'> => {
     const code = await giveCode(ports, deriveTipId(session, nonce), session, nonce, false);
@@ -114,6 +91,7 @@ export const createTakeCall = (ports: PhonePorts) => {
     hasNumber: call.from !== null,
     canTalk: await mayTalk(call, screen),
     ...(code === undefined ? {} : { code: code === 'given' ? 'right' : code.code }),
+    ...(code !== undefined && code !== 'given' && code.code === 'right' && { opened: code.tip }),
   });
 
   return async (call: CallHeard, at: At): Promise<Hearing> => {
@@ -150,8 +128,12 @@ export const createTakeCall = (ports: PhonePorts) => {
       const opened = row === undefined ? undefined : await codeAt(call, keyed, before, at.step);
       // Where it stood is lost, and with it what a key would mean: it begins again.
       const known: Happening = row === undefined && happening.kind === 'keys' ? { kind: 'silence' } : happening;
-      const turned = turn(before, known, await factsOf(call, opened, before.screen));
-      if (turned.take !== undefined) await take(call, keyed, before, turned.take.told, at.step);
+      const facts = await factsOf(call, opened, before.screen);
+      let turned = turn(before, known, facts);
+      if (turned.take !== undefined && !(await take(call, keyed, before, turned.take.told, at.step))) {
+        turned = turnApart(before, known, facts);
+        await take(call, keyed, { ...before, joined: null }, turned.take?.told ?? {}, at.step);
+      }
       const state =
         next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;
       if (await keepCall(ports, version, row, next, state)) return hearing(state.screen, opened);

@@ -1,12 +1,10 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Leg } from '../../../../infra/local/provider/calls/leg.ts';
 import { readVoice } from '../../../../infra/local/provider/twiml/voice.ts';
-import { tableName } from '../../../../shared/deployment/names.ts';
-import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
-import { DEPLOYMENT } from '../../../houseSpecs.ts';
+import type { TipRow } from '../../../../shared/rows/tip.ts';
+import { deriveAccessCode } from '../../../../shared/sealing/accessCode.ts';
+import { aSubmission } from '../../../factories/submission.ts';
 import { startLine, type Asked, type Line } from './line.ts';
 
 /** How often each webhook comes, and whether its answer is lost at first: set anew for each call. */
@@ -21,19 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => line.close());
 
-const tips = async (): Promise<TipRow[]> => {
-  const { Items = [] } = await line.house.clients.dynamo.send(
-    new ScanCommand({ TableName: tableName(DEPLOYMENT, 'Tips') }),
-  );
-  return Items.map((item) => tipRowSchema.parse(unmarshall(item)));
-};
-
-type Act = '1' | '2' | '3' | '4' | '5' | '9' | '*' | '#' | 'code' | 'still' | 'speak' | 'late';
+type Act = '1' | '2' | '3' | '4' | '5' | '9' | '*' | '#' | 'code' | 'theirs' | 'still' | 'speak' | 'late';
 
 const act = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<Act>('1', '1', '2', '2', '3', '4', '5', '9', '*', '#') },
   { weight: 3, arbitrary: fc.constantFrom<Act>('still', 'speak') },
   { weight: 1, arbitrary: fc.constantFrom<Act>('code', 'late') },
+  { weight: 2, arbitrary: fc.constantFrom<Act>('3', 'theirs') },
 );
 
 const aCall = fc.record({
@@ -44,12 +36,26 @@ const aCall = fc.record({
   /** Of so many calls to AWS one fails, before or after it takes effect; 0: none. */
   faulty: fc.constantFrom(0, 0, 4, 9, 17),
   after: fc.boolean(),
+  /** Begins with the way to where a code is keyed, since chance seldom finds it. */
+  keysCode: fc.boolean(),
 });
 
 /** What is recorded where: so many pieces of speech, each of which has to be in a tip in the end. */
 interface Model {
+  readonly code: string;
   spoken: number;
+  /** Of those, what they were told goes to the tip that their code opened. */
+  joined: number;
 }
+
+const ADDING = /goes to what you told us before|va con lo que nos contaste|يُضاف إلى ما أخبرتنا/;
+
+/** They speak after a tone, and know where to. */
+const speakInto = async (leg: Leg, seconds: number, model: Model): Promise<void> => {
+  model.spoken += 1;
+  if (ADDING.test(line.asked.findLast(({ body }) => body.includes('<Record'))?.body ?? '')) model.joined += 1;
+  await leg.speak(seconds);
+};
 
 const play = async (leg: Leg, what: Act, model: Model): Promise<void> => {
   if (leg.isOver) return;
@@ -59,9 +65,11 @@ const play = async (leg: Leg, what: Act, model: Model): Promise<void> => {
     case 'code':
       for (const key of '1234567890123456') await leg.press(key);
       return;
+    case 'theirs':
+      for (const key of model.code) await leg.press(key);
+      return;
     case 'speak':
-      if (leg.doing.is === 'record') model.spoken += 1;
-      await leg.speak(3);
+      await (leg.doing.is === 'record' ? speakInto(leg, 3, model) : leg.speak(3));
       return leg.press('#');
     case 'late': {
       // An answer to something that was asked long ago: nobody hears it, and it has to be one.
@@ -119,24 +127,28 @@ describe('any call', () => {
     async () => {
       let broken = 0;
       let left = 0;
+      let joined = 0;
       await fc.assert(
-        fc.asyncProperty(aCall, async ({ number, acts, copies, loses, faulty, after }) => {
+        fc.asyncProperty(aCall, async ({ number, acts, copies, loses, faulty, after, keysCode }) => {
           const { provider, phone, house, asked } = line;
-          const before = await tips();
+          const theirs = aSubmission();
+          const code = deriveAccessCode(theirs.session, theirs.nonce).groups().replaceAll(' ', '');
+          const { tip } = await house.accept(theirs);
+          const before = await line.tips();
           const known = new Set(before.map(({ pk }) => pk));
           const begun = asked.length;
           const alerts = provider.alerts().length;
           Object.assign(network, { copies, loses });
           failing({ faulty, after });
-          const model: Model = { spoken: 0 };
+          const model: Model = { code, spoken: 0, joined: 0 };
           await provider.call(phone, number);
           const leg = provider.callAt(phone);
           if (leg === undefined) throw new Error('There is no call');
-          for (const what of acts) await play(leg, what, model);
+          const way: readonly Act[] = keysCode ? ['1', '3', 'theirs'] : [];
+          for (const what of [...way, ...acts]) await play(leg, what, model);
           if (leg.doing.is === 'record') {
             // What ends by hanging up is a message, too.
-            model.spoken += 1;
-            await leg.speak(2);
+            await speakInto(leg, 2, model);
           }
           await leg.hangUp();
           await provider.settled();
@@ -165,8 +177,17 @@ describe('any call', () => {
           for (const { sid: id, call } of provider.held().recordings)
             expect(await line.takeRecording({ id, call })).toBe('taken');
           expect(provider.held().recordings).toEqual([]);
-          const fresh = (await tips()).filter(({ pk }) => !known.has(pk));
-          expect([filesIn(fresh), fresh.length <= 1]).toEqual([model.spoken, true]);
+          const now = await line.tips();
+          const fresh = now.filter(({ pk }) => !known.has(pk));
+          const opened = now.filter(({ pk }) => pk === tip);
+          expect([filesIn([...fresh, ...opened]), fresh.length <= 1]).toEqual([model.spoken, true]);
+          // Where something breaks after that, they are not told again before the tone.
+          expect(faulty > 0 || filesIn(opened) === model.joined, 'as they were told').toBe(true);
+          expect(filesIn(opened) === 0 || documents.some(({ body }) => ADDING.test(body)), 'behind their back').toBe(
+            true,
+          );
+          expect(filesIn(now.filter(({ pk }) => known.has(pk) && pk !== tip))).toBe(filesIn(before));
+          joined += model.joined;
           expect(faulty > 0 || documents.every(({ body }) => !body.includes('/voice/kept'))).toBe(true);
         }),
         { numRuns: 60 },
@@ -174,6 +195,7 @@ describe('any call', () => {
       // It has met what it is about.
       expect(broken).toBeGreaterThan(0);
       expect(left).toBeGreaterThan(0);
+      expect(joined).toBeGreaterThan(0);
     },
   );
 
@@ -208,6 +230,6 @@ describe('any call', () => {
     await leg?.hangUp();
     await provider.settled();
     expect(provider.held().recordings).toEqual([]);
-    expect(filesIn(await tips())).toBeGreaterThan(0);
+    expect(filesIn(await line.tips())).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,7 @@ import {
   begun,
   MOST_TIMES,
   turn,
+  turnApart,
   type CallFacts,
   type Happening,
   type Turned,
@@ -139,7 +140,7 @@ describe('a call', () => {
       'keyCode wrongCode',
       'message wrongCode',
     ]);
-    expect(way(['1', '3', '1111'], { ...FACTS, code: 'right' }).at(-1)).toBe('menu answers');
+    expect(way(['1', '3', '1111'], { ...FACTS, code: 'right' }).at(-1)).toBe('menu answers fresh');
     expect(way(['1', '3', '1111'], { ...FACTS, code: 'later' }).at(-1)).toBe('menu later');
     expect(way(['1', '3', '1111'], { ...FACTS, code: 'tooOften' }).at(-1)).toBe('keyCode tooOften');
   });
@@ -159,6 +160,46 @@ describe('a call', () => {
   });
 });
 
+const OPENED: CallFacts = { ...FACTS, code: 'right', opened: 'theirs' };
+
+describe('a code that opened a tip', () => {
+  it('has what follows added to that, is told so before each tone, and offers no second code', () => {
+    expect(way(['1', '3', '1111', '2', 'rec', '1', '2'], OPENED)).toEqual([
+      'menu emergency',
+      'keyCode',
+      'menu answers joined',
+      'message adding',
+      'callBack kept',
+      'when',
+      'bye',
+    ]);
+    expect(call(['1', '3', '1111', '2', 'rec'], OPENED).at(-1)?.state.joined).toBe('theirs');
+  });
+
+  it('has answers by key added, too', () => {
+    expect(way(['1', '3', '1111', '-', '-', '1', '1'], OPENED).slice(-4)).toEqual([
+      'menu joined',
+      'cantTalk',
+      'danger adding',
+      'child emergency',
+    ]);
+  });
+
+  it('lets them begin something new, with a code of its own', () => {
+    const turned = call(['1', '3', '1111', '5', '2', 'rec'], OPENED);
+    expect(turned.slice(-4).map(shown)).toEqual(['menu answers joined', 'menu fresh', 'message', 'writeDown kept']);
+    expect(turned.at(-1)?.state.joined).toBeNull();
+    expect(way(['1', '5']).at(-1), 'nothing was opened').toBe('menu wrongKey');
+  });
+
+  it('is told where it takes nothing any more, and then gets a code for what is taken apart', () => {
+    const before = call(['1', '3', '1111', '2'], OPENED).at(-1);
+    if (before === undefined) throw new Error('There is no call');
+    const apart = turnApart(before.state, { kind: 'recorded' }, FACTS);
+    expect([shown(apart), apart.state.joined, apart.take]).toEqual(['writeDown apart kept', null, { told: {} }]);
+  });
+});
+
 const keys = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('1', '2', '3', '4', '5', '9', '*', '#', '0') },
   { weight: 2, arbitrary: fc.constantFrom('-', '-', 'none', 'rec', 'spoken', 'nobody') },
@@ -169,6 +210,7 @@ const facts = fc.record({
   hasNumber: fc.boolean(),
   canTalk: fc.boolean(),
   code: fc.constantFrom('right', 'wrong', 'tooOften', 'later'),
+  opened: fc.constantFrom('theirs', undefined),
 });
 
 describe('any call', () => {
@@ -186,6 +228,11 @@ describe('any call', () => {
           expect([place, place === 'bye' ? 0 : row.length > MOST_TIMES ? row.length : 0]).toEqual([place, 0]);
           expect(what !== 'rec' || turned.take !== undefined, 'a message is taken').toBe(true);
           expect(!before.tip || state.tip, 'what was taken stays so').toBe(true);
+          const told = ['joined', 'adding'].some((lead) => state.screen.leads.some((each) => each === lead));
+          expect(before.joined !== null || state.joined === null || told, 'never behind their back').toBe(true);
+          const isToTell = place === 'message' || (place === 'danger' && before.screen.place !== 'danger');
+          expect(!isToTell || state.screen.leads.includes('adding') === (state.joined !== null)).toBe(true);
+          expect(state.joined === null || place !== 'writeDown', 'they have a code').toBe(true);
           // No key of a code is in what is kept.
           expect(JSON.stringify(state)).not.toMatch(/\d{2}/);
         }

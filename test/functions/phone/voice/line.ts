@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createApp } from '../../../../functions/phone/app.ts';
 import { rememberingCallers } from '../../../../functions/phone/misuse.ts';
 import type { PhonePorts } from '../../../../functions/phone/ports.ts';
@@ -21,6 +23,7 @@ import { createBuckets } from '../../../../shared/abuse/buckets.ts';
 import { createBucketStore } from '../../../../shared/abuse/bucketStore.ts';
 import { createCounter } from '../../../../shared/adapters/counter.ts';
 import { tableName } from '../../../../shared/deployment/names.ts';
+import { tipRowSchema, type TipRow } from '../../../../shared/rows/tip.ts';
 import { CALL_PATH, CALL_STATUS_PATH } from '../../../../shared/telephony/paths.ts';
 import { ProviderCredentials } from '../../../../shared/telephony/credentials.ts';
 import { RETRIES } from '../../../../shared/telephony/twilio/overrides.ts';
@@ -45,6 +48,7 @@ export interface Line {
   readonly provider: Provider;
   readonly phone: Phone;
   readonly asked: Asked[];
+  readonly tips: () => Promise<TipRow[]>;
   readonly takeRecording: TakeRecording;
   /** Every code that was logged. */
   readonly logged: readonly string[];
@@ -145,6 +149,11 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
     provider,
     phone,
     asked,
+    tips: async () => {
+      const TableName = tableName(DEPLOYMENT, 'Tips');
+      const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName }));
+      return Items.map((item) => tipRowSchema.parse(unmarshall(item)));
+    },
     takeRecording,
     logged,
     secret,

@@ -1,10 +1,6 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Leg } from '../../../../infra/local/provider/calls/leg.ts';
-import { tableName } from '../../../../shared/deployment/names.ts';
 import { hourOf } from '../../../../shared/domain/hour.ts';
-import { DEPLOYMENT } from '../../../houseSpecs.ts';
 import { startLine, type Line } from './line.ts';
 
 let line: Line;
@@ -26,12 +22,8 @@ const wantToTalk = async (id: string): Promise<Leg> => {
 };
 
 const markAll = async (until: Date): Promise<void> => {
-  const TableName = tableName(DEPLOYMENT, 'Tips');
-  const { Items = [] } = await line.house.clients.dynamo.send(new ScanCommand({ TableName }));
-  for (const item of Items) {
-    const { pk } = unmarshall(item);
-    await line.house.tables.tips.change({ pk: String(pk) }, { set: { misuseUntil: hourOf(until) } });
-  }
+  for (const { pk } of await line.tips())
+    await line.house.tables.tips.change({ pk }, { set: { misuseUntil: hourOf(until) } });
 };
 
 it('rings nobody for a number that is marked, and takes its message all the same; others are let through', async () => {

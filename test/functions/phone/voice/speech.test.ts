@@ -41,6 +41,10 @@ const LEADS: readonly Lead[] = [
   'wrongCode',
   'tooOften',
   'answers',
+  'joined',
+  'adding',
+  'fresh',
+  'apart',
 ];
 
 const said = (place: Place, language: string, leads: readonly Lead[] = []): Said => ({

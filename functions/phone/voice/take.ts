@@ -1,0 +1,63 @@
+import { Plain } from '../../../shared/domain/plain.ts';
+import { addWords } from '../../../shared/mailbox/write.ts';
+import type { CallState, ToldByKeys } from '../../../shared/rows/call.ts';
+import { tipRowSchema, type TipRow } from '../../../shared/rows/tip.ts';
+import { deriveTipId } from '../../../shared/sealing/session.ts';
+import type { CallHeard } from '../../../shared/telephony/provider.ts';
+import { wordingOf } from '../../../shared/wording/wording.ts';
+import type { Turn } from '../derive.ts';
+import type { PhonePorts } from '../ports.ts';
+import { relabel, relabelMore, submissionOf, wordsOf } from './submission.ts';
+
+/** How the ids of all begin that a call adds in words. */
+export const addedIn = ({ version }: Turn): string => `${version.slice(0, 24)}-`;
+
+/**
+ * Makes durable what somebody keyed, or that they left a message: in the tip that a code opened, else in one of this call's
+ * own. The same step may come twice, and is taken once.
+ */
+export const createTake = (ports: PhonePorts) => {
+  const { pack } = ports;
+  const { jurisdiction } = pack;
+
+  /** Words, and answers by key, to a tip that is there; `false`: nothing can be added to it any more. */
+  const add = async (row: TipRow, keyed: Turn, before: CallState, told: Partial<ToldByKeys>, step: number) => {
+    const { language } = before.screen;
+    const t = wordingOf(language, pack.wording);
+    const isJoined = before.joined !== null;
+    const words = Object.keys(told).length === 0 ? new Plain(t('call.left')) : wordsOf(told, t, jurisdiction.adultAge);
+    const added = await addWords(ports, row, {
+      words,
+      own: new Plain(''),
+      id: `${addedIn(keyed)}${step}`,
+      language,
+      relabel: isJoined ? relabelMore(told) : relabel(told),
+    });
+    return added.ok;
+  };
+
+  /** @returns `false`: what a code opened takes nothing any more */
+  return async (
+    call: CallHeard,
+    keyed: Turn,
+    before: CallState,
+    told: Partial<ToldByKeys>,
+    step: number,
+  ): Promise<boolean> => {
+    const { language } = before.screen;
+    if (before.joined !== null) {
+      const row = await ports.tips.get({ pk: before.joined }, tipRowSchema);
+      return row !== undefined && add(row, keyed, before, told, step);
+    }
+    if (!before.tip) {
+      const called = { jurisdiction: jurisdiction.code, language, number: call.from, told };
+      await ports.acceptTip(submissionOf(keyed, called, wordingOf(language, pack.wording)));
+      return true;
+    }
+    if (Object.keys(told).length === 0) return true;
+    const row = await ports.tips.get({ pk: deriveTipId(keyed.session, keyed.nonce) }, tipRowSchema);
+    // Erased meanwhile, by who has its code: there is nothing that an answer could be added to.
+    if (row !== undefined) await add(row, keyed, before, told, step);
+    return true;
+  };
+};
