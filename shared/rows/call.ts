@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { answerSchema } from '../domain/answer.ts';
 
 /**
- * Where a call can stand, each a thing that is asked, and waited for. `greeting` is all that anybody hears who presses no
- * key; `message` waits for what is said after the tone, `talk` for somebody
+ * Where a call can stand, each a thing that is asked, and waited for. Who presses no key hears nothing of what the line is:
+ * `greeting`, `cantTalk`, and `hush`, which offers the tone and by any key to say who hears it; `message` waits for what is said after the tone, `talk` for somebody
  * who takes the call, `bye` for nothing.
  */
 const placeSchema = z.enum([
@@ -14,6 +14,7 @@ const placeSchema = z.enum([
   'callBack',
   'when',
   'menu',
+  'hush',
   'talk',
   'message',
   'writeDown',
@@ -40,6 +41,7 @@ const leadSchema = z.enum([
   'adding',
   'fresh',
   'apart',
+  'quiet',
 ]);
 export type Lead = z.infer<typeof leadSchema>;
 
@@ -60,6 +62,8 @@ const callStateSchema = z.object({
   screen: screenSchema,
   /** How often the same has been asked in a row, this time included. */
   times: z.number().int().min(1),
+  /** A key has been pressed: whoever holds the phone wants to hear more. */
+  pressed: z.boolean(),
   /** Wrong keys in a row. */
   wrong: z.number().int().min(0),
   told: toldSchema,

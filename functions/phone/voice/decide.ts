@@ -37,6 +37,7 @@ const UNTOLD: ToldByKeys = { danger: 'unknown', child: 'unknown', callBack: 'unk
 export const begun = (language: string): CallState => ({
   screen: { place: 'greeting', leads: [], language },
   times: 1,
+  pressed: false,
   wrong: 0,
   told: UNTOLD,
   been: [],
@@ -54,6 +55,7 @@ const ONWARD = {
   callBack: 'message',
   when: 'message',
   menu: 'message',
+  hush: 'message',
   talk: 'message',
   message: 'bye',
   writeDown: 'callBack',
@@ -63,14 +65,24 @@ const ONWARD = {
 } as const satisfies Record<Place, Place>;
 
 /** Questions that are asked once: whoever comes by again is led past them. */
-const ONCE: ReadonlySet<Place> = new Set(['cantTalk', 'danger', 'child', 'callBack', 'when', 'message', 'writeDown']);
+const ONCE: ReadonlySet<Place> = new Set([
+  'cantTalk',
+  'danger',
+  'child',
+  'callBack',
+  'when',
+  'hush',
+  'message',
+  'writeDown',
+]);
 
 const WHEN = { 1: 'any', 2: 'morning', 3: 'afternoon', 4: 'evening', 5: 'night' } as const;
 
 const isWhen = (key: string): key is `${keyof typeof WHEN}` => key in WHEN;
 
 /** Before anything is told that is added to what a code opened, that is said; and where there is a choice, that there is. */
-const goingTo = ({ joined, screen }: CallState, place: Place): Lead[] => {
+const goingTo = ({ joined, pressed, screen }: CallState, place: Place): Lead[] => {
+  if (place === 'message' && !pressed) return ['quiet'];
   if (joined === null) return [];
   if (place === 'menu') return ['joined'];
   return place === 'message' || (place === 'danger' && screen.place !== 'danger') ? ['adding'] : [];
@@ -84,7 +96,9 @@ const to = (before: CallState, place: Place, facts: CallFacts, leads: readonly L
   const asked = !isSame && ONCE.has(place) && before.been.includes(place);
   // Who has keyed a code has one.
   const idle = place === 'callBack' ? !facts.hasNumber : place === 'writeDown' && before.joined !== null;
-  const next = tooOften || asked || idle ? past(before, place) : place;
+  // What the line is, and who hears a message, is said to nobody who has not touched a key.
+  const unheard = place === 'message' && !isSame && !before.pressed && !before.been.includes('hush');
+  const next = unheard ? 'hush' : tooOften || asked || idle ? past(before, place) : place;
   if (next !== place) return to(before, next, facts, leads);
   return {
     ...before,
@@ -182,6 +196,8 @@ const keyed = (before: CallState, keys: string, facts: CallFacts): Turned => {
       return going(to(right(before), yes ? 'code' : 'callBack', facts));
     case 'keyCode':
       return going(opened(before, facts));
+    case 'hush':
+      return going(to(right(before), 'message', facts));
     case 'talk':
     case 'message':
     case 'bye':
@@ -210,6 +226,7 @@ const silent = (before: CallState, facts: CallFacts): CallState => {
   const first = before.times === 1;
   switch (place) {
     case 'cantTalk':
+    case 'hush':
     case 'talk':
       return to(before, 'message', facts);
     case 'message':
@@ -248,7 +265,7 @@ const left = (before: CallState, how: 'spoken' | 'nobody' | 'gone', facts: CallF
 export const turn = (before: CallState, happening: Happening, facts: CallFacts): Turned => {
   switch (happening.kind) {
     case 'keys':
-      return keyed(before, happening.keys, facts);
+      return keyed({ ...before, pressed: true }, happening.keys, facts);
     case 'silence':
       return going(silent(before, facts));
     case 'recorded':

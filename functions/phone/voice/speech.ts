@@ -139,7 +139,7 @@ export interface Said {
 }
 
 const asked = ({ screen, to, code }: Said, { pack, site }: Speaker): Sound[] => {
-  const { place, language } = screen;
+  const { place, language, leads } = screen;
   const say = sayIn(language, pack);
   switch (place) {
     case 'greeting':
@@ -148,7 +148,7 @@ const asked = ({ screen, to, code }: Said, { pack, site }: Speaker): Sound[] => 
         ...languagesOf(to, pack).map((each, index) => sayIn(each, pack)('call.language', { key: index + 1 })),
       ];
     case 'message':
-      return beforeTone(language, { pack, site });
+      return leads.includes('quiet') ? [say('call.tone')] : beforeTone(language, { pack, site });
     case 'code':
       return [say('call.code'), ...spokenCode(language, code, pack), say('call.codeUse', { site: new URL(site).host })];
     case 'talk':

@@ -41,7 +41,18 @@ describe('a call', () => {
   });
 
   it('asks who says nothing whether they can talk, then offers the tone, then says goodbye', () => {
-    expect(way(['-', '-', '-', 'none'])).toEqual(['greeting', 'cantTalk', 'message', 'bye nothing']);
+    expect(way(['-', '-', '-', '-', 'none'])).toEqual(['greeting', 'cantTalk', 'hush', 'message quiet', 'bye nothing']);
+  });
+
+  it('says what the line is to nobody who has pressed no key, and at any key who hears a message', () => {
+    expect(way(['-', '-', '-', '5'])).toEqual(['greeting', 'cantTalk', 'hush', 'message']);
+    expect(way(['-', '-', '-', '-', 'rec'])).toEqual([
+      'greeting',
+      'cantTalk',
+      'hush',
+      'message quiet',
+      'writeDown kept',
+    ]);
   });
 
   it('leads who cannot talk through three questions, then to the tone, a code, and goodbye', () => {
@@ -219,6 +230,7 @@ describe('any call', () => {
       fc.property(fc.array(fc.tuple(keys, facts), { maxLength: 60 }), (steps) => {
         let state = begun('en');
         let row: Place[] = ['greeting'];
+        let pressed = false;
         for (const [what, known] of steps) {
           const before: CallState = state;
           const turned = turn(before, happeningOf(what), known);
@@ -228,6 +240,9 @@ describe('any call', () => {
           expect([place, place === 'bye' ? 0 : row.length > MOST_TIMES ? row.length : 0]).toEqual([place, 0]);
           expect(what !== 'rec' || turned.take !== undefined, 'a message is taken').toBe(true);
           expect(!before.tip || state.tip, 'what was taken stays so').toBe(true);
+          pressed ||= ['keys', 'left'].includes(happeningOf(what).kind);
+          const isHushed = ['greeting', 'cantTalk', 'hush', 'bye', 'writeDown', 'callBack'].includes(place);
+          expect(pressed || isHushed || state.screen.leads.includes('quiet')).toBe(true);
           const told = ['joined', 'adding'].some((lead) => state.screen.leads.some((each) => each === lead));
           expect(before.joined !== null || state.joined === null || told, 'never behind their back').toBe(true);
           const isToTell = place === 'message' || (place === 'danger' && before.screen.place !== 'danger');

@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   'callBack',
   'when',
   'menu',
+  'hush',
   'talk',
   'message',
   'writeDown',
@@ -45,6 +46,7 @@ const LEADS: readonly Lead[] = [
   'adding',
   'fresh',
   'apart',
+  'quiet',
 ];
 
 const said = (place: Place, language: string, leads: readonly Lead[] = []): Said => ({
@@ -75,8 +77,16 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('is nothing that names the line or whom it is for, before a key is pressed', () => {
+    const quiet: Said[] = [
+      said('greeting', language),
+      said('cantTalk', language),
+      said('hush', language),
+      said('message', language, ['quiet']),
+    ];
     const names = [pack.jurisdiction.siteName, pack.jurisdiction.name, ...pack.partners.map(({ name }) => name)];
-    const heard = textsOf(hearingOf(said('greeting', language), speaker)).join(' ');
+    const passedOn = pack.jurisdiction.mustPassOn.flatMap((texts) => texts[language] ?? []);
+    const heard = quiet.flatMap((each) => textsOf(hearingOf(each, speaker))).join(' ');
+    expect(passedOn.filter((text) => heard.includes(text))).toEqual([]);
     expect(names.flatMap((name) => Object.values(name)).filter((name) => heard.includes(name))).toEqual([]);
     expect(dangerWordsIn(heard, language)).toEqual([]);
   });
