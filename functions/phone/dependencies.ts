@@ -26,6 +26,7 @@ import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
 import { createTakeTextState } from './sms/textState.ts';
 import { createEndedUntold } from './voice/ended.ts';
+import { createRecordingLost } from './voice/lost.ts';
 import { createTakeCall } from './voice/takeCall.ts';
 import { createTakeRecording } from './voice/takeRecording.ts';
 import { createWait } from './voice/talk.ts';
@@ -92,6 +93,7 @@ export const dependencies = (): Dependencies => {
         takeRecording,
         wait: createWait(ports),
         endedUntold: createEndedUntold(ports),
+        recordingLost: createRecordingLost(ports),
         pack,
         site: env.SITE_URL,
         events,

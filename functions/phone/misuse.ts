@@ -22,7 +22,8 @@ const callerRowSchema = z.object({
   expires: z.number(),
 });
 
-const DAYS = 30;
+/** A mark holds for a day, and is made within a day or looked up by the conversation that goes on. */
+const DAYS = 2;
 /** The latest of a number that sends very many. */
 const MOST_TIPS = 8;
 const HOUR = 3600;
@@ -66,11 +67,19 @@ export const rememberingCallers =
 
 const markedSchema = z.object({ misuseUntil: hourSchema.optional().catch(undefined) });
 
+const talkSchema = z.object({ conversation: z.object({ tip: z.string().nullable() }), expires: z.number() });
+
+/** What a number texts in goes on for a month, and can be marked as long. */
+const runningOf = async ({ ephemera, now }: MisusePorts, contact: string): Promise<readonly string[]> => {
+  const row = talkSchema.safeParse(await ephemera.get({ pk: `line#${contact}` }, z.unknown())).data;
+  return row === undefined || row.expires <= seconds(now()) ? [] : [row.conversation.tip].filter((tip) => tip !== null);
+};
+
 /** Whether a supervisor has marked a tip of this number, and the mark still holds. Where it cannot be asked: no. */
 export const isMisused = async (ports: MisusePorts, contact: string): Promise<boolean> => {
   try {
-    const tips = await tipsOf(ports, contact);
-    const marked = await Promise.all(tips.map((pk) => ports.tips.get({ pk }, markedSchema)));
+    const known = await Promise.all([tipsOf(ports, contact), runningOf(ports, contact)]);
+    const marked = await Promise.all([...new Set(known.flat())].map((pk) => ports.tips.get({ pk }, markedSchema)));
     const now = ports.now().getTime();
     return marked.some((tip) => tip?.misuseUntil !== undefined && Date.parse(tip.misuseUntil) > now);
   } catch {

@@ -157,6 +157,14 @@ export class WatchStack extends Stack {
       impact: 'callers heard the help numbers and a tone, and nothing else; what they said lies at the provider.',
       nextStep: `read the faults of call_broken in ${logGroupName(this.deployment, 'phone')}: they name what did not answer.`,
     });
+    houseAlarm(this, 'RecordingLost', {
+      action: this.action,
+      metric: this.countLogged('phone', 'recording_lost', { period: fiveMinutes }),
+      threshold: 1,
+      impact: 'somebody left a message by telephone, and was thanked for it; the provider made no recording of it.',
+      nextStep:
+        'the tip says so to the desk. See the provider’s log of errors, and its status page; it can not be had again.',
+    });
     return this.countLogged('phone', 'call_untold', { period: Duration.hours(1) });
   }
 

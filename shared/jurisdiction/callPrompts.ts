@@ -6,7 +6,7 @@ import { nearestOf, type PackProblem, problem } from './problem.ts';
 const FILE = 'jurisdiction.yaml';
 
 /** Read by staff, and never said. */
-const isWritten = (key: string): boolean => /^call\.(?:left$|asked\.|answered\.)/.test(key);
+const isWritten = (key: string): boolean => /^call\.(?:left$|lost$|asked\.|answered\.)/.test(key);
 
 /** Digits of a code, which have no words of their own. */
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `call.digit.${digit}`);

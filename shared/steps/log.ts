@@ -33,6 +33,7 @@ const codes = [
   'call_broken',
   'call_untold',
   'recording_left',
+  'recording_lost',
   'provider_unread',
   'provider_copy_remains',
   'not_rung',

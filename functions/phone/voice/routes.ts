@@ -33,6 +33,8 @@ export interface VoiceDependencies {
   readonly wait: Wait;
   /** The id of a call that is over: whether nothing of it was taken. */
   readonly endedUntold: (call: string) => Promise<boolean>;
+  /** The id of a call of which no recording was made: whether somebody was thanked for one. */
+  readonly recordingLost: (call: string) => Promise<boolean>;
   readonly pack: Pack;
   readonly site: string;
   readonly events: Log;
@@ -68,6 +70,7 @@ export const voiceRoutes = ({
   takeRecording,
   wait,
   endedUntold,
+  recordingLost,
   pack,
   site,
   events,
@@ -168,7 +171,11 @@ export const voiceRoutes = ({
     if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
     const recording = telephony.readRecording(webhook);
     if (!recording.ok) return c.body(null, 400);
-    if (!recording.value.isThere) return c.body(null, 204);
+    if (!recording.value.isThere) {
+      // What cannot be noted now would not be either if it were told again; that it is lost, the alarm says.
+      if (await recordingLost(recording.value.call).catch(() => true)) events.error('recording_lost', { count: 1 });
+      return c.body(null, 204);
+    }
     // What cannot be taken now stays at the provider: to be told of it again would change nothing.
     const taken = await within(LONGEST_TAKING_MILLISECONDS, takeRecording(recording.value)).catch((error: unknown) =>
       faultOf(error),

@@ -95,6 +95,17 @@ describe('a number that misuses the line', () => {
     expect((await say('help')).join()).toContain('CODE');
   });
 
+  it('is forgotten two days after its tip, but for the conversation that goes on', async () => {
+    const { say, contact, tip } = await texted();
+    const line = { pk: `line#${contact}` };
+    house.wait(49 * 60);
+    await ask(house, 'desk', tip, { act: 'mark_misuse' }, supervisor);
+    expect(await misused(contact), 'it goes on').toBe(true);
+    expect((await say('help')).join()).not.toContain('CODE');
+    await house.tables.ephemera.delete(line);
+    expect(await misused(contact), 'nothing tells whose the tip is').toBe(false);
+  });
+
   it('is marked by a supervisor of whoever leads, and by nobody else', async () => {
     const { contact, tip } = await texted();
     expect(await ask(house, 'desk', tip, { act: 'mark_misuse' }, { role: 'case_worker' })).toBe('not_allowed');
@@ -140,7 +151,7 @@ describe('a number that misuses the line', () => {
 
 describe('what is cut', () => {
   const consents = constantFrom('unasked', 'asked', 'yes', 'no');
-  const STAYS = /^(?:numbers:|code$|delete$|started$)/;
+  const STAYS = /^(?:numbers:|code$|codeWrong$|joined$|delete$|started$)/;
 
   it('leaves numbers, and never takes for asked what was not said', () => {
     assert(

@@ -24,7 +24,7 @@ describe('what is heard in calls', () => {
   it('is the digits of a code, too', async () => {
     const worded = Object.keys(sharedWording.en).filter((key) => /^call\.(?!asked\.|answered\.)/.test(key));
     const urls = Object.fromEntries(worded.map((key) => [key, 'https://example.org/one.mp3']));
-    const { 'call.left': _written, ...sw } = urls;
+    const { 'call.left': _written, 'call.lost': _noted, ...sw } = urls;
     expect(await said({ audio: { sw } })).toEqual([expect.stringContaining('10 missing, the first call.digit.0')]);
   });
 

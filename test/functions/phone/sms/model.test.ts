@@ -62,6 +62,7 @@ beforeAll(async () => {
       wait: nobodyCalls,
       takeRecording: nobodyCalls,
       endedUntold: nobodyCalls,
+      recordingLost: nobodyCalls,
       pack,
       site: SITE,
       events: { info: () => {}, error: () => {} },

@@ -10,6 +10,7 @@ import type { PhonePorts } from '../../../../functions/phone/ports.ts';
 import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { createTakeTextState } from '../../../../functions/phone/sms/textState.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
+import { createRecordingLost } from '../../../../functions/phone/voice/lost.ts';
 import { createTakeCall } from '../../../../functions/phone/voice/takeCall.ts';
 import { createTakeRecording, type TakeRecording } from '../../../../functions/phone/voice/takeRecording.ts';
 import { createWait } from '../../../../functions/phone/voice/talk.ts';
@@ -106,6 +107,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
       takeRecording,
       wait: createWait(ports),
       endedUntold: createEndedUntold(ports),
+      recordingLost: createRecordingLost(ports),
       pack: house.pack,
       site: ports.site,
       events: { info: log, error: log },

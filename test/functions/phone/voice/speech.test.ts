@@ -92,7 +92,8 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('has words for staff in which no danger is heard: only what was keyed or said may mean any', () => {
-    expect(dangerWordsIn(wordingOf(language, pack.wording)('call.left'), language)).toEqual([]);
+    const t = wordingOf(language, pack.wording);
+    expect(dangerWordsIn(`${t('call.left')} ${t('call.lost')}`, language)).toEqual([]);
   });
 
   it('says before every tone who hears it, and what must be passed on', () => {
