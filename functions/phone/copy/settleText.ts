@@ -32,13 +32,13 @@ const takenAs = async (ports: CopyPorts, turn: Turn, { received }: HeldText, age
 export const settleText = async (ports: CopyPorts, text: HeldText): Promise<boolean> => {
   const age = ports.now().getTime() - text.at.getTime();
   if (text.way === 'received') {
-    const attachments = text.received?.attachments ?? 0;
-    if (age < YOUNGEST && attachments === 0) return false;
+    const { received } = text;
+    const hasMore = received !== null && received.attachments > 0;
+    if (age < YOUNGEST && !hasMore) return false;
     const turn = await turnOf(ports, text.id);
     const taken = await takenAs(ports, turn, text, age);
     if (taken === undefined || !(await isErasable(ports, taken.tip))) return false;
-    if (attachments > 0 && taken.tip !== null && !(await keepAttachments(ports, text.id, turn, taken.tip)))
-      return false;
+    if (hasMore && taken.tip !== null && !(await keepAttachments(ports, received, turn, taken.tip))) return false;
   }
   if (age < (text.way === 'sent' ? SENT_FOR : YOUNGEST)) return false;
   return ports.copy.forget('text', text.id);

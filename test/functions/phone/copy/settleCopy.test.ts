@@ -13,6 +13,7 @@ import { tableName, type TableName } from '../../../../shared/deployment/names.t
 import { Plain } from '../../../../shared/domain/plain.ts';
 import { openFile } from '../../../../shared/files/sealFile.ts';
 import { readManifest } from '../../../../shared/files/manifest.ts';
+import { MOST_PARTS } from '../../../../shared/rows/part.ts';
 import { ProviderCredentials } from '../../../../shared/telephony/credentials.ts';
 import { createCopy } from '../../../../shared/telephony/twilio/copy.ts';
 import { createRecordings } from '../../../../shared/telephony/twilio/recordings.ts';
@@ -209,6 +210,34 @@ describe('pictures', () => {
     const needles = [0, 1, 2].map((skip) => signature.subarray(skip).subarray(0, 24).toString('base64url'));
     for (const needle of [...needles, signature.toString('hex')]) expect(kept).not.toContain(needle);
     expect(pictureNamed('door').bytes.toString('base64url')).toContain(needles[0]);
+  });
+
+  it('for which a tip has no room are one of their own, which says that something came', async () => {
+    const { run, write, bring, heldTexts } = await aProvider();
+    await write('Look at the gate.', [], 7);
+    const [tip = ''] = await newTips(bring);
+    await write('These two.', ['door', 'van'], 7);
+    await bring();
+    const row = await tipRow(house, tip);
+    const filler = Array.from({ length: MOST_PARTS }, (_unused, at) => ({
+      part: 'message' as const,
+      version: `filler${at}`,
+      digest: 'x'.repeat(43),
+      author: 'reporter',
+      audience: 'lead',
+    }));
+    await house.tables.tips.change({ pk: tip }, { set: { parts: [...(row?.parts ?? []), ...filler] } });
+    house.wait(2);
+    const [own = '', ...others] = await newTips(run);
+    expect(others).toEqual([]);
+    expect(await newTips(run)).toEqual([]);
+    expect(heldTexts()).toEqual([]);
+    await house.run();
+    const kept = await readable(house, 'desk', own);
+    expect(kept.filter((text) => text.startsWith('file: '))).toHaveLength(2);
+    expect(kept).toContain(
+      'report: These two.\n[Something came with this text, such as a picture. It can not be shown here yet.]',
+    );
   });
 
   it('that cannot be fetched keep their text there, and come later', async () => {
