@@ -15,13 +15,15 @@ import type { SessionSecret } from '../sealing/session.ts';
 export const mailboxKeySchema = z.string().min(1).brand<'MailboxKey'>();
 export type MailboxKey = z.infer<typeof mailboxKeySchema>;
 
-/** A message either way. `text` is null where its seal does not hold: say that it could not be opened. */
+/** A message either way. `text` is null where its seal does not hold: say that it could not be opened; and of a file. */
 export interface MailboxMessage {
   readonly id: string;
   readonly from: 'you' | 'desk' | 'partner';
   /** Of whoever wrote it, when not the reporter: a kind, never a name. */
   readonly kind: PartnerKind | null;
   readonly text: Plain | null;
+  /** A picture or a sound that they sent: of it no more is said. */
+  readonly isFile?: boolean;
 }
 
 export interface MailboxView {

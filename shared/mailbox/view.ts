@@ -15,14 +15,21 @@ import {
 import { partReader, type ReadPart } from './read.ts';
 import { choiceOf } from './receipts.ts';
 
+/** Nobody but a reporter sends files. */
+const isOwn = ({ part, author }: PartReference): boolean => part === 'file' || author === 'reporter';
+
 /** What a reporter may see of a tip's messages: their own, and those written to them; not what partners hand over. */
-const isTheirs = ({ part, author, audience }: PartReference): boolean =>
-  part === 'message' && (author === 'reporter' || audience === 'reporter');
+const isTheirs = (reference: PartReference): boolean =>
+  reference.part === 'file' ||
+  (reference.part === 'message' && (isOwn(reference) || reference.audience === 'reporter'));
 
 const messageOf = async ({ pack }: IntakePorts, read: ReadPart, reference: PartReference): Promise<MailboxMessage> => {
   const author = pack.partners.find(({ id }) => id === reference.author);
-  const from = reference.author === 'reporter' ? 'you' : author?.kind === 'helpline' ? 'desk' : 'partner';
-  return { id: reference.version, from, kind: author?.kind ?? null, text: await read(reference) };
+  const from = isOwn(reference) ? 'you' : author?.kind === 'helpline' ? 'desk' : 'partner';
+  const text = await read(reference);
+  const message = { id: reference.version, from, kind: author?.kind ?? null } as const;
+  // What is in it tells nobody anything, and is not handed on.
+  return reference.part === 'file' ? { ...message, text: null, isFile: text !== null } : { ...message, text };
 };
 
 export const viewMailbox = async (
@@ -44,9 +51,7 @@ export const viewMailbox = async (
     });
   }
   const read = await partReader(ports, opened.value);
-  const shown = tip.parts.filter(
-    (reference) => isTheirs(reference) && !(tip.sightGivenUp && reference.author === 'reporter'),
-  );
+  const shown = tip.parts.filter((reference) => isTheirs(reference) && !(tip.sightGivenUp && isOwn(reference)));
   const end = Math.max(0, shown.length - skip);
   const start = Math.max(0, end - MESSAGES_SHOWN);
   const messages = await Promise.all(shown.slice(start, end).map((reference) => messageOf(ports, read, reference)));

@@ -62,7 +62,8 @@ const viewSchema = z.object({
       id: z.string(),
       from: z.enum(['you', 'desk', 'partner']),
       kind: partnerKindSchema.nullable(),
-      text: z.string().nullable().describe('Null where the seal does not hold'),
+      text: z.string().nullable().describe('Null where the seal does not hold, and of a file'),
+      file: z.boolean().describe('A picture or a sound that was sent'),
     }),
   ),
   choice: choiceSchema,
@@ -105,7 +106,13 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
         answer: {
           ...rest,
           sharedWith: [...sharedWith],
-          messages: messages.map(({ id, from, kind, text }) => ({ id, from, kind, text: text?.reveal() ?? null })),
+          messages: messages.map(({ id, from, kind, text, isFile = false }) => ({
+            id,
+            from,
+            kind,
+            text: text?.reveal() ?? null,
+            file: isFile,
+          })),
         },
       };
     },

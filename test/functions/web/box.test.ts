@@ -277,6 +277,14 @@ describe('what a code can do', () => {
     expect(box.deletion).toBeNull();
   });
 
+  it('says of a picture or a sound that it was sent', async () => {
+    const { box, browser } = await opened();
+    box.messages.push({ id: 'f', from: 'you', kind: null, text: null, isFile: true });
+    const { html } = await browser.get('/box');
+    expect(html).toContain('You sent a picture or a sound.');
+    expect(html).not.toContain('We could not open this one.');
+  });
+
   it('says so when a message cannot be opened', async () => {
     const { box, browser } = await opened();
     box.messages.push({ id: 'm', from: 'partner', kind: 'ngo', text: null });

@@ -54,6 +54,15 @@ const eraseNow = async ({ key, code }: Sent): Promise<void> => {
 };
 
 describe('a file that is kept', () => {
+  it('is told of in the mailbox, as no more than that one was sent, until its sender gives up seeing that', async () => {
+    const { tip, key, code } = await aTip(house);
+    await keep(tip, 'told');
+    const told = async () => valueOf(await house.mailbox.view(key)).messages;
+    expect(await told()).toEqual([{ id: 'told', from: 'you', kind: null, text: null, isFile: true }]);
+    valueOf(await house.mailbox.giveUpSight(key, code));
+    expect(await told()).toEqual([]);
+  });
+
   it('is heard by the desk, by a part like any other, and by nobody without it', async () => {
     const { tip } = await aTip(house);
     expect(await keep(tip, 'first')).toEqual({ ok: true, value: undefined });

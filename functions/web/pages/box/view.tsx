@@ -10,7 +10,7 @@ const Message: FC<{ view: View; message: MailboxMessage }> = ({ view, message })
   <article class={message.from === 'you' ? 'msg mine' : 'msg'}>
     <h2>{message.from === 'you' ? view.t('box.fromYou') : view.t(`kindOf.${message.kind ?? 'helpline'}`)}</h2>
     {message.text === null ? (
-      <p>{view.t('box.broken')}</p>
+      <p>{view.t(message.isFile === true ? 'box.file' : 'box.broken')}</p>
     ) : (
       <p class="words" dir="auto">
         {message.text.reveal()}

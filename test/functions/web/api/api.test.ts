@@ -145,13 +145,15 @@ describe('mailbox', () => {
     noted.use(before);
     expect((await noted.call('GET', '/api/mailbox')).body).toMatchObject(problem('no-mailbox'));
     world.intake.answer(box, 'We read it.');
+    box.messages.push({ id: 'f', from: 'you', kind: null, text: null, isFile: true });
     const nonce = z.object({ nonce: z.string() }).parse((await client.call('POST', '/api/nonces')).body).nonce;
     const words = { text: 'He has a knife.', nonce };
     expect((await client.call('POST', '/api/mailbox/messages', words)).body).toEqual({ danger: true });
     await client.call('POST', '/api/mailbox/messages', words);
     expect((await client.call('GET', '/api/mailbox')).body).toMatchObject({
       messages: [
-        { from: 'desk', text: 'We read it.' },
+        { from: 'desk', text: 'We read it.', file: false },
+        { from: 'you', text: null, file: true },
         { from: 'you', text: 'He has a knife.' },
       ],
       choice: 'only_you',
