@@ -52,7 +52,7 @@ export const turn = async (
       ...owesBy('relay', laneFor(job), `${job.pk}${job.sk}`, next, ports.now()),
       ...change.set,
     },
-    remove: [...(change.remove ?? []), ...(state === 'over' ? ['sealed', 'send'] : [])],
+    remove: [...(change.remove ?? []), ...(state === 'over' ? ['sealed', 'send', 'marks'] : [])],
   });
   if (changed !== undefined) await tell(ports, changed);
   return changed;

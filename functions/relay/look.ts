@@ -1,11 +1,42 @@
-import type { TextJob } from '../../shared/rows/relay.ts';
-import { end, later, MINUTE, turn } from './jobs.ts';
+import { ok, type Result } from '../../shared/domain/result.ts';
+import { markOf } from '../../shared/relay/mark.ts';
+import { owesBy } from '../../shared/rows/owed.ts';
+import { jobKey, markRowSchema, type TextJob } from '../../shared/rows/relay.ts';
+import type { TextOut } from '../../shared/telephony/sending.ts';
+import { end, idOf, later, MINUTE, turn } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';
 import { accepted, prepare, termsOf } from './send.ts';
+import { textsOf } from './textsOf.ts';
 
 /** How often it is looked for, each time twice as long after. */
 const MOST_LOOKS = 3;
 const LONGEST = 60 * MINUTE;
+
+/** Whether a text that was found is this job's: whoever says so first, where two look at the same moment. */
+const claim = async ({ relay, now }: RelayPorts, job: TextJob, mark: string): Promise<boolean> => {
+  const key = { pk: job.pk, sk: jobKey(`mark-${mark}`) };
+  const gone = new Date(now().getTime() + 2 * LONGEST);
+  const owed = owesBy('relay', 'routine', `${key.pk}${key.sk}`, gone, now());
+  if (await relay.putIfAbsent({ ...key, kind: 'mark', job: idOf(job), ...owed })) return true;
+  return (await relay.get(key, markRowSchema))?.job === idOf(job);
+};
+
+/** Looks for a text of this job. Another answer may have said the same at the same moment. */
+const findOwn = async (
+  ports: RelayPorts,
+  job: TextJob,
+  out: TextOut,
+  since: Date,
+): Promise<Result<string | null, 'unknown'>> => {
+  const others = new Set((await textsOf(ports, job.pk)).flatMap(({ marks }) => marks));
+  for (;;) {
+    const found = await ports.sender.findText(out, since, (id) => others.has(markOf(id)));
+    if (!found.ok || found.value === null) return found;
+    const mark = markOf(found.value);
+    if (await claim(ports, job, mark)) return ok(mark);
+    others.add(mark);
+  }
+};
 
 /**
  * A text of which nobody knows whether it went out: it is looked for at the provider, and never asked for again. Where it is
@@ -21,9 +52,9 @@ export const lookFor = async (ports: RelayPorts, job: TextJob): Promise<void> =>
   if (send === undefined || terms === undefined) return void (await end(ports, job, 'not_confirmed'));
   const ready = await prepare(ports, job, terms);
   if (ready === undefined) return;
-  const has = await ports.sender.hasText(ready.out, since);
-  if (has.ok && has.value) return accepted(ports, job, ready.isLast);
-  const looks = send.looks + (has.ok ? 1 : 0);
+  const found = await findOwn(ports, job, ready.out, since);
+  if (found.ok && found.value !== null) return accepted(ports, job, ready.isLast, found.value);
+  const looks = send.looks + (found.ok ? 1 : 0);
   if (looks >= MOST_LOOKS || passed > LONGEST) return void (await end(ports, job, 'not_confirmed'));
   const next = later(ports, MINUTE * 2 ** looks);
   await turn(ports, job, { state: 'sending', shown: job.shown, next }, { set: { send: { ...send, looks } } });

@@ -1,4 +1,5 @@
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
+import { markOf } from '../../shared/relay/mark.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { termsRowSchema, TERMS, type TermsRow, type TextJob } from '../../shared/rows/relay.ts';
 import type { SendFailure, TextOut } from '../../shared/telephony/sending.ts';
@@ -38,12 +39,23 @@ export const prepare = async (ports: RelayPorts, job: TextJob, terms: TermsRow):
 };
 
 /** The provider has it. What is left of an answer is next; once there is nothing, it can be opened no more. */
-export const accepted = async (ports: RelayPorts, job: TextJob, isLast: boolean): Promise<void> => {
+export const accepted = async (
+  ports: RelayPorts,
+  job: TextJob,
+  isLast: boolean,
+  mark: string | undefined,
+): Promise<void> => {
+  const marks = mark === undefined ? job.marks : [...job.marks, mark];
   if (isLast || job.kind === 'nudge') {
-    await turn(ports, job, { state: 'sent', shown: 'sent', next: later(ports, HEARD_OF) }, { remove: ['sealed'] });
+    await turn(
+      ports,
+      job,
+      { state: 'sent', shown: 'sent', next: later(ports, HEARD_OF) },
+      { set: { marks }, remove: ['sealed'] },
+    );
     return;
   }
-  const set = { part: job.part + 1 };
+  const set = { part: job.part + 1, marks };
   const rest = await turn(ports, job, { state: 'waiting', shown: 'waits', next: later(ports, MINUTE) }, { set });
   if (rest !== undefined) await sendOrLeave(ports.queue, laneFor(job), { tip: job.pk, job: idOf(job) });
 };
@@ -101,6 +113,6 @@ export const sendText = async (
     return;
   }
   const sent = await ports.sender.text(ready.out);
-  if (sent.ok) await accepted(ports, job, ready.isLast);
+  if (sent.ok) await accepted(ports, job, ready.isLast, markOf(sent.value));
   else await failed(ports, job, terms, sent.error);
 };

@@ -1,4 +1,3 @@
-import { queryAll } from '../../shared/adapters/table.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { jobKey, relayRowSchema, textJobSchema, type SentRow, type TextJob } from '../../shared/rows/relay.ts';
 import type { Step } from '../../shared/steps/consume.ts';
@@ -9,6 +8,8 @@ import type { RelayPorts } from './ports.ts';
 import { workRing } from './ring.ts';
 import { accepted, prepare, termsOf } from './send.ts';
 import { stop } from './stopped.ts';
+import { tend } from './tend.ts';
+import { answersOf } from './textsOf.ts';
 
 /** A nudge that is out stays, so that no second is made in its place. */
 const forget = async (ports: RelayPorts, job: TextJob): Promise<void> => {
@@ -43,7 +44,7 @@ const learn = async (ports: RelayPorts, row: SentRow): Promise<void> => {
   if (job !== undefined && job.state === 'sending' && job.send?.id === row.pk) {
     const terms = await termsOf(ports, job.pk);
     const ready = terms && (await prepare(ports, job, terms));
-    if (ready !== undefined) await accepted(ports, job, ready.isLast);
+    if (ready !== undefined) await accepted(ports, job, ready.isLast, row.mark);
   }
   if (status === 'stopped' && job !== undefined) {
     const terms = await termsOf(ports, job.pk);
@@ -72,15 +73,16 @@ export const relayStep =
         return workText(ports, row);
       case 'ring':
         return workRing(ports, row);
+      case 'mark':
+        return void (await ports.relay.delete({ pk: row.pk, sk: row.sk }));
+      case 'tend':
+        return tend(ports, row);
       case 'sent':
         await learn(ports, row);
         if (row.until <= ports.now().toISOString()) await ports.relay.delete({ pk: row.pk, sk: row.sk });
         return;
       case 'look': {
-        const search = { hash: { value: row.pk }, range: { beginsWith: jobKey('') } };
-        const jobs = (await queryAll(ports.relay, search, relayRowSchema))
-          .flatMap((each) => (each.kind === 'answer' && each.state === 'waiting' ? [each] : []))
-          .sort((one, other) => one.since.localeCompare(other.since) || one.order - other.order);
+        const jobs = (await answersOf(ports, row.pk)).filter(({ state }) => state === 'waiting');
         let fault: unknown;
         // One that cannot be opened keeps no other from whoever asked.
         for (const job of jobs) await workAnswer(ports, job).catch((error: unknown) => (fault ??= error));

@@ -32,5 +32,6 @@ export const answerJob = ({ tip, partner, request, sealed, order }: Answer, now:
   digest: digestOf(sealed),
   sealed: sealedText(withRecipient(sealed, 'relay')),
   part: 0,
+  marks: [],
   ...owes('relay', 'urgent', `${tip}${request}`, now),
 });

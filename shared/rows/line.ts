@@ -69,6 +69,8 @@ const conversationSchema = z.object({
   answers: z.enum(['none', 'chosen']).default('none'),
   /** The text before was that word: it is they who hold the phone. */
   proven: z.boolean().default(false),
+  /** Texts of this hour that could have been that word, and were not. */
+  wrongWords: z.object({ hour: z.string(), count: z.number().int().nonnegative() }).default({ hour: '', count: 0 }),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
@@ -87,6 +89,7 @@ export const freshConversation = (language: string): Conversation => ({
   choosing: null,
   answers: 'none',
   proven: false,
+  wrongWords: { hour: '', count: 0 },
 });
 
 const answeredSchema = z.object({

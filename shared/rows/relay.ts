@@ -73,6 +73,8 @@ const jobFields = {
   shown: sendingSchema,
   /** The request that is made, or was made last: `id` is what the provider brings back with what became of it. */
   send: z.object({ id: z.string(), since: z.string(), looks: z.number().int().nonnegative() }).optional(),
+  /** Of the texts that went out of it, a hash of the provider's id of each: another that says the same is not one of these. */
+  marks: z.array(z.string()).default([]),
   /** Ends its waiting. The hour. */
   since: z.string(),
   /** When it is to be looked at; `owedNext` is upkeep's own. ISO 8601. */
@@ -127,6 +129,24 @@ const lookJobSchema = z.object({
   ...owedSchema.partial().shape,
 });
 
+/** How they may be texted is looked after, as long as that stands. */
+const tendJobSchema = z.object({
+  pk: z.string(),
+  sk: z.literal('job#tend'),
+  kind: z.literal('tend'),
+  ...owedSchema.partial().shape,
+});
+export type TendJob = z.infer<typeof tendJobSchema>;
+
+/** A text that was found at the provider, `sk` `job#mark-<hash of its id>`: which job it is of. It is gone after two hours. */
+export const markRowSchema = z.object({
+  pk: z.string(),
+  sk: z.string().startsWith('job#mark-'),
+  kind: z.literal('mark'),
+  job: z.string(),
+  ...owedSchema.partial().shape,
+});
+
 /**
  * Stands under the id that a request to the provider bears, `sk` `job#sent`: which job that was, and what the provider said
  * of it since. It is gone after two days.
@@ -138,6 +158,8 @@ export const sentRowSchema = z.object({
   tip: z.string(),
   job: z.string(),
   status: z.enum(['accepted', 'delivered', 'failed', 'stopped']).optional(),
+  /** Of the text that it says that of. */
+  mark: z.string().optional(),
   until: z.string(),
   ...owedSchema.partial().shape,
 });
@@ -149,6 +171,8 @@ export const relayRowSchema = z.discriminatedUnion('kind', [
   nudgeJobSchema,
   ringJobSchema,
   lookJobSchema,
+  tendJobSchema,
+  markRowSchema,
   sentRowSchema,
 ]);
 export const textJobSchema = z.discriminatedUnion('kind', [answerJobSchema, nudgeJobSchema]);

@@ -20,6 +20,8 @@ export interface TextReceived {
 export interface TextState {
   /** As it was given with the text. */
   readonly id: string;
+  /** The provider's own. */
+  readonly text: string;
   /** `stopped`: its owner wants no more. */
   readonly state: 'accepted' | 'delivered' | 'failed' | 'stopped';
 }

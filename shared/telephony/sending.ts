@@ -22,7 +22,13 @@ export type SendFailure = 'stopped' | 'refused' | 'later' | 'uncertain';
 
 /** How another provider would send. */
 export interface Sender {
-  text(text: TextOut): Promise<Result<void, SendFailure>>;
-  /** Whether the provider has a text that was asked for since then; it may still be on its way there. */
-  hasText(text: TextOut, since: Date): Promise<Result<boolean, 'unknown'>>;
+  /** @returns the provider's id of it */
+  text(text: TextOut): Promise<Result<string, SendFailure>>;
+  /**
+   * Looks whether the provider has a text that was asked for since then; it may still be on its way there.
+   *
+   * @param isOther tells of a text, by the provider's id, that it is known and another one, though it says the same
+   * @returns the provider's id of it; `null`: it has none
+   */
+  findText(text: TextOut, since: Date, isOther: (id: string) => boolean): Promise<Result<string | null, 'unknown'>>;
 }

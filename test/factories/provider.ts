@@ -6,9 +6,11 @@ interface Sent {
   readonly from: string;
   readonly words: string;
   readonly id: string;
+  /** The provider's own. */
+  readonly sid: string;
 }
 
-const shown = ({ to, from, words, id }: TextOut): Sent => ({ to: to.reveal(), from, words: words.reveal(), id });
+const shown = ({ to, from, words, id }: TextOut) => ({ to: to.reveal(), from, words: words.reveal(), id });
 
 /** A provider in memory. `fate` says what becomes of the next requests, in this order; `lost`: sent, and nobody told. */
 export const provider = () => {
@@ -19,13 +21,17 @@ export const provider = () => {
     async text(text) {
       await before?.();
       const failure = fate.shift();
-      if (failure === undefined || failure === 'lost') sent.push(shown(text));
-      if (failure === undefined) return ok(undefined);
+      const sid = `SM${String(sent.length).padStart(32, '0')}`;
+      if (failure === undefined || failure === 'lost') sent.push({ ...shown(text), sid });
+      if (failure === undefined) return ok(sid);
       return err(failure === 'lost' ? 'uncertain' : failure);
     },
-    hasText: async (text) => {
+    findText: async (text, _since, isOther) => {
       const { to, from, words } = shown(text);
-      return ok(sent.some((each) => each.to === to && each.from === from && each.words === words));
+      const like = sent.find(
+        (each) => each.to === to && each.from === from && each.words === words && !isOther(each.sid),
+      );
+      return ok(like?.sid ?? null);
     },
   };
   return {

@@ -4,7 +4,7 @@ import type { Plain } from '../../../shared/domain/plain.ts';
 import { tokensOf } from '../../../shared/domain/words.ts';
 import { afterThisOne } from '../../../shared/relay/judge.ts';
 import { sealTerms } from '../../../shared/relay/terms.ts';
-import { owes } from '../../../shared/rows/owed.ts';
+import { owes, owesBy } from '../../../shared/rows/owed.ts';
 import { jobKey, TERMS, termsRowSchema, type TermsRow } from '../../../shared/rows/relay.ts';
 import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import { contactOf, wordOf } from '../derive.ts';
@@ -53,6 +53,10 @@ const look = async ({ relay, relayQueue, now }: PhonePorts, tip: string, turn: s
   await sendOrLeave(relayQueue, 'urgent', { tip, job });
 };
 
+/** Has the relay look after how they may be texted: from when their word holds no more, or their conversation is over. */
+const tend = ({ relay, now }: PhonePorts, tip: string, from: Date): Promise<void> =>
+  relay.put({ pk: tip, sk: jobKey('tend'), kind: 'tend', ...owesBy('relay', 'routine', `${tip}tend`, from, now()) });
+
 /** How they want to be answered: their number for the relay alone, and of their word a keyed hash. */
 export const keepTerms = async (
   ports: PhonePorts,
@@ -70,6 +74,7 @@ export const keepTerms = async (
   ]);
   const terms = { contact, line: to, language, chosen: { nudge, time, days, word }, expires: expiryOf(ports) };
   const row = await sealTerms(ports.deployment, tip, from, terms, relayKey);
+  await tend(ports, tip, new Date(row.expires));
   await ports.relay.put({ ...row, revision: (earlier?.revision ?? 0) + 1 });
   await look(ports, tip, turn);
 };
@@ -83,11 +88,12 @@ export interface Heard {
 export const hear = async (ports: PhonePorts, tip: string, turn: string, { allowed, what }: Heard): Promise<void> => {
   const now = ports.now();
   const { timeZone } = ports.pack.jurisdiction;
+  const openUntil = new Date(now.getTime() + OPEN_MILLISECONDS);
+  if (what === 'word') await tend(ports, tip, openUntil);
   const changed = await changeRow(ports.relay, keyOf(tip), termsRowSchema, (terms) => {
     const set = { allowed, expires: expiryOf(ports) };
     if (what === 'word') {
-      const openUntil = new Date(now.getTime() + OPEN_MILLISECONDS).toISOString();
-      return { set: { ...set, openUntil }, remove: ['nudged', 'notBefore'] };
+      return { set: { ...set, openUntil: openUntil.toISOString() }, remove: ['nudged', 'notBefore'] };
     }
     if (what !== 'not_now') return { set };
     const notBefore = afterThisOne(terms.chosen, now, timeZone).toISOString();

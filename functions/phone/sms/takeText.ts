@@ -19,6 +19,7 @@ import { decide, type Decision, type TextFacts } from './decide.ts';
 import { intentOf, numberIn, type Intent } from './intent.ts';
 import { codeIn, tryCode } from './joining.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
+import { afterWrong, mayGuess } from './guesses.ts';
 import { couldBeWord, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
 import {
   answeredTo,
@@ -226,6 +227,8 @@ export const createTakeText = (ports: PhonePorts) => {
     const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
     const stopped = isLateStart ? wasStopped : await stopOrStart(intent, contact, wasStopped);
     const code = text.attachments === 0 ? codeIn(text.words, lexicon) : undefined;
+    const hour = hourOf(ports.now());
+    const guesses = intent.kind === 'words' && couldBeWord(text.words) && mayGuess(before, hour);
     const facts: TextFacts = {
       intent,
       code: code && (await tryCode(ports, contact, code)),
@@ -234,9 +237,11 @@ export const createTakeText = (ports: PhonePorts) => {
       number: numberIn(text.words.reveal()),
       isStopped: stopped || quietly,
       couldBeWord: couldBeWord(text.words) && text.attachments === 0 && isTelephone(text.from),
-      isWord: before.answers === 'chosen' && before.tip !== null && (await isTheirWord(ports, before.tip, text.words)),
+      isWord: guesses && before.tip !== null && (await isTheirWord(ports, before.tip, text.words)),
     };
-    const outcome = await act(taking, before, facts, reading);
+    const acted = await act(taking, before, facts, reading);
+    const isWrong = guesses && facts.isWord === false;
+    const outcome = isWrong ? { ...acted, conversation: afterWrong(acted.conversation, hour) } : acted;
     return (await misused) ? cutToNumbers(outcome, before) : outcome;
   };
 

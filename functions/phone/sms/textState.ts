@@ -1,5 +1,6 @@
 import type { Table } from '../../../shared/adapters/table.ts';
 import { sendOrLeave, type Queue } from '../../../shared/adapters/queue.ts';
+import { markOf } from '../../../shared/relay/mark.ts';
 import { jobKey, sentRowSchema } from '../../../shared/rows/relay.ts';
 import type { TextState } from '../../../shared/telephony/provider.ts';
 
@@ -16,12 +17,12 @@ const MOST_TRIES = 5;
  */
 export const createTakeTextState =
   ({ relay, relayQueue }: Ports) =>
-  async ({ id, state }: TextState): Promise<void> => {
+  async ({ id, text, state }: TextState): Promise<void> => {
     const key = { pk: id, sk: jobKey(SENT) };
     for (let tries = 0; ; tries += 1) {
       const row = await relay.get(key, sentRowSchema);
       if (row === undefined || (row.status !== undefined && row.status !== 'accepted')) return;
-      if (await relay.change(key, { set: { status: state }, when: { status: row.status } })) break;
+      if (await relay.change(key, { set: { status: state, mark: markOf(text) }, when: { status: row.status } })) break;
       // Another came at the same moment; the provider brings this one again.
       if (tries >= MOST_TRIES) throw new Error('What became of a text changes faster than it is noted');
     }

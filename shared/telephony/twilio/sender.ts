@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { err, ok } from '../../domain/result.ts';
 import { TEXT_STATUS_PATH } from '../paths.ts';
-import type { SendFailure, Sender, TextOut } from '../sending.ts';
+import type { SendFailure, Sender } from '../sending.ts';
 import type { Rest } from './rest.ts';
 import { STOPPED } from './textState.ts';
 
@@ -9,6 +9,7 @@ const createdSchema = z.object({ sid: z.string() });
 const listSchema = z.object({
   messages: z.array(
     z.object({
+      sid: z.string(),
       direction: z.string(),
       from: z.string().nullable(),
       to: z.string(),
@@ -45,23 +46,24 @@ export const createSender = (rest: Rest, base: string): Sender => ({
       StatusCallback: `${base}${TEXT_STATUS_PATH}?s=${id}`,
     });
     const sent = await rest.post('/Messages.json', form, createdSchema);
-    return sent.ok ? ok(undefined) : err(failureOf(sent.error));
+    return sent.ok ? ok(sent.value.sid) : err(failureOf(sent.error));
   },
 
-  async hasText({ to, from, words }: TextOut, since: Date): Promise<Result<boolean, 'unknown'>> {
+  async findText({ to, from, words }, since, isOther) {
     // By day, and compared here: a number has no place in a URL, which is what logs keep.
     const day = new Date(since.getTime() - SECOND).toISOString().slice(0, 10);
     const found = await rest.get(`/Messages.json?DateSent%3E=${day}&PageSize=${PAGE}`, listSchema);
     if (!found.ok) return err('unknown');
-    const isIt = found.value.messages.some(
+    const it = found.value.messages.find(
       (message) =>
         message.direction === 'outbound-api' &&
         message.to === to.reveal() &&
         message.from === from &&
         message.body === words.reveal() &&
-        Date.parse(message.date_created) >= since.getTime() - SECOND,
+        Date.parse(message.date_created) >= since.getTime() - SECOND &&
+        !isOther(message.sid),
     );
     // Beyond the first page it may be there all the same.
-    return isIt || found.value.next_page_uri === null ? ok(isIt) : err('unknown');
+    return it === undefined && found.value.next_page_uri !== null ? err('unknown') : ok(it?.sid ?? null);
   },
 });

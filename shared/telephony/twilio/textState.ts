@@ -7,6 +7,7 @@ import { parametersOf } from './parameters.ts';
 export const STOPPED = 21610;
 
 const stateSchema = z.object({
+  MessageSid: z.string(),
   MessageStatus: z.string(),
   ErrorCode: z.coerce.number().int().optional().catch(undefined),
 });
@@ -25,8 +26,8 @@ export const readTextState = (webhook: Webhook): Result<TextState | null, 'unrea
   const read = stateSchema.safeParse(parametersOf(webhook));
   const id = new URLSearchParams(webhook.query).get('s');
   if (!read.success || id === null || !/^[0-9a-f]{32}$/.test(id)) return err('unreadable');
-  const { MessageStatus, ErrorCode } = read.data;
+  const { MessageSid: text, MessageStatus, ErrorCode } = read.data;
   const state = STATES[MessageStatus];
   if (state === undefined) return ok(null);
-  return ok({ id, state: state === 'failed' && ErrorCode === STOPPED ? 'stopped' : state });
+  return ok({ id, text, state: state === 'failed' && ErrorCode === STOPPED ? 'stopped' : state });
 };

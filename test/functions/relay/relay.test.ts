@@ -211,6 +211,27 @@ describe('a request of which nobody knows', () => {
     expect(await shownTo(house, tip, request)).toBe('not_confirmed');
   });
 
+  it('is not taken for another that says the same', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    const first = await putAnswer(house, tip, 'Yes.');
+    house.texts.fate.push('uncertain');
+    const second = await putAnswer(house, tip, 'Yes.');
+    await pass(house, 30, 3);
+    expect(house.texts.words()).toEqual(['Yes.']);
+    expect([await shownTo(house, tip, first), await shownTo(house, tip, second)]).toEqual(['sent', 'not_confirmed']);
+  });
+
+  it('is found once, where two that say the same were both lost and one of them went out', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('lost', 'uncertain');
+    const requests = [await putAnswer(house, tip, 'Yes.'), await putAnswer(house, tip, 'Yes.')];
+    await pass(house, 30, 3);
+    const shown = await Promise.all(requests.map((request) => shownTo(house, tip, request)));
+    expect(shown.sort()).toEqual(['not_confirmed', 'sent']);
+  });
+
   it('is made again where the provider said that it did nothing', async () => {
     await putTerms(house, tip);
     await sayWord(house, tip);
@@ -226,7 +247,7 @@ describe('a request of which nobody knows', () => {
     house.texts.fate.push('lost');
     const request = await putAnswer(house, tip, WORDS);
     const id = house.texts.sent[0]?.id ?? '';
-    await house.tables.relay.change({ pk: id, sk: 'job#sent' }, { set: { status: 'delivered' } });
+    await house.tables.relay.change({ pk: id, sk: 'job#sent' }, { set: { status: 'delivered', mark: 'mark' } });
     await house.queues.relay.send('routine', { tip: id, job: 'sent' });
     await house.run();
     expect(await shownTo(house, tip, request)).toBe('delivered');

@@ -1,0 +1,124 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UNCOUNTED } from '../../../../shared/abuse/buckets.ts';
+import { tableName } from '../../../../shared/deployment/names.ts';
+import { Plain } from '../../../../shared/domain/plain.ts';
+import { tipRowSchema } from '../../../../shared/rows/tip.ts';
+import { createTakeText, type TakeText } from '../../../../functions/phone/sms/takeText.ts';
+import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
+import { startHouse, type House } from '../../../house.ts';
+import { readable } from '../../../office.ts';
+import { pass, putAnswer, shownTo, termsOf } from '../../relay/fixtures.ts';
+
+/** Whoever texts any other word is told that it was received. */
+const HEARD: readonly string[] = [];
+const ANSWER = 'Ana waits for you at the blue door.';
+
+let house: House;
+let takeText: TakeText;
+let phone: string;
+let tip: string;
+
+beforeAll(async () => {
+  house = await startHouse();
+  takeText = createTakeText({
+    ...house.intakePorts,
+    acceptTip: house.accept,
+    contactKey: keyArn('contact'),
+    site: 'https://door.example.org',
+    gate: { isOpen: async () => true },
+    buckets: { tryCode: async () => UNCOUNTED },
+    pause: async () => house.wait(1 / 60),
+  });
+});
+afterAll(() => house.close());
+
+const scan = async (table: 'Tips' | 'Relay'): Promise<Record<string, unknown>[]> => {
+  const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName: tableName(DEPLOYMENT, table) }));
+  return Items.map((item) => unmarshall(item));
+};
+
+const say = async (words: string): Promise<string[]> => {
+  const id = `SM${randomBytes(16).toString('hex')}`;
+  const text = { id, from: new Plain(phone), to: '+12025550150', words: new Plain(words) };
+  const answer = await takeText({ ...text, attachments: 0, sending: 'as_before' });
+  await house.run();
+  return answer === 'busy' ? ['busy'] : answer.map((each) => each.reveal());
+};
+
+let phones = 0;
+/** Somebody new, who has chosen that any time is safe, and a word of their own. */
+beforeEach(async () => {
+  phones += 1;
+  phone = `+1202555${String(100 + phones).padStart(4, '0')}`;
+  house.texts.sent.length = 0;
+  const before = new Set((await scan('Tips')).map(({ pk }) => pk));
+  for (const words of ['They lock the door.', '1', 'ANSWERS', '91', '91', '91', 'Sunflower']) await say(words);
+  const row = (await scan('Tips')).find(({ pk }) => !before.has(pk));
+  tip = tipRowSchema.parse(row).pk;
+});
+
+describe('the word upon which answers come', () => {
+  it('brings what waits, and for ten minutes what comes', async () => {
+    expect(await say('sunflower')).toEqual(HEARD);
+    const request = await putAnswer(house, tip, ANSWER);
+    expect(house.texts.words(), 'it was texted less than ten minutes ago').toEqual([ANSWER]);
+    expect(await say('sunflower'), 'it has gone out').toEqual(HEARD);
+    await pass(house, 12);
+    await putAnswer(house, tip, 'And bring your coat.');
+    expect(await say('sunflower')).toEqual([]);
+    expect(house.texts.words()).toContain('And bring your coat.');
+    expect(await shownTo(house, tip, request)).toBe('sent');
+  });
+
+  it('may be tried five times an hour, and whoever tries on learns nothing', async () => {
+    const wrong = ['rosebud', 'tulips', 'daffodil', 'violet', 'orchid'];
+    for (const word of wrong) expect(await say(word)).toEqual(['Received.']);
+    expect(await say('sunflower'), 'it is taken for any other').toEqual(['Received.']);
+    expect((await termsOf(house, tip))?.openUntil).toBeUndefined();
+    expect(await readable(house, 'desk', tip)).toContain('message: orchid');
+    house.wait(60);
+    expect(await say('sunflower')).toEqual(HEARD);
+    expect((await termsOf(house, tip))?.openUntil).toBeDefined();
+  });
+
+  it('is not used up by what could not be one', async () => {
+    for (const words of ['ok', 'he is here now', 'no', '17', 'who is this?', 'help']) await say(words);
+    expect(await say('sunflower')).toEqual(HEARD);
+  });
+
+  it('leaves no moment behind once it opens nothing any more', async () => {
+    await say('sunflower');
+    await pass(house, 9);
+    expect((await termsOf(house, tip))?.openUntil).toBeDefined();
+    await pass(house, 3);
+    const terms = await termsOf(house, tip);
+    expect([terms?.openUntil, terms?.allowed]).toEqual([undefined, true]);
+  });
+});
+
+describe('how somebody may be texted', () => {
+  it('is gone with the conversation, and so is their number; what waits ends, and staff see that', async () => {
+    const request = await putAnswer(house, tip, ANSWER);
+    await pass(house, 25 * 24 * 60, 5 * 24 * 60);
+    expect(await shownTo(house, tip, request)).toBe('nudged');
+    expect(await termsOf(house, tip)).toBeDefined();
+    await pass(house, 6 * 24 * 60, 24 * 60);
+    expect(await termsOf(house, tip)).toBeUndefined();
+    expect(await shownTo(house, tip, request)).toBe('expired');
+    await pass(house, 20 * 24 * 60, 24 * 60);
+    expect((await scan('Relay')).filter(({ pk }) => pk === tip)).toEqual([]);
+  });
+
+  it('stays for as long as they text', async () => {
+    await pass(house, 20 * 24 * 60, 5 * 24 * 60);
+    await say('Still here.');
+    await pass(house, 20 * 24 * 60, 24 * 60);
+    expect(await termsOf(house, tip)).toBeDefined();
+    expect(await say('sunflower')).toEqual(HEARD);
+    await pass(house, 32 * 24 * 60, 4 * 24 * 60);
+    expect(await termsOf(house, tip)).toBeUndefined();
+  });
+});
