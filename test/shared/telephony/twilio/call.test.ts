@@ -27,7 +27,11 @@ describe('what is said of a call', () => {
     ['it begins', {}, { kind: 'began' }],
     ['no key was pressed', { Digits: '' }, { kind: 'silence' }],
     ['a message was left', { RecordingSid: RECORDING, RecordingDuration: '5' }, { kind: 'recorded' }],
-    ['a key ended a message', { RecordingSid: RECORDING, Digits: '#' }, { kind: 'recorded' }],
+    [
+      'a key ended a message',
+      { RecordingSid: RECORDING, Digits: '#', RecordingUrl: 'https://example.org/heard.mp3' },
+      { kind: 'recorded' },
+    ],
     [
       'it ended in a message',
       { RecordingSid: RECORDING, Digits: 'hangup', CallStatus: 'completed' },
