@@ -6,9 +6,11 @@ import { codeIn } from '../support/caller.ts';
 import { rowsOf } from '../support/openers.ts';
 import { Reporter } from '../support/reporter.ts';
 import { Staff } from '../support/staff.ts';
+import { openWith } from './reporter.ts';
 import { openTelephones, Telephone } from '../support/telephone.ts';
 import { tipOf } from '../support/tips.ts';
 
+const MINUTE = 60_000;
 const NEUTRAL = 'This number takes messages. There is nothing that you have to do.';
 
 describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', () => {
@@ -25,6 +27,19 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
     await openTelephones(page, runtime());
   });
   afterEach(() => page.close());
+
+  /** Time goes by, with what a schedule does each minute. */
+  const pass = async (milliseconds: number): Promise<void> => {
+    runtime().clock.advance(milliseconds);
+    await runtime().runSchedules();
+    await runtime().drain({ skipWaits: true });
+  };
+  /** By the country's clocks, which are two hours ahead. */
+  const untilClock = async (hour: number): Promise<void> => {
+    const clock = new Date(runtime().clock.now() + 120 * MINUTE);
+    const minutes = hour * 60 - clock.getUTCHours() * 60 - clock.getUTCMinutes();
+    await pass(((minutes + 1440) % 1440) * MINUTE);
+  };
 
   it('text in Spanish, with a picture and with answers, which reach the desk', async () => {
     const to = '+12025550151 (es)';
@@ -80,6 +95,36 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
     expect(reporter.text).not.toContain('locks the door');
   });
 
+  it('show an answer upon the person’s own word, told of at a safe time and to nobody else', async () => {
+    const phone = new Telephone(page, runtime(), 'duty');
+    const tip = await tipOf(runtime(), () => phone.text('They sleep four to a room.'));
+    await phone.text('1');
+    expect(await phone.text('ANSWERS')).toEqual([expect.stringContaining('92: Your bill is ready.')]);
+    for (const choice of ['92', '94', '91']) await phone.text(choice);
+    expect(await phone.text('Sunflower')).toEqual([expect.stringContaining('text your word')]);
+    await untilClock(9);
+    await (await Staff.signIn(runtime(), 'desk')).ask(tip, 'answer', { words: 'Come to the blue door at nine.' });
+    const before = await phone.received();
+    for (const hour of [10, 13, 17]) await untilClock(hour);
+    expect(await phone.received(), 'evenings are safe').toEqual(before);
+    await untilClock(19);
+    await phone.arrives('Your bill is ready.');
+    expect((await (await Staff.signIn(runtime(), 'desk')).look(tip)).text).toContain('that something waits');
+
+    // Somebody else has it now.
+    expect(await phone.text('Who is this?')).toEqual([NEUTRAL]);
+    expect(await phone.text('Moonlight')).toEqual(['Received.']);
+    await pass(2 * MINUTE);
+    expect((await phone.received()).slice(before.length)).toEqual(['Your bill is ready.', NEUTRAL, 'Received.']);
+
+    expect(await phone.text('sunflower')).toEqual([]);
+    await pass(MINUTE);
+    await phone.arrives('Come to the blue door at nine.');
+    expect((await phone.received()).slice(before.length + 3)).toEqual(['Come to the blue door at nine.']);
+    expect((await (await Staff.signIn(runtime(), 'desk')).look(tip)).text).toContain('arrived on their phone');
+    expect(JSON.stringify(runtime().logs())).not.toMatch(/blue door|unflower|\+1202/);
+  });
+
   it('get nothing more after STOP, which the provider itself sees to as well', async () => {
     const phone = new Telephone(page, runtime(), 'partner');
     await phone.text('They took our papers.');
@@ -116,9 +161,12 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
     const desk = await Staff.signIn(runtime(), 'desk');
     await desk.ask(tip, 'answer', { words: 'سمعناك.' });
     await runtime().drain({ skipWaits: true });
-    const reporter = await Reporter.at(runtime()).open(code);
-    expect(reporter.text).toContain('سمعناك.');
-    await reporter.press('write', { text: 'نعم.' });
+    const web = await (await browser.newContext({ locale: 'ar' })).newPage();
+    await openWith(web, runtime().sites['web'] ?? '', code, async () => {});
+    expect(await web.locator('main').innerText()).toContain('سمعناك.');
+    await web.locator('main textarea').fill('نعم.');
+    await web.locator('main button[value="write"]').click();
+    await web.context().close();
     await runtime().drain({ skipWaits: true });
     expect(await desk.read(tip)).toContain('نعم.');
   });

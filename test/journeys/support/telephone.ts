@@ -53,6 +53,16 @@ export class Telephone {
     return (await this.bodies('.received')).slice(before.length);
   }
 
+  /** What came by itself, once the page shows it. */
+  async arrives(words: string): Promise<void> {
+    await this.#place.locator('.received').getByText(words, { exact: true }).waitFor();
+  }
+
+  /** All that whoever picks it up can read of what came. */
+  received(): Promise<readonly string[]> {
+    return this.bodies('.received');
+  }
+
   /** Dials, and hears what there is to hear. */
   async call(to: string): Promise<readonly string[]> {
     await this.#place.getByLabel('Number to call').selectOption({ label: to });
