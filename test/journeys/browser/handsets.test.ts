@@ -109,6 +109,8 @@ describe.skipIf(chromiumMissing !== undefined)('the telephones of npm start', ()
     expect(await phone.received(), 'evenings are safe').toEqual(before);
     await untilClock(19);
     await phone.arrives('Your bill is ready.');
+    // Staff are told once it is known that it went out.
+    await pass(2 * MINUTE);
     expect((await (await Staff.signIn(runtime(), 'desk')).look(tip)).text).toContain('that something waits');
 
     // Somebody else has it now.
