@@ -37,6 +37,7 @@ import { createMailboxService } from '../shared/mailbox/service.ts';
 import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
+import { calledBack } from './factories/calledBack.ts';
 import { provider } from './factories/provider.ts';
 import { DEPLOYMENT, ERASURES, FILES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
@@ -131,12 +132,14 @@ export const startHouse = async (pack?: Pack) => {
   };
   const texts = provider();
   const rung: Ringing[] = [];
+  const back = calledBack();
   const relayPorts = {
     ...shared,
     queue: queues.relay,
     open: createOpening(keys, keyArn('relay')),
     sender: texts.sender,
     ringer: { ring: async (ringing: Ringing) => rung.push(ringing) > 0 },
+    callBack: back.callBack,
   };
   const upkeepPorts = { ...shared, queues };
 
@@ -233,6 +236,7 @@ export const startHouse = async (pack?: Pack) => {
     texts,
     /** Telephones that the relay had ring. */
     rung,
+    calledBack: back,
     upkeepPorts,
     custodyPorts,
     /** As after a restore whose id is `RESTORE`. */

@@ -25,6 +25,7 @@ import { rememberingCallers } from './misuse.ts';
 import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
 import { createTakeTextState } from './sms/textState.ts';
+import { createBack } from './voice/back.ts';
 import { createEndedUntold } from './voice/ended.ts';
 import { createRecordingLost } from './voice/lost.ts';
 import { createTakeCall } from './voice/takeCall.ts';
@@ -92,6 +93,7 @@ export const dependencies = (): Dependencies => {
         takeCall: createTakeCall(ports),
         takeRecording,
         wait: createWait(ports),
+        back: createBack(ports),
         endedUntold: createEndedUntold(ports),
         recordingLost: createRecordingLost(ports),
         pack,

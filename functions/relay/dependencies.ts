@@ -8,6 +8,7 @@ import { createGate, gateVariables, type Gate } from '../../shared/restore/gate.
 import { createLog } from '../../shared/steps/log.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { createCredentials } from '../../shared/telephony/credentials.ts';
+import { createCallBack } from '../../shared/telephony/twilio/callBack.ts';
 import { createRest } from '../../shared/telephony/twilio/rest.ts';
 import { createRinger } from '../../shared/telephony/twilio/ringer.ts';
 import { createSender } from '../../shared/telephony/twilio/sender.ts';
@@ -46,6 +47,7 @@ export const dependencies = (): RelayPorts & { readonly gate: Gate } => {
     open: createOpening(createKeys(kmsClient()), env.KEY_RELAY),
     sender: createSender(rest, env.PHONE_URL),
     ringer: createRinger(rest, env.PHONE_URL),
+    callBack: createCallBack(rest, env.PHONE_URL),
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),
     log: createLog('relay'),

@@ -4,6 +4,7 @@ import type { Plain } from '../../shared/domain/plain.ts';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Expected } from '../../shared/sealing/check.ts';
 import type { SealedText } from '../../shared/sealing/sealedText.ts';
+import type { CallBack } from '../../shared/telephony/callingBack.ts';
 import type { Ringer } from '../../shared/telephony/ringing.ts';
 import type { Sender } from '../../shared/telephony/sending.ts';
 import type { Log } from '../../shared/steps/log.ts';
@@ -20,6 +21,7 @@ export interface RelayPorts {
   readonly open: (sealed: SealedText, expected: Expected) => Promise<Plain>;
   readonly sender: Sender;
   readonly ringer: Ringer;
+  readonly callBack: CallBack;
   readonly now: () => Date;
   readonly log: Log;
 }

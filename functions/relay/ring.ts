@@ -12,7 +12,7 @@ import type { RelayPorts } from './ports.ts';
 /** A caller waits no longer than this for one partner; what is older rings nobody any more. */
 const FRESH_MILLISECONDS = 20_000;
 
-const numberOf = async (ports: RelayPorts, partner: string): Promise<Plain | undefined> => {
+export const dutyNumberOf = async (ports: RelayPorts, partner: string): Promise<Plain | undefined> => {
   const only = ['pk', 'sk', 'number', 'digest', 'hour', 'by'];
   const search = { hash: { value: partner }, range: { equals: DUTY }, only };
   const [row] = await queryAll(ports.offices, search, dutyPhoneRowSchema);
@@ -26,7 +26,7 @@ const numberOf = async (ports: RelayPorts, partner: string): Promise<Plain | und
 const nextOf = async (ports: RelayPorts, { partners, at }: RingJob): Promise<Plain | undefined> => {
   const numbers: Plain[] = [];
   for (const partner of partners) {
-    const number = await numberOf(ports, partner);
+    const number = await dutyNumberOf(ports, partner);
     if (number !== undefined) numbers.push(number);
     if (numbers.length > at) break;
   }

@@ -5,6 +5,7 @@ import { workAnswer, workNudge } from './answer.ts';
 import { DAY, end, idOf, later } from './jobs.ts';
 import { lookFor } from './look.ts';
 import type { RelayPorts } from './ports.ts';
+import { learnCall, workBack, workCallBack } from './callBack.ts';
 import { workRing } from './ring.ts';
 import { accepted, prepare, termsOf } from './send.ts';
 import { stop } from './stopped.ts';
@@ -77,6 +78,12 @@ export const relayStep =
         return void (await ports.relay.delete({ pk: row.pk, sk: row.sk }));
       case 'tend':
         return tend(ports, row);
+      case 'callback':
+        return workCallBack(ports, row);
+      case 'back':
+        return workBack(ports, row);
+      case 'called':
+        return learnCall(ports, row);
       case 'sent':
         await learn(ports, row);
         if (row.until <= ports.now().toISOString()) await ports.relay.delete({ pk: row.pk, sk: row.sk });

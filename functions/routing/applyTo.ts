@@ -28,6 +28,7 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
     case 'note':
     case 'pass_on':
     case 'close':
+    case 'call_back':
     case 'mark_misuse':
     case 'lift_misuse':
     case 'export':

@@ -64,6 +64,7 @@ const requested = (
     case 'note':
     case 'outcome':
     case 'close':
+    case 'call_back':
     case 'export':
       return {};
   }

@@ -27,6 +27,7 @@ const named = (act: RequestAct): Named | null => {
     case 'change_urgency':
     case 'outcome':
     case 'close':
+    case 'call_back':
     case 'mark_misuse':
     case 'lift_misuse':
     case 'export':

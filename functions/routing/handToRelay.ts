@@ -1,6 +1,7 @@
 import { queryAll } from '../../shared/adapters/table.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
+import { backJob } from '../../shared/relay/callBack.ts';
 import { answerJob } from '../../shared/relay/jobs.ts';
 import { jobKey, sentKey } from '../../shared/rows/relay.ts';
 import type { RequestRow } from '../../shared/rows/request.ts';
@@ -11,8 +12,8 @@ import type { RoutingPorts } from './ports.ts';
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
 /**
- * An answer that was sealed to the relay as well waits there to go out as a text. Where one was handed over before, it is that
- * one: nobody is texted twice.
+ * An answer that was sealed to the relay as well waits there to go out as a text, and so does what a partner asks to call back
+ * for. Where one was handed over before, it is that one: nobody is texted or rung twice.
  */
 export const handToRelay = async (
   { relay, relayQueue, referrals, now }: RoutingPorts,
@@ -20,6 +21,12 @@ export const handToRelay = async (
   { id, tip, request }: RequestRow,
   sealed: Sealed | null,
 ): Promise<void> => {
+  if (request.act === 'call_back') {
+    await referrals.putIfAbsent({ pk: partner, sk: sentKey(tip, id), tip, sending: 'call_begins' });
+    await relay.putIfAbsent(backJob(tip, partner, id, now()));
+    await sendOrLeave(relayQueue, 'urgent', { tip, job: id });
+    return;
+  }
   if (request.act !== 'answer' || sealed === null || recipientOf(sealed, 'relay') === undefined) return;
   await referrals.putIfAbsent({ pk: partner, sk: sentKey(tip, id), tip, sending: 'waits' });
   const before = await queryAll(

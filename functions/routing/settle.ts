@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
+import { canBeCalledBack, isInWindow } from '../../shared/relay/callBackWindow.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
@@ -40,7 +41,9 @@ type Refusal =
   | 'bad_seal'
   | 'full'
   | 'too_many'
-  | 'too_long';
+  | 'too_long'
+  | 'outside_window'
+  | 'not_asked_for';
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
 const ownRequestSchema = z
@@ -110,6 +113,7 @@ const keepResult = async (
 /** Acts that change nothing of who should hold what. */
 const UNROUTED: ReadonlySet<RequestRow['request']['act']> = new Set<RequestRow['request']['act']>([
   'acknowledge',
+  'call_back',
   'export',
 ]);
 
@@ -156,7 +160,7 @@ const actsOf = (partner: PartnerId, chain: OpenChain): number =>
 const isOver = (tip: TipRow | undefined): boolean => tip === undefined || tip.deletion !== null;
 
 const check = (
-  { cedar }: RoutingPorts,
+  { cedar, pack, now }: RoutingPorts,
   partner: PartnerId,
   referral: ReferralRow,
   tip: TipRow | undefined,
@@ -171,6 +175,11 @@ const check = (
   if (!mayAct(cedar, { role, partner, act: request.act, referral: standing }).may) return err('not_allowed');
   if (request.act === 'pass_on' && !referral.passOnOptions.some(({ partner: to }) => to === request.to)) {
     return err('not_an_option');
+  }
+  if (request.act === 'call_back') {
+    const { label } = referral;
+    if (!canBeCalledBack(label, now())) return err('not_asked_for');
+    if (!isInWindow(label.answer.when, now(), pack.jurisdiction.timeZone)) return err('outside_window');
   }
   const brings = 'sealed' in request && request.sealed !== null;
   return brings && !hasRoom(tip?.parts ?? [], partner) ? err('full') : ok(undefined);

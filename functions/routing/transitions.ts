@@ -31,6 +31,7 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
     custody: 'referral_closed',
     leadOnly: false,
   },
+  call_back: { from: ACTIVE, to: null, custody: 'called_back', leadOnly: true },
   mark_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_marked', leadOnly: true },
   lift_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_lifted', leadOnly: true },
   export: { from: [...ACTIVE, 'closed'], to: null, custody: 'record_exported', leadOnly: false },

@@ -1,8 +1,9 @@
 import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import type { ReferralState } from '../../shared/domain/referral.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
-import type { Sending } from '../../shared/rows/relay.ts';
+import type { Became } from '../../shared/rows/relay.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
+import { canBeCalledBack } from '../../shared/relay/callBackWindow.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
 import type { MayAct } from './ports.ts';
 
@@ -25,6 +26,7 @@ const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
   decline: UNDECIDED,
   outcome: ACTIVE,
   close: ['acknowledged', 'accepted', 'in_service', 'outcome'],
+  call_back: ACTIVE,
   mark_misuse: [...ACTIVE, 'closed'],
   lift_misuse: [...ACTIVE, 'closed'],
   export: [...ACTIVE, 'closed'],
@@ -32,6 +34,7 @@ const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
 
 const ORDER: readonly ActName[] = [
   'answer',
+  'call_back',
   'acknowledge',
   'accept',
   'pass_on',
@@ -52,6 +55,8 @@ const possible = (row: ReferralRow, act: ActName, now: Date): boolean => {
       return row.lead && (row.reporterKey !== null || mayBeTexted(row.label));
     case 'pass_on':
       return row.lead && row.passOnOptions.length > 0;
+    case 'call_back':
+      return row.lead && canBeCalledBack(row.label, now);
     case 'close':
       return row.outcome !== null;
     case 'mark_misuse':
@@ -102,6 +107,7 @@ const ONCE: ReadonlySet<ActName> = new Set([
   'accept',
   'decline',
   'close',
+  'call_back',
   'mark_misuse',
   'lift_misuse',
   'export',
@@ -112,15 +118,15 @@ export interface Asked {
   /** `lost`: a restore has forgotten what became of it. Routing owes it nothing any more, so it may be asked for anew. */
   readonly status: 'waiting' | 'done' | 'refused' | 'lost';
   readonly reason: string | null;
-  /** What became of it as a text, where it is an answer that may go out as one. */
-  readonly sending: Sending | undefined;
+  /** What became of it, where it is an answer that may go out as a text, or a call back. */
+  readonly sending: Became | undefined;
 }
 
 /** @param settled read after `rows`: what is owed no more has been settled by then */
 export const withStatus = (
   rows: readonly RequestRow[],
   settled: readonly SettledRow[],
-  sendings: ReadonlyMap<string, Sending> = new Map(),
+  sendings: ReadonlyMap<string, Became> = new Map(),
 ): readonly Asked[] => {
   const results = new Map(settled.map((result) => [result.request, result]));
   return rows.map((row) => {

@@ -108,6 +108,7 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'acknowledge':
     case 'accept':
     case 'close':
+    case 'call_back':
     case 'mark_misuse':
     case 'lift_misuse':
     case 'export':

@@ -10,7 +10,7 @@ import type { Gate } from '../../shared/restore/gate.ts';
 import type { CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../shared/rows/part.ts';
 import type { Pointer } from '../../shared/rows/pointer.ts';
-import type { Sending } from '../../shared/rows/relay.ts';
+import type { Became } from '../../shared/rows/relay.ts';
 import type { StaffAct } from '../../shared/routing/staff.ts';
 import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared/rows/request.ts';
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
@@ -58,7 +58,7 @@ export interface ReferralStore {
   /** What became of this tip's requests. */
   settled(tip: string): Promise<readonly SettledRow[]>;
   /** What became of this tip's answers by text, by the request that each was asked for by. */
-  sendings(tip: string): Promise<ReadonlyMap<string, Sending>>;
+  sendings(tip: string): Promise<ReadonlyMap<string, Became>>;
   /** What became of one request. */
   outcome(request: string): Promise<SettledRow | undefined>;
 }

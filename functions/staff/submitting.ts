@@ -1,4 +1,5 @@
 import { err, type Result } from '../../shared/domain/result.ts';
+import { isInWindow } from '../../shared/relay/callBackWindow.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { type ActName, actsFor } from './acts.ts';
 import { askRouting } from './asking.ts';
@@ -25,6 +26,11 @@ export const submit = async (
   const ask = askSchema.safeParse(fields);
   if (!ask.success) return err(act === undefined ? 'choice_missing' : errorIn(ask.error.issues));
   if (!actsFor(row, signed.member.role, dependencies).includes(ask.data.act)) return err('not_offered');
+  if (ask.data.act === 'call_back') {
+    const { jurisdiction, now, offices } = dependencies;
+    if (!isInWindow(row.label.answer.when, now(), jurisdiction.timeZone)) return err('outside_window');
+    if ((await offices.dutyPhone()) === undefined) return err('no_duty_phone');
+  }
   return askRouting(dependencies, signed, row, ask.data, nonce);
 };
 

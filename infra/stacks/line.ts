@@ -23,6 +23,14 @@ import {
 } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import {
+  BACK_KEYED_PATH,
+  BACK_OVER_PATH,
+  BACK_PARTNER_PATH,
+  BACK_PATH,
+  BACK_STATUS_PATH,
+  BACK_TAKEN_PATH,
+  BACK_TALKED_PATH,
+  BACK_WAIT_PATH,
   CALL_KEPT_PATH,
   CALL_PATH,
   CALL_STATUS_PATH,
@@ -65,6 +73,14 @@ const PHONE_PATHS = [
   RING_PATH,
   RING_TAKEN_PATH,
   RING_OVER_PATH,
+  BACK_PATH,
+  BACK_KEYED_PATH,
+  BACK_TALKED_PATH,
+  BACK_STATUS_PATH,
+  BACK_PARTNER_PATH,
+  BACK_TAKEN_PATH,
+  BACK_WAIT_PATH,
+  BACK_OVER_PATH,
 ];
 
 export interface Site {

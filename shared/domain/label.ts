@@ -51,6 +51,8 @@ export const labelSchema = z.object({
     number: z.boolean(),
     /** It goes on by text: from a phone that the code was texted from, and may be texted. */
     texts: z.boolean().optional(),
+    /** They asked to be called back, and have the code that it takes. */
+    callBack: z.boolean().optional(),
   }),
   /** Ids from the pack's public list of partners and offices: who must not see this. */
   conflicts: z.array(z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)),

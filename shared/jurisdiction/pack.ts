@@ -49,6 +49,8 @@ export const jurisdictionSchema = z.strictObject({
   /** Texts and calls. A number stands here once the country has it; how it is connected: docs/phone.md. */
   phone: z.strictObject({
     numbers: z.array(z.strictObject({ number: z.e164(), language: languageSchema })),
+    /** A number that leads to nothing else, and is told to nobody: calls back show it. Without one nobody is called back. */
+    callBackNumber: z.e164().optional(),
     /** For so long after their last text, what a phone sends is added to the same tip. */
     conversationDays: z.number().int().min(1).max(365),
     /** Where texts and calls of ours may go: beginnings of numbers, each with its country's code. */

@@ -21,6 +21,7 @@ const acts = [
   'change_urgency',
   'outcome',
   'close',
+  'call_back',
   'mark_misuse',
   'lift_misuse',
   'export',
@@ -31,6 +32,7 @@ const leadActs = [
   'answer',
   'pass_on',
   'change_urgency',
+  'call_back',
   'mark_misuse',
   'lift_misuse',
 ] as const satisfies readonly StaffAct[];

@@ -13,6 +13,7 @@ const placeSchema = z.enum([
   'child',
   'callBack',
   'when',
+  'codeToCall',
   'menu',
   'hush',
   'talk',
@@ -42,6 +43,8 @@ const leadSchema = z.enum([
   'fresh',
   'apart',
   'quiet',
+  'silentCall',
+  'noCallBack',
 ]);
 export type Lead = z.infer<typeof leadSchema>;
 
@@ -55,6 +58,8 @@ const toldSchema = z.object({
   child: answerSchema,
   callBack: answerSchema,
   when: z.enum(['any', 'morning', 'afternoon', 'evening', 'night', 'unknown']),
+  /** Who asked to be called back has written down the code that it takes. */
+  hasCode: answerSchema.default('unknown'),
 });
 export type ToldByKeys = z.infer<typeof toldSchema>;
 

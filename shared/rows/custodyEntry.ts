@@ -33,6 +33,7 @@ export const custodyActs = [
   'lead_changed',
   'outcome_recorded',
   'referral_closed',
+  'called_back',
   'misuse_marked',
   'misuse_lifted',
   'request_refused',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
+import { backJobSchema, callBackRowSchema, calledRowSchema, callings } from './callBack.ts';
 import { owedSchema } from './owed.ts';
 
 /** When somebody said that a text is safe, in the country's time. */
@@ -60,6 +61,9 @@ const sendings = [
 ] as const;
 const sendingSchema = z.enum(sendings);
 export type Sending = z.infer<typeof sendingSchema>;
+/** What became of a text, or of a call back. */
+const becameSchema = z.enum([...sendings, ...callings]);
+export type Became = z.infer<typeof becameSchema>;
 
 /**
  * `sending` is written before the provider is asked: whoever finds it does not know whether it took effect, and asks for
@@ -174,6 +178,9 @@ export const relayRowSchema = z.discriminatedUnion('kind', [
   tendJobSchema,
   markRowSchema,
   sentRowSchema,
+  callBackRowSchema,
+  backJobSchema,
+  calledRowSchema,
 ]);
 export const textJobSchema = z.discriminatedUnion('kind', [answerJobSchema, nudgeJobSchema]);
 export type TextJob = z.infer<typeof textJobSchema>;
@@ -195,5 +202,5 @@ export const sentKey = (tip: string, request: string): string => `sent#${tip}#${
 export const sentAnswerRowSchema = z.object({
   pk: partnerIdSchema,
   sk: z.string().startsWith('sent#'),
-  sending: sendingSchema,
+  sending: becameSchema,
 });

@@ -21,6 +21,8 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   z.object({ act: z.literal('close') }),
+  /** Whoever asked for it is to be called back now. */
+  z.object({ act: z.literal('call_back') }),
   /** Who sent it misuses the line; and that they do not, after all. */
   z.object({ act: z.literal('mark_misuse') }),
   z.object({ act: z.literal('lift_misuse') }),

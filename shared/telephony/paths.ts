@@ -19,3 +19,14 @@ export const CALL_WAIT_PATH = '/voice/wait';
 export const RING_PATH = '/voice/ring';
 export const RING_TAKEN_PATH = '/voice/ring/taken';
 export const RING_OVER_PATH = '/voice/ring/over';
+/** What somebody hears who is called back, with `q`, the call: nothing, until they keyed their code. Then, with `n`, the how-manieth. */
+export const BACK_PATH = '/voice/back';
+export const BACK_KEYED_PATH = '/voice/back/keyed';
+/** They have spoken with who called them back; and how the call ended. */
+export const BACK_TALKED_PATH = '/voice/back/talked';
+export const BACK_STATUS_PATH = '/voice/back/status';
+/** What the partner hears who calls back; once they pressed a key; while it rings; and after it. */
+export const BACK_PARTNER_PATH = '/voice/back/partner';
+export const BACK_TAKEN_PATH = '/voice/back/taken';
+export const BACK_WAIT_PATH = '/voice/back/wait';
+export const BACK_OVER_PATH = '/voice/back/over';

@@ -93,6 +93,8 @@ export interface CallHeard {
   readonly to: string;
   readonly happened:
     | { readonly kind: 'began' }
+    /** A call of ours was picked up, and not by a person. */
+    | { readonly kind: 'machine' }
     | { readonly kind: 'keys'; readonly keys: Plain }
     | { readonly kind: 'silence' }
     | { readonly kind: 'recorded' }
@@ -101,6 +103,12 @@ export interface CallHeard {
     | { readonly kind: 'left'; readonly how: 'spoken' | 'nobody' | 'gone' }
     /** Of whoever dialled a queue: they have spoken with who waited there, or nobody did. */
     | { readonly kind: 'joined'; readonly spoken: boolean };
+}
+
+/** A call that is over: somebody was in it, nobody picked up, or it never rang. */
+export interface CallEnd {
+  readonly id: string;
+  readonly how: 'completed' | 'nobody' | 'failed';
 }
 
 /** A recording that lies at the provider. */
@@ -124,8 +132,7 @@ export interface Telephony {
   answer(texts: readonly Plain[]): Answer;
   readCall(webhook: Webhook): Result<CallHeard, 'unreadable'>;
   readRecording(webhook: Webhook): Result<RecordingReady, 'unreadable'>;
-  /** The id of a call that is over. */
-  readEnd(webhook: Webhook): Result<string, 'unreadable'>;
+  readEnd(webhook: Webhook): Result<CallEnd, 'unreadable'>;
   hear(hearing: Hearing): Answer;
   /** Has it a voice for that language? Else only audio files can be heard in it. */
   speaks(language: string): boolean;

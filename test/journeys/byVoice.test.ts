@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Runtime } from '../../infra/local/runtime.ts';
-import { createKeys } from '../../shared/adapters/keys.ts';
-import { createTable } from '../../shared/adapters/table.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
-import { Plain } from '../../shared/domain/plain.ts';
-import { sealDutyNumber } from '../../shared/relay/dutyNumber.ts';
-import { DUTY } from '../../shared/rows/dutyPhone.ts';
 import { Caller, codeIn } from './support/caller.ts';
 import { Handset } from './support/handset.ts';
+import { giveDutyPhone } from './support/dutyPhones.ts';
 import { startOf, useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
 import { Reporter } from './support/reporter.ts';
@@ -15,15 +10,6 @@ import { Staff } from './support/staff.ts';
 import { actsOf, tipOf, tipsOf } from './support/tips.ts';
 
 const DANGER = 'In danger now? Hang up, and call 5 5 5, 0 1 0 0 on this phone.';
-
-/** As its supervisor sets it. */
-const giveDutyPhone = async (runtime: Runtime, partner: string, number: string): Promise<void> => {
-  const { DEPLOYMENT = '', KEY_RELAY = '', TABLE_OFFICES = '' } = runtime.environmentOf('relay-urgent');
-  const relay = await createKeys(runtime.clientsAs('phone').kms).publicKey(KEY_RELAY);
-  const sealed = await sealDutyNumber(DEPLOYMENT, partner, new Plain(number), relay);
-  const hour = hourOf(new Date(runtime.clock.now()));
-  await createTable(runtime.admin.dynamodb, TABLE_OFFICES).put({ pk: partner, sk: DUTY, ...sealed, hour, by: 'amina' });
-};
 
 const DAY = 24 * 3_600_000;
 /** Noon in Zedland, so that the desk is open. */

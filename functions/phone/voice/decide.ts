@@ -32,7 +32,13 @@ export interface Turned {
 /** Nobody hears the same more than three times in a row. */
 export const MOST_TIMES = 3;
 
-const UNTOLD: ToldByKeys = { danger: 'unknown', child: 'unknown', callBack: 'unknown', when: 'unknown' };
+const UNTOLD: ToldByKeys = {
+  danger: 'unknown',
+  child: 'unknown',
+  callBack: 'unknown',
+  when: 'unknown',
+  hasCode: 'unknown',
+};
 
 export const begun = (language: string): CallState => ({
   screen: { place: 'greeting', leads: [], language },
@@ -54,6 +60,7 @@ const ONWARD = {
   child: 'callBack',
   callBack: 'message',
   when: 'message',
+  codeToCall: 'message',
   menu: 'message',
   hush: 'message',
   talk: 'message',
@@ -72,6 +79,7 @@ const ONCE: ReadonlySet<Place> = new Set([
   'callBack',
   'when',
   'hush',
+  'codeToCall',
   'message',
   'writeDown',
 ]);
@@ -108,16 +116,20 @@ const to = (before: CallState, place: Place, facts: CallFacts, leads: readonly L
   };
 };
 
+/** They were offered a code by itself, or have heard one since. */
+const hasCodeOf = ({ been }: CallState): boolean => been.includes('writeDown') || been.includes('code');
+
 /** What comes after a message is the same whether or not it is asked of somebody who cannot talk. */
 const past = (before: CallState, place: Place): Place => {
-  if (place === 'callBack' || place === 'when') return before.been.includes('message') ? 'bye' : 'message';
-  if (place === 'message' && before.tip && !before.been.includes('writeDown')) return 'writeDown';
+  if (place === 'callBack' || place === 'when' || place === 'codeToCall')
+    return before.been.includes('message') ? 'bye' : 'message';
+  if (place === 'message' && before.tip && !hasCodeOf(before)) return 'writeDown';
   return ONWARD[place];
 };
 
 /** After the tone: a code for what was taken, and whether to call back; then goodbye. */
 const afterMessage = (before: CallState, facts: CallFacts, leads: readonly Lead[] = []): CallState =>
-  to(before, before.tip ? (before.been.includes('writeDown') ? 'callBack' : 'writeDown') : 'bye', facts, leads);
+  to(before, before.tip ? (hasCodeOf(before) ? 'callBack' : 'writeDown') : 'bye', facts, leads);
 
 const NO_TAKE = undefined;
 const going = (state: CallState): Turned => ({ state, take: NO_TAKE });
@@ -138,6 +150,33 @@ const answered = (before: CallState, facts: CallFacts, told: Partial<ToldByKeys>
   const leads: Lead[] = told.danger === 'yes' ? ['emergency'] : told.child === 'yes' ? ['youth'] : [];
   const next = told.callBack === 'yes' ? 'when' : past(state, place);
   return { state: to(state, next, facts, leads), take: { told } };
+};
+
+/** A call back takes a code: who has heard theirs is told what it is for, who has not is offered it once more. */
+const windowChosen = (before: CallState, facts: CallFacts, when: ToldByKeys['when']): Turned => {
+  if (before.joined === null && !before.been.includes('code')) {
+    const told = { when };
+    const state = { ...right(before), told: { ...before.told, ...told }, tip: true };
+    return { state: to(state, 'codeToCall', facts), take: { told } };
+  }
+  const turned = answered(before, facts, { when, hasCode: 'yes' });
+  return { ...turned, state: withLead(turned.state, 'silentCall') };
+};
+
+const withLead = (state: CallState, one: Lead): CallState => ({
+  ...state,
+  screen: { ...state.screen, leads: [one, ...state.screen.leads] },
+});
+
+/** A code is read out, or it cannot be given now. Who waits for a call back needs it for that. */
+const codeGiven = (before: CallState, facts: CallFacts): Turned => {
+  const { callBack, when, hasCode } = before.told;
+  const waits = callBack === 'yes' && when !== 'unknown' && hasCode !== 'yes';
+  const state = right(before);
+  if (facts.code !== 'right') return going(to(state, past(state, before.screen.place), facts, ['later']));
+  if (!waits) return going(to(state, 'code', facts));
+  const told = { hasCode: 'yes' } as const;
+  return { state: to({ ...state, told: { ...state.told, ...told } }, 'code', facts, ['silentCall']), take: { told } };
 };
 
 const chosen = (before: CallState, key: string, facts: CallFacts): Turned => {
@@ -184,13 +223,16 @@ const keyed = (before: CallState, keys: string, facts: CallFacts): Turned => {
     case 'callBack':
       return isYesOrNo ? answered(before, facts, { [place]: yes ? 'yes' : 'no' }) : wrongKey(before, facts);
     case 'when':
-      return isWhen(first) ? answered(before, facts, { when: WHEN[first] }) : wrongKey(before, facts);
+      return isWhen(first) ? windowChosen(before, facts, WHEN[first]) : wrongKey(before, facts);
+    case 'codeToCall': {
+      if (!isYesOrNo) return wrongKey(before, facts);
+      if (yes) return codeGiven(before, facts);
+      const turned = answered(before, facts, { hasCode: 'no' });
+      return { ...turned, state: withLead(turned.state, 'noCallBack') };
+    }
     case 'writeDown':
       if (!isYesOrNo) return wrongKey(before, facts);
-      if (!yes) return going(to(right(before), 'callBack', facts));
-      return going(
-        facts.code === 'right' ? to(right(before), 'code', facts) : to(right(before), 'callBack', facts, ['later']),
-      );
+      return yes ? codeGiven(before, facts) : going(to(right(before), 'callBack', facts));
     case 'code':
       if (!isYesOrNo) return wrongKey(before, facts);
       return going(to(right(before), yes ? 'code' : 'callBack', facts));
@@ -245,6 +287,8 @@ const silent = (before: CallState, facts: CallFacts): CallState => {
     case 'writeDown':
     case 'keyCode':
       return to(before, first ? place : past(before, place), facts);
+    case 'codeToCall':
+      return first ? to(before, place, facts) : to(before, past(before, place), facts, ['noCallBack']);
     case 'bye':
       return before;
   }

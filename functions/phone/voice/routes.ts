@@ -14,10 +14,12 @@ import {
   RING_PATH,
   RING_TAKEN_PATH,
 } from '../../../shared/telephony/paths.ts';
-import type { CallHeard, Hearing, Telephony } from '../../../shared/telephony/provider.ts';
+import type { Hearing, Telephony } from '../../../shared/telephony/provider.ts';
 import { webhookOf } from '../webhook.ts';
+import type { Back } from './back.ts';
+import { addBackRoutes, type Asked, type Called } from './backRoutes.ts';
 import { farewell, joinOf, languagesOf, ringOf, ringOver, waitOver, whenBroken } from './speech.ts';
-import type { At, TakeCall } from './takeCall.ts';
+import type { TakeCall } from './takeCall.ts';
 import type { TakeRecording } from './takeRecording.ts';
 import type { Wait } from './talk.ts';
 
@@ -31,6 +33,7 @@ export interface VoiceDependencies {
   readonly takeCall: TakeCall;
   readonly takeRecording: TakeRecording;
   readonly wait: Wait;
+  readonly back: Back;
   /** The id of a call that is over: whether nothing of it was taken. */
   readonly endedUntold: (call: string) => Promise<boolean>;
   /** The id of a call of which no recording was made: whether somebody was thanked for one. */
@@ -69,6 +72,7 @@ export const voiceRoutes = ({
   takeCall,
   takeRecording,
   wait,
+  back,
   endedUntold,
   recordingLost,
   pack,
@@ -83,7 +87,7 @@ export const voiceRoutes = ({
     return c.body(body, 200, { 'content-type': contentType, 'cache-control': 'no-store' });
   };
   const numbersAndTone = (spoken: readonly string[]): Hearing => whenBroken(spoken, speaker);
-  const atOf = (c: Context): At & { readonly queue: string } => {
+  const atOf = (c: Context): Asked => {
     const { n, l, q, e } = atSchema.parse(c.req.query());
     return { step: n, queue: q, language: languages.find((each) => each === l), nothing: e === 'nothing' };
   };
@@ -92,12 +96,7 @@ export const voiceRoutes = ({
    * @param lead what is heard of a call that the provider signed
    * @param fallback what is heard where that fails, in these languages: who is no caller, or waits, is not recorded
    */
-  const called = async (
-    c: Context,
-    path: string,
-    lead: (call: CallHeard, at: ReturnType<typeof atOf>) => Promise<Hearing>,
-    fallback: (spoken: readonly string[]) => Hearing = numbersAndTone,
-  ): Promise<Response> => {
+  const called: Called = async (c, path, lead, fallback = numbersAndTone) => {
     const broken = (error: unknown, spoken: readonly string[]): Response => {
       events.error('call_broken', { fault: faultOf(error) });
       return say(c, fallback(spoken));
@@ -166,6 +165,7 @@ export const voiceRoutes = ({
       rungInVain,
     ),
   );
+  addBackRoutes(app, called, { telephony, back, pack, events });
   app.post(RECORDING_PATH, async (c) => {
     const webhook = await webhookOf(c, RECORDING_PATH);
     if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
@@ -189,7 +189,7 @@ export const voiceRoutes = ({
     const call = telephony.readEnd(webhook);
     if (!call.ok) return c.body(null, 400);
     // Counted, and nothing of it kept. What cannot be counted is no reason to be told of it again.
-    if (await endedUntold(call.value).catch(() => false)) events.info('call_untold', { count: 1 });
+    if (await endedUntold(call.value.id).catch(() => false)) events.info('call_untold', { count: 1 });
     return c.body(null, 204);
   });
   return app;

@@ -32,7 +32,7 @@ type CallKey = Extract<WordingKey, `call.${string}`>;
 type Say = (key: CallKey, params?: Params) => Sound;
 
 /** The pack's own recording of a prompt, where it has one; else its words, said by a voice. */
-const sayIn =
+export const sayIn =
   (language: string, { jurisdiction, wording }: Pack): Say =>
   (key, params) => {
     const url = jurisdiction.phone.audio[language]?.[key];

@@ -11,7 +11,12 @@ const relabelled = (label: Submission['facts'], told: Partial<ToldByKeys>): Subm
   ...label,
   reporter: { ...label.reporter, child: told.child ?? label.reporter.child },
   danger: { ...label.danger, now: told.danger ?? label.danger.now },
-  answer: { ...label.answer, safe: told.callBack ?? label.answer.safe, when: told.when ?? label.answer.when },
+  answer: {
+    ...label.answer,
+    safe: told.callBack ?? label.answer.safe,
+    when: told.when ?? label.answer.when,
+    ...(told.hasCode === 'yes' && { callBack: true }),
+  },
 });
 
 const worse = (before: ToldByKeys['danger'], told: ToldByKeys['danger']): ToldByKeys['danger'] =>
@@ -30,11 +35,13 @@ export const relabel =
  * was told before. And whether this phone may be called back says nothing of the number that was left there.
  */
 export const relabelMore =
-  ({ danger = 'unknown', child = 'unknown' }: Partial<ToldByKeys>) =>
+  ({ danger = 'unknown', child = 'unknown', when, hasCode }: Partial<ToldByKeys>) =>
   (label: Label): Label => ({
     ...label,
     reporter: { ...label.reporter, child: worse(label.reporter.child, child) },
     danger: { ...label.danger, now: worse(label.danger.now, danger) },
+    // Asked by who has the code: the latest counts.
+    ...(hasCode === 'yes' && { answer: { ...label.answer, when: when ?? label.answer.when, callBack: true } }),
   });
 
 interface Called {
@@ -78,13 +85,14 @@ export const submissionOf = (
 
 /** What was keyed, under what was asked: for staff, since it is never said. */
 export const wordsOf = (told: Partial<ToldByKeys>, t: Translate, adultAge: number): Plain => {
-  const { danger, child, callBack, when } = told;
+  const { danger, child, callBack, when, hasCode } = told;
   const yesOrNo = (answer: ToldByKeys['danger']): string => (answer === 'unknown' ? '' : t(`call.answered.${answer}`));
   const lines = [
     ...(danger === undefined ? [] : [t('call.asked.danger'), yesOrNo(danger)]),
     ...(child === undefined ? [] : [t('call.asked.child', { age: adultAge }), yesOrNo(child)]),
     ...(callBack === undefined ? [] : [t('call.asked.callBack'), yesOrNo(callBack)]),
     ...(when === undefined || when === 'unknown' ? [] : [t('call.asked.when'), t(`call.answered.${when}`)]),
+    ...(hasCode === undefined ? [] : [t('call.asked.hasCode'), yesOrNo(hasCode)]),
   ];
   return new Plain(lines.join('\n'));
 };

@@ -7,6 +7,7 @@ import type { CallHeard } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
+import { keepCallBack } from './askedBack.ts';
 import { relabel, relabelMore, submissionOf, wordsOf } from './submission.ts';
 
 /** How the ids of all begin that a call adds in words. */
@@ -21,11 +22,21 @@ export const createTake = (ports: PhonePorts) => {
   const { jurisdiction } = pack;
 
   /** Words, and answers by key, to a tip that is there; `false`: nothing can be added to it any more. */
-  const add = async (row: TipRow, keyed: Turn, before: CallState, told: Partial<ToldByKeys>, step: number) => {
+  const add = async (
+    row: TipRow,
+    call: CallHeard,
+    keyed: Turn,
+    before: CallState,
+    told: Partial<ToldByKeys>,
+    step: number,
+  ): Promise<boolean> => {
     const { language } = before.screen;
     const t = wordingOf(language, pack.wording);
     const isJoined = before.joined !== null;
     const words = Object.keys(told).length === 0 ? new Plain(t('call.left')) : wordsOf(told, t, jurisdiction.adultAge);
+    const { when } = { ...before.told, ...told };
+    // First, so that nobody is offered what is not there.
+    if (told.hasCode === 'yes' && row.deletion === null) await keepCallBack(ports, row.pk, call, { when, language });
     const added = await addWords(ports, row, {
       words,
       own: new Plain(''),
@@ -47,7 +58,7 @@ export const createTake = (ports: PhonePorts) => {
     const { language } = before.screen;
     if (before.joined !== null) {
       const row = await ports.tips.get({ pk: before.joined }, tipRowSchema);
-      return row !== undefined && add(row, keyed, before, told, step);
+      return row !== undefined && add(row, call, keyed, before, told, step);
     }
     if (!before.tip) {
       const called = { jurisdiction: jurisdiction.code, language, number: call.from, told };
@@ -57,7 +68,7 @@ export const createTake = (ports: PhonePorts) => {
     if (Object.keys(told).length === 0) return true;
     const row = await ports.tips.get({ pk: deriveTipId(keyed.session, keyed.nonce) }, tipRowSchema);
     // Erased meanwhile, by who has its code: there is nothing that an answer could be added to.
-    if (row !== undefined) await add(row, keyed, before, told, step);
+    if (row !== undefined) await add(row, call, keyed, before, told, step);
     return true;
   };
 };

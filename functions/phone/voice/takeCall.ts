@@ -7,6 +7,7 @@ import { queueOf, turnOf, type Turn } from '../derive.ts';
 import { isMisusedBy } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
+import { canCallBack } from './askedBack.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
 import { begun, turn, turnApart, type CallFacts, type Happening } from './decide.ts';
 import { hearingOf, languagesOf } from './speech.ts';
@@ -70,7 +71,7 @@ export const createTakeCall = (ports: PhonePorts) => {
     const { place, language } = state.screen;
     if (happened.kind !== 'keys') return undefined;
     if (place === 'keyCode') return hearAnswers(ports, call, happened.keys, language, `${keyed.version}-${step}`);
-    if (place === 'writeDown' && happened.keys.reveal() === '1')
+    if ((place === 'writeDown' || place === 'codeToCall') && happened.keys.reveal() === '1')
       return (await given(keyed)) === 'right' ? 'given' : { code: 'later' };
     return undefined;
   };
@@ -88,7 +89,7 @@ export const createTakeCall = (ports: PhonePorts) => {
     screen: CallState['screen'],
   ): Promise<CallFacts> => ({
     languages: languagesOf(call.to, pack),
-    hasNumber: call.from !== null,
+    hasNumber: canCallBack(pack, call.from),
     canTalk: await mayTalk(call, screen),
     ...(code === undefined ? {} : { code: code === 'given' ? 'right' : code.code }),
     ...(code !== undefined && code !== 'given' && code.code === 'right' && { opened: code.tip }),

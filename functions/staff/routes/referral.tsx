@@ -151,6 +151,8 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
 const STATUS: Partial<Record<FormError, ContentfulStatusCode>> = {
   stale: 403,
   not_offered: 409,
+  outside_window: 409,
+  no_duty_phone: 409,
   key_differs: 409,
   too_many_waiting: 429,
 };

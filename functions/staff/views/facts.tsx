@@ -57,6 +57,7 @@ const Label: FC<Props> = ({ row: { label }, needs: { jurisdiction } }) => (
       <Fact name="Safe to answer">
         {answers[label.answer.safe]}, {whenNames[label.answer.when]}
         {label.answer.number ? '; a number was left with the relay' : ''}
+        {label.answer.callBack === true ? '; asked to be called back' : ''}
       </Fact>
       <Fact name="Came by">
         {channelNames[label.channel]}, {hourText(label.received, jurisdiction.timeZone)}

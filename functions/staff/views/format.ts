@@ -1,6 +1,7 @@
 import type { Dependencies, InboxRow } from '../ports.ts';
 import type { Label } from '../../../shared/domain/label.ts';
-import { dangerFlags, kindNames } from '../wording/codes.ts';
+import { windowOf } from '../../../shared/relay/callBackWindow.ts';
+import { dangerFlags, kindNames, whenNames } from '../wording/codes.ts';
 
 /** A tip as people say it to each other: the first eight of its characters, in two groups. */
 export const shortReference = (tip: string): string => `${tip.slice(0, 4)}-${tip.slice(4, 8)}`.toUpperCase();
@@ -52,4 +53,11 @@ export const isClosed = ({ inboxKey }: Pick<InboxRow, 'inboxKey'>): boolean => i
 export const partnerText = (id: string, partners: Dependencies['partners']): string => {
   const partner = partners.find((each) => each.id === id);
   return partner === undefined ? id : `${partner.name['en'] ?? id} · ${kindNames[partner.kind]}`;
+};
+
+/** When somebody may be called back, by the country's clock: `in the evening (18:00 to 22:00)`. */
+export const callBackText = ({ answer }: Pick<Label, 'answer'>): string => {
+  const [from = '', to = ''] = windowOf(answer.when) ?? [];
+  const hours = answer.when === 'any' ? '' : `, ${from} to ${to} by the country’s clock`;
+  return `They asked to be called back ${whenNames[answer.when]}${hours}.`;
 };

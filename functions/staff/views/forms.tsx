@@ -8,7 +8,7 @@ import { LONGEST_TEXT, type Typed } from '../schema.ts';
 import type { Signed } from '../session.ts';
 import { declineNames, outcomeNames, partNamesInText, urgencyNames, urgencyReasonNames } from '../wording/codes.ts';
 import { actButtons, actHints, actNames, type FormError, formErrors } from '../wording/texts.ts';
-import { partnerText } from './format.ts';
+import { callBackText, partnerText } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
 
@@ -215,6 +215,13 @@ export const ActForm: FC<ActProps> = (props) => {
               options={outcomes.map((outcome) => [outcome, outcomeNames[outcome]])}
             />
           </Form>
+        </Folded>
+      );
+    case 'call_back':
+      return (
+        <Folded {...props}>
+          <p>{callBackText(props.row.label)}</p>
+          <Form {...props} />
         </Folded>
       );
     case 'close':

@@ -1,7 +1,7 @@
-import type { Sending } from '../../../shared/rows/relay.ts';
+import type { Became } from '../../../shared/rows/relay.ts';
 
-/** What became of an answer as a text. Whatever did, the mailbox has it. */
-export const sendingTexts: Record<Sending, string> = {
+/** What became of an answer as a text, which the mailbox has whatever did; and of a call back. */
+export const sendingTexts: Record<Became, string> = {
   waits: 'waits for a time that the person said is safe. It is in their mailbox meanwhile.',
   no_word: 'not sent by text: the person has not chosen how they may be texted. It is in their mailbox.',
   nudged:
@@ -13,6 +13,22 @@ export const sendingTexts: Record<Sending, string> = {
   not_confirmed: 'not confirmed: it may have arrived or not, and is not sent again. It is in their mailbox.',
   too_long: 'too long for texts. It is in their mailbox.',
   expired: 'not asked for in time, so it is not sent by text any more. It is in their mailbox.',
+  call_begins: 'your duty phone rings. Whoever picks up presses 1, and waits.',
+  call_no_phone: 'your organisation has no duty phone that can be rung. Nobody was called.',
+  call_not_taken: 'nobody pressed 1 at your duty phone. They were not called.',
+  call_rings: 'their phone rings.',
+  call_nobody: 'nobody picked up.',
+  call_machine: 'a machine picked up. Nothing was said to it.',
+  call_no_code: 'somebody picked up, and keyed no code of theirs. Nothing was said.',
+  call_missed: 'they picked up and keyed their code, and nobody was there for them any more.',
+  call_talked: 'you were connected.',
+  call_outside: 'it was not the time that they chose any more. They were not called.',
+  call_busy: 'somebody of your organisation is calling them already.',
+  call_tried: 'not now: they are called once in an hour and twice a day at most.',
+  call_stopped: 'they asked for no more texts and calls. They were not called.',
+  call_gone: 'they do not ask for it any more, or asked too long ago. They were not called.',
+  call_failed: 'the call could not be made.',
+  call_not_confirmed: 'not confirmed: their phone may have rung or not, and is not rung again for this.',
 };
 
 export const sendingIcons = {
@@ -26,4 +42,20 @@ export const sendingIcons = {
   not_confirmed: 'alarm',
   too_long: 'alarm',
   expired: 'cross',
-} as const satisfies Record<Sending, string>;
+  call_begins: 'clock',
+  call_no_phone: 'alarm',
+  call_not_taken: 'cross',
+  call_rings: 'clock',
+  call_nobody: 'cross',
+  call_machine: 'cross',
+  call_no_code: 'cross',
+  call_missed: 'alarm',
+  call_talked: 'done',
+  call_outside: 'clock',
+  call_busy: 'clock',
+  call_tried: 'clock',
+  call_stopped: 'cross',
+  call_gone: 'cross',
+  call_failed: 'alarm',
+  call_not_confirmed: 'alarm',
+} as const satisfies Record<Became, string>;

@@ -13,6 +13,7 @@ export const actNames: Record<ActName, string> = {
   decline: 'Decline',
   outcome: 'Record an outcome',
   close: 'Close',
+  call_back: 'Call back',
   mark_misuse: 'This number misuses the line',
   lift_misuse: 'Take back that it misuses the line',
   export: 'Custody record',
@@ -25,6 +26,7 @@ export const actButtons: Record<ActName, string> = {
   note: 'Keep the note',
   pass_on: 'Ask to pass on',
   outcome: 'Record the outcome',
+  call_back: 'Call back now',
   mark_misuse: 'Mark it for 24 hours',
   lift_misuse: 'Take it back',
   export: 'Prepare the record',
@@ -36,6 +38,8 @@ export const actHints: Partial<Record<ActName, string>> = {
   pass_on: 'Only to those the person’s choice allows. You lead until they accept.',
   decline: 'It then goes on to whoever comes next.',
   outcome: 'Whether someone is a victim is not for this page to say.',
+  call_back:
+    'Your duty phone rings first, then theirs, from a number that says nothing. It stays silent until they key their code, no message is left, and nobody sees a number. They are called twice a day at most.',
   mark_misuse:
     'For 24 hours, calls from this number hear the emergency numbers and can leave a message, but reach nobody; texts are taken, and answered with the numbers alone. You do not learn the number. Children who try out the line, or laugh and hang up, do not misuse it: some of them call again when they need to.',
   lift_misuse: 'Calls and texts from this number are as anybody’s again.',
@@ -74,6 +78,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   lead_changed: 'Lead changed',
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
+  called_back: 'Asked to be connected for a call back',
   misuse_marked: 'Number marked as misusing the line',
   misuse_lifted: 'The mark of misuse was taken back',
   request_refused: 'A request was refused',
@@ -94,6 +99,7 @@ const doneNames: Record<ActName, string> = {
   decline: 'Declined',
   outcome: 'Outcome recorded',
   close: 'Closed',
+  call_back: 'Asked to call back',
   mark_misuse: 'Number marked as misusing the line, for 24 hours',
   lift_misuse: 'The mark of misuse was taken back',
   export: 'Custody record prepared',
@@ -134,7 +140,8 @@ export const endedTexts = {
   recalled: 'No longer shared with you.',
 } as const;
 
-export type FormError = AskError | 'words_missing' | 'words_too_long' | 'not_offered' | 'choice_missing';
+export type FormError =
+  AskError | 'words_missing' | 'words_too_long' | 'not_offered' | 'choice_missing' | 'outside_window' | 'no_duty_phone';
 
 export const formErrors: Record<FormError, string> = {
   words_missing: 'Write something first.',
@@ -145,6 +152,9 @@ export const formErrors: Record<FormError, string> = {
   key_differs:
     'The reporter’s key does not match what was recorded of it, so nothing was sent. Please report the code key_differs.',
   not_an_option: 'It cannot be passed on to them: the person’s choice does not allow it.',
+  outside_window: 'It is not the time that they chose, which stands below. Nobody was called.',
+  no_duty_phone:
+    'Your organisation has no duty phone, which rings first. A supervisor sets it under Settings. Nobody was called.',
   too_many_waiting:
     'Much that was asked here is still waiting, so this was not sent. What you wrote is kept below: try again in a minute.',
 };
@@ -158,6 +168,8 @@ const refusals: Readonly<Record<string, string>> = {
   wrong_state: 'something changed meanwhile',
   ended: 'it is no longer shared',
   too_long: 'it is longer than a page can give; ask the operator for it',
+  outside_window: 'it is not the time that they chose; nobody was called',
+  not_asked_for: 'they have not asked to be called back, or too long ago',
   bad_seal: 'the message did not arrive whole; please write it once more',
   too_many:
     'your organisation has done as much here as can be recorded; you can still accept, decline or close it, and the desk or the reviewer can go on',

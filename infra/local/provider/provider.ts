@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fetchListener } from '../http/fetchListener.ts';
 import type { Account, LineNumber } from './account.ts';
 import { createAlerts, type Alert } from './alerts.ts';
-import { createCalling } from './calls/calling.ts';
+import { createCalling, type AnsweredBy } from './calls/calling.ts';
 import type { Leg } from './calls/leg.ts';
 import { createCallStores, type CallRecord, type RecordingRecord } from './calls/records.ts';
 import type { ProviderFaults } from './faults.ts';
@@ -44,8 +44,8 @@ export interface Provider {
   readonly call: (phone: Phone, to: string) => Promise<void>;
   /** The call that a phone is in, or was in last: what it hears, and what can be done with it. */
   readonly callAt: (phone: Phone) => Leg | undefined;
-  /** Picks up what rings. */
-  readonly pickUp: (phone: Phone) => Promise<void>;
+  /** Picks up what rings; by default a person does. */
+  readonly pickUp: (phone: Phone, by?: AnsweredBy) => Promise<void>;
   /** Presses away what rings, or lets it ring until it stops. */
   readonly leave: (phone: Phone, how: 'busy' | 'no-answer') => Promise<void>;
   readonly alerts: () => readonly Alert[];

@@ -23,15 +23,18 @@ const accountOf = ({ secrets }: Connected, prefix: string): Account => {
 
 const packSchema = z.object({
   jurisdiction: z.object({
-    phone: z.object({ numbers: z.array(z.object({ number: z.string(), language: z.string() })) }),
+    phone: z.object({
+      numbers: z.array(z.object({ number: z.string(), language: z.string() })),
+      callBackNumber: z.string().optional(),
+    }),
   }),
 });
 
 /** The country's numbers, from the pack that is bundled with the function that they lead to. */
-const numbersIn = (bundle: string): readonly { readonly number: string; readonly language: string }[] => {
+const numbersIn = (bundle: string): z.infer<typeof packSchema>['jurisdiction']['phone'] => {
   const file = join(bundle, 'pack.json');
-  if (!existsSync(file)) return [];
-  return packSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).jurisdiction.phone.numbers;
+  if (!existsSync(file)) return { numbers: [] };
+  return packSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).jurisdiction.phone;
 };
 
 /** Which setting of a number each output of the stacks is for. */
@@ -70,8 +73,11 @@ export const startTelephony = async (
       return value === undefined ? [] : [[setting, hereOf(value, site)]];
     }),
   );
-  for (const { number, language } of numbersIn(phone.directory)) {
+  const { numbers, callBackNumber } = numbersIn(phone.directory);
+  for (const { number, language } of numbers) {
     provider.provision({ phoneNumber: number, title: language, ...settings });
   }
+  // It calls, and leads nowhere.
+  if (callBackNumber !== undefined) provider.provision({ phoneNumber: callBackNumber });
   return provider;
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Plain } from '../../domain/plain.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { CallHeard, RecordingReady, Webhook } from '../provider.ts';
+import type { CallEnd, CallHeard, RecordingReady, Webhook } from '../provider.ts';
 import { parametersOf } from './parameters.ts';
 
 const callSidSchema = z.string().regex(/^CA[0-9a-f]{32}$/);
@@ -31,7 +31,19 @@ const callSchema = z.object({
   QueueResult: z.string().optional().catch(undefined),
   QueueTime: z.coerce.number().int().nonnegative().optional().catch(undefined),
   DialCallStatus: z.string().optional().catch(undefined),
+  AnsweredBy: z.string().optional().catch(undefined),
 });
+
+/** https://www.twilio.com/docs/voice/answering-machine-detection#answeredby: what is not known may be a person. */
+const MACHINES = /^(?:machine_|fax$)/;
+
+/** https://www.twilio.com/docs/voice/api/call-resource#call-status-values */
+const ENDS: Readonly<Record<string, CallEnd['how']>> = {
+  'no-answer': 'nobody',
+  busy: 'nobody',
+  canceled: 'nobody',
+  failed: 'failed',
+};
 
 /** https://www.twilio.com/docs/voice/twiml/enqueue#attributes-action: whatever else it may be, nobody was spoken with. */
 const LEFT: Readonly<Record<string, 'spoken' | 'gone'>> = {
@@ -52,12 +64,12 @@ export const callerOf = (from: string): Plain | null =>
 
 /** A recording is one whatever ended it: `Digits` is the key then, or `hangup`. */
 const happenedIn = (said: z.infer<typeof callSchema>): CallHeard['happened'] => {
-  const { Digits, RecordingSid, QueueResult, QueueTime, DialCallStatus } = said;
+  const { Digits, RecordingSid, QueueResult, QueueTime, DialCallStatus, AnsweredBy = '' } = said;
   if (QueueResult !== undefined) return { kind: 'left', how: LEFT[QueueResult] ?? 'nobody' };
   if (QueueTime !== undefined) return { kind: 'waiting', seconds: QueueTime };
   if (DialCallStatus !== undefined) return { kind: 'joined', spoken: DialCallStatus === 'completed' };
   if (RecordingSid !== undefined) return { kind: 'recorded' };
-  if (Digits === undefined) return { kind: 'began' };
+  if (Digits === undefined) return { kind: MACHINES.test(AnsweredBy) ? 'machine' : 'began' };
   return Digits === '' ? { kind: 'silence' } : { kind: 'keys', keys: new Plain(Digits) };
 };
 
@@ -77,7 +89,9 @@ export const readRecording = (webhook: Webhook): Result<RecordingReady, 'unreada
 };
 
 /** @see https://www.twilio.com/docs/voice/api/call-resource#statuscallback */
-export const readEnd = (webhook: Webhook): Result<string, 'unreadable'> => {
-  const read = z.object({ CallSid: callSidSchema }).safeParse(parametersOf(webhook));
-  return read.success ? ok(read.data.CallSid) : err('unreadable');
+export const readEnd = (webhook: Webhook): Result<CallEnd, 'unreadable'> => {
+  const schema = z.object({ CallSid: callSidSchema, CallStatus: z.string().catch('completed') });
+  const read = schema.safeParse(parametersOf(webhook));
+  if (!read.success) return err('unreadable');
+  return ok({ id: read.data.CallSid, how: ENDS[read.data.CallStatus] ?? 'completed' });
 };

@@ -6,7 +6,7 @@ import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
 import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
-import type { Sending } from '../../../shared/rows/relay.ts';
+import type { Became } from '../../../shared/rows/relay.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
@@ -43,7 +43,7 @@ export interface Memory {
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
   /** What became of answers by text: by `<partner>/<tip>`, and then by request. */
-  readonly sendings: Map<string, Map<string, Sending>>;
+  readonly sendings: Map<string, Map<string, Became>>;
   readonly dutyPhones: Map<string, DutyPhoneRow>;
   readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];

@@ -54,6 +54,11 @@ const states: Tour = async (keep) => {
   );
   const byPhone = { label: aLabel({ channel: 'voice' }) };
   await keep('referral-by-phone', look(desk(byPhone)));
+  const askedBack = (when: 'any' | 'afternoon') => ({
+    label: aLabel({ channel: 'voice', answer: { safe: 'yes', when, number: true, callBack: true }, received: hour }),
+  });
+  await keep('referral-call-back', look(desk(askedBack('any'))));
+  await keep('referral-call-back-afternoon', look(desk(askedBack('afternoon'))));
   const marked = { act: 'mark_misuse', by: 'supervisor', hour, detail: null };
   await keep('referral-misused', look(desk({ ...byPhone, history: [marked] })));
   await keep(
@@ -167,6 +172,14 @@ const wrong: Tour = async (keep) => {
   await keep('accept-late', late({ act: 'accept' }));
   await keep('answer-late', late({ act: 'answer', words: WORDS }, { lead: false }));
   await keep('decline-unsaid', ask(await desk(), { act: 'decline', reason: '' }));
+  const night = aLabel({
+    channel: 'voice',
+    answer: { safe: 'yes', when: 'night', number: true, callBack: true },
+    received: hour,
+  });
+  await keep('call-back-outside', ask(await desk({ label: night }), { act: 'call_back' }));
+  const anyTime = { ...night, answer: { ...night.answer, when: 'any' as const } };
+  await keep('call-back-no-phone', ask(await desk({ label: anyTime }), { act: 'call_back' }));
   const other = await desk({ reporterThumbprint: 'x'.repeat(43) });
   await keep('key-differs', ask(other, { act: 'answer', words: WORDS }));
 };

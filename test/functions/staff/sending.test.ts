@@ -3,7 +3,7 @@ import { createReferralStore } from '../../../functions/staff/stores.ts';
 import { sendingTexts } from '../../../functions/staff/wording/sending.ts';
 import { tableName } from '../../../shared/deployment/names.ts';
 import { settledKey } from '../../../shared/rows/referral.ts';
-import { sentAnswerRowSchema, sentKey, type Sending } from '../../../shared/rows/relay.ts';
+import { sentAnswerRowSchema, sentKey, type Became } from '../../../shared/rows/relay.ts';
 import { startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT } from '../../houseSpecs.ts';
 import { aTip } from './fixtures.ts';
@@ -12,9 +12,9 @@ import { atTheDesk } from './setUp.ts';
 const sendings = sentAnswerRowSchema.shape.sending.options;
 
 /** Answers that routing has done, and what became of each as a text. */
-const answered = async (became: readonly (Sending | undefined)[]) => {
+const answered = async (became: readonly (Became | undefined)[]) => {
   const desk = await atTheDesk({ referral: { state: 'accepted', unread: false } });
-  const known = new Map<string, Sending>();
+  const known = new Map<string, Became>();
   for (const [at, sending] of became.entries()) {
     await desk.browser.submit(await desk.browser.get(desk.path), `${desk.path}/ask`, {
       act: 'answer',

@@ -1,3 +1,4 @@
+import type { AnsweredBy } from '../../../infra/local/provider/calls/calling.ts';
 import type { Heard } from '../../../infra/local/provider/calls/advance.ts';
 import type { Leg } from '../../../infra/local/provider/calls/leg.ts';
 import type { Phone } from '../../../infra/local/provider/phones.ts';
@@ -47,9 +48,9 @@ export class Caller {
   }
 
   /** What rings at this telephone. */
-  async pickUp(): Promise<string[]> {
+  async pickUp(by?: AnsweredBy): Promise<string[]> {
     this.#known = 0;
-    await this.#runtime.provider.pickUp(this.#phone);
+    await this.#runtime.provider.pickUp(this.#phone, by);
     return this.fresh();
   }
 

@@ -19,7 +19,12 @@ export interface NewCall {
   /** What is heard when somebody answers: where to ask for it, or itself. */
   readonly document: { readonly url: string; readonly method: 'GET' | 'POST' } | { readonly twiml: string };
   readonly callbacks: CallCallbacks | undefined;
+  /** Whether a machine answered is told with the request for the document. */
+  readonly detectsMachines?: boolean;
 }
+
+/** Who picks up. */
+export type AnsweredBy = 'human' | 'machine_start';
 
 export interface Calling {
   /** Somebody dials. Resolves when the line has answered, or not. */
@@ -30,7 +35,7 @@ export interface Calling {
   readonly update: (sid: string, change: 'completed' | 'canceled' | NewCall['document']) => void;
   /** The call that a phone is in, or was in last. */
   readonly at: (phone: Phone) => Leg | undefined;
-  readonly pickUp: (phone: Phone) => Promise<void>;
+  readonly pickUp: (phone: Phone, by?: AnsweredBy) => Promise<void>;
   /** Pressed away, or left to ring. */
   readonly leave: (phone: Phone, how: 'busy' | 'no-answer') => Promise<void>;
 }
@@ -50,7 +55,7 @@ export interface CallingOptions {
 
 interface Ends {
   readonly fallbackUrl?: string | undefined;
-  readonly whenAnswered?: (leg: Leg) => Promise<void>;
+  readonly whenAnswered?: (leg: Leg, by: AnsweredBy) => Promise<void>;
   readonly whenDone?: (leg: Leg) => void;
   readonly whenOver?: (leg: Leg) => void;
 }
@@ -60,8 +65,12 @@ const runnable = (document: NewCall['document']): void => {
   if (!('twiml' in document)) return;
   if ('problem' in readVoice(document.twiml)) throw new RestError(12100, 400, 'Document parse failure');
 };
-const run = async (leg: Leg, document: NewCall['document']): Promise<void> => {
-  if ('url' in document) return leg.ask(document.url, document.method);
+const run = async (
+  leg: Leg,
+  document: NewCall['document'],
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  if ('url' in document) return leg.ask(document.url, document.method, parameters);
   const read = readVoice(document.twiml);
   await leg.run('verbs' in read ? read.verbs : []);
 };
@@ -72,7 +81,7 @@ export const createCalling = (options: CallingOptions): Calling => {
   const recorder = createRecorder(options);
   const progress = createProgress(account, stores, webhooks, pending);
   const legs = new Map<string, Leg>();
-  const answering = new Map<Leg, (leg: Leg) => Promise<void>>();
+  const answering = new Map<Leg, NonNullable<Ends['whenAnswered']>>();
   const diallings = new Map<Leg, Dialling>();
   const bridges = new Map<Leg, Leg>();
 
@@ -173,7 +182,7 @@ export const createCalling = (options: CallingOptions): Calling => {
       const leg = open(phone, call, { fallbackUrl, whenOver: () => progress.tell(call.sid, 'completed', callbacks) });
       await leg.do(() => leg.ask(voiceUrl, 'POST'));
     },
-    create: ({ from, to, document, callbacks }) => {
+    create: ({ from, to, document, callbacks, detectsMachines = false }) => {
       if (!/^\+[1-9]\d{6,14}$/.test(to)) throw new RestError(21211, 400, "Invalid 'To' Phone Number");
       if (lineNumber(from) === undefined) {
         throw new RestError(21210, 400, "'From' phone number not verified");
@@ -190,10 +199,10 @@ export const createCalling = (options: CallingOptions): Calling => {
       }
       stores.calls.put({ ...call, status: 'ringing' });
       open(phone, call, {
-        whenAnswered: async (leg) => {
+        whenAnswered: async (leg, by) => {
           leg.begin('in-progress');
           progress.tell(call.sid, 'answered', callbacks);
-          await run(leg, document);
+          await run(leg, document, detectsMachines ? { AnsweredBy: by } : {});
         },
         whenOver: () => progress.tell(call.sid, 'completed', callbacks),
       });
@@ -215,13 +224,13 @@ export const createCalling = (options: CallingOptions): Calling => {
         pending.begin(() => leg.do(() => run(leg, change)));
       }
     },
-    pickUp: async (phone) => {
+    pickUp: async (phone, by = 'human') => {
       const leg = legs.get(phone.id);
       if (leg === undefined) return;
       await leg.do(async () => {
         const answer = answering.get(leg);
         answering.delete(leg);
-        if (leg.doing.is === 'ringing') await answer?.(leg);
+        if (leg.doing.is === 'ringing') await answer?.(leg, by);
       });
     },
     leave: async (phone, how) => {

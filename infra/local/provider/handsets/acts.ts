@@ -7,7 +7,7 @@ const actSchema = z.union([
   z.object({ key: z.string().regex(/^[\d*#]$/) }),
   z.object({ act: z.literal('dial'), to: z.string() }),
   z.object({ act: z.literal('speak'), seconds: z.coerce.number().int().min(1).max(600) }),
-  z.object({ act: z.enum(['pick-up', 'busy', 'no-answer', 'still', 'hang-up']) }),
+  z.object({ act: z.enum(['pick-up', 'machine', 'busy', 'no-answer', 'still', 'hang-up']) }),
 ]);
 
 /** False: it is nothing that can be done. */
@@ -33,6 +33,9 @@ export const actOn = async (provider: Provider, phone: Phone, form: unknown): Pr
         break;
       case 'pick-up':
         await provider.pickUp(phone);
+        break;
+      case 'machine':
+        await provider.pickUp(phone, 'machine_start');
         break;
       case 'busy':
       case 'no-answer':

@@ -64,6 +64,9 @@ const Ringing: FC<{ phone: Phone }> = ({ phone }) => (
     <Action phone={phone} what="pick-up">
       Answer
     </Action>{' '}
+    <Action phone={phone} what="machine">
+      A machine answers
+    </Action>{' '}
     <Action phone={phone} what="busy">
       Decline
     </Action>{' '}

@@ -36,7 +36,11 @@ const Texts: FC<{ phone: Phone }> = ({ phone }) => (
 
 const Writing: FC<{ phone: Phone; lines: readonly LineNumber[] }> = ({ phone, lines }) => (
   <form method="post" action={`/${phone.id}/texts`} data-quiet>
-    <Numbers id={`${phone.id}-text-to`} label="Number to text" lines={lines} />
+    <Numbers
+      id={`${phone.id}-text-to`}
+      label="Number to text"
+      lines={lines.filter(({ voiceUrl, smsUrl }) => (smsUrl ?? voiceUrl) !== undefined)}
+    />
     <label for={`${phone.id}-body`}>Text</label>
     <textarea id={`${phone.id}-body`} name="body" rows={2} maxlength={MOST_CHARACTERS} dir="auto"></textarea>
     <fieldset>

@@ -19,6 +19,10 @@ const createSchema = z.object({
   Method: methodSchema,
   Twiml: z.string().max(4_000).optional(),
   StatusCallback: z.url().optional(),
+  /** https://www.twilio.com/docs/voice/answering-machine-detection; who speaks here is known without listening. */
+  MachineDetection: z.literal('Enable').optional(),
+  MachineDetectionTimeout: z.coerce.number().int().min(3).max(59).optional(),
+  MachineDetectionSilenceTimeout: z.coerce.number().int().min(2_000).max(10_000).optional(),
   StatusCallbackEvent: z.array(eventSchema),
 });
 /** What is missing, by https://www.twilio.com/docs/api/errors/21201 and those after it. */
@@ -111,7 +115,13 @@ export const callsResource = ({ account, stores: { calls }, calling, now }: Call
               url: fields.StatusCallback,
               events: events.length === 0 ? (['completed'] as const) : fields.StatusCallbackEvent,
             };
-      const call = calling.create({ from: fields.From, to: fields.To, document, callbacks });
+      const call = calling.create({
+        from: fields.From,
+        to: fields.To,
+        document,
+        callbacks,
+        detectsMachines: fields.MachineDetection !== undefined,
+      });
       return context.json(shown(call), 201);
     })
     .get('/Calls.json', (context) => {

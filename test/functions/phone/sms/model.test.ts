@@ -60,6 +60,16 @@ beforeAll(async () => {
     voice: {
       takeCall: nobodyCalls,
       wait: nobodyCalls,
+      back: {
+        partner: nobodyCalls,
+        taken: nobodyCalls,
+        wait: nobodyCalls,
+        over: nobodyCalls,
+        answered: nobodyCalls,
+        keyed: nobodyCalls,
+        talked: nobodyCalls,
+        ended: nobodyCalls,
+      },
       takeRecording: nobodyCalls,
       endedUntold: nobodyCalls,
       recordingLost: nobodyCalls,

@@ -56,14 +56,15 @@ describe('a call', () => {
   });
 
   it('leads who cannot talk through three questions, then to the tone, a code, and goodbye', () => {
-    expect(way(['-', '-', '1', '1', '1', '1', '5', 'none', '2'])).toEqual([
+    expect(way(['-', '-', '1', '1', '1', '1', '5', '2', 'none', '2'])).toEqual([
       'greeting',
       'cantTalk',
       'danger',
       'child emergency',
       'callBack youth',
       'when',
-      'message',
+      'codeToCall',
+      'message noCallBack',
       'writeDown nothing',
       'bye',
     ]);
@@ -76,6 +77,29 @@ describe('a call', () => {
       { told: { callBack: 'yes' } },
       { told: { when: 'afternoon' } },
     ]);
+  });
+
+  it('offers who wants to be called back the code that it takes, and says what it is for', () => {
+    const asked = ['-', '-', '1', '1', '2', '1', '3'];
+    expect(way(asked).at(-1)).toBe('codeToCall');
+    const [given] = call([...asked, '1'], { ...FACTS, code: 'right' }).slice(-1);
+    expect([given && shown(given), given?.take]).toEqual(['code silentCall', { told: { hasCode: 'yes' } }]);
+    const [none] = call([...asked, '2']).slice(-1);
+    expect([none && shown(none), none?.take]).toEqual(['message noCallBack', { told: { hasCode: 'no' } }]);
+    expect(way([...asked, '-', '-']).slice(-2)).toEqual(['codeToCall', 'message noCallBack']);
+    expect(way([...asked, '1'], { ...FACTS, code: 'later' }).at(-1)).toBe('message later');
+  });
+
+  it('asks nobody to write down a code that they have heard already', () => {
+    const said = call(['1', '2', 'rec', '1', '2', '1', '5'], { ...FACTS, code: 'right' });
+    const [last] = said.slice(-1);
+    expect([last && shown(last), last?.take]).toEqual(['bye silentCall', { told: { when: 'night', hasCode: 'yes' } }]);
+  });
+
+  it('calls back who could not write it down at first, and could then', () => {
+    const said = call(['-', '-', '1', '1', '2', '1', '3', '2', 'none', '1'], { ...FACTS, code: 'right' });
+    const [last] = said.slice(-1);
+    expect([last && shown(last), last?.take]).toEqual(['code silentCall', { told: { hasCode: 'yes' } }]);
   });
 
   it('asks once more what is not answered, and then the next', () => {

@@ -9,6 +9,7 @@ import { rememberingCallers } from '../../../../functions/phone/misuse.ts';
 import type { PhonePorts } from '../../../../functions/phone/ports.ts';
 import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { createTakeTextState } from '../../../../functions/phone/sms/textState.ts';
+import { createBack } from '../../../../functions/phone/voice/back.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
 import { createRecordingLost } from '../../../../functions/phone/voice/lost.ts';
 import { createTakeCall } from '../../../../functions/phone/voice/takeCall.ts';
@@ -106,6 +107,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
       takeCall: createTakeCall(ports),
       takeRecording,
       wait: createWait(ports),
+      back: createBack(ports),
       endedUntold: createEndedUntold(ports),
       recordingLost: createRecordingLost(ports),
       pack: house.pack,
@@ -144,6 +146,8 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
       statusCallback: `${url}${CALL_STATUS_PATH}${RETRIES}`,
     });
   }
+  const { callBackNumber } = house.pack.jurisdiction.phone;
+  if (callBackNumber !== undefined) provider.provision({ phoneNumber: callBackNumber });
   const [phone] = provider.phones;
   if (phone === undefined) throw new Error('There are no telephones');
   return {

@@ -72,7 +72,18 @@ describe('what is said of a call', () => {
     expect(read({ ...ready, RecordingStatus: 'completed' })).toMatchObject({ value: { id: RECORDING, isThere: true } });
     expect(read({ ...ready, RecordingStatus: 'absent' })).toMatchObject({ value: { isThere: false } });
     expect(read({ CallSid: CALL }).ok).toBe(false);
-    expect(readEnd(webhook({ CallSid: CALL, CallStatus: 'completed' }))).toEqual({ ok: true, value: CALL });
+    expect(readEnd(webhook({ CallSid: CALL, CallStatus: 'completed' }))).toEqual({
+      ok: true,
+      value: { id: CALL, how: 'completed' },
+    });
+    for (const [CallStatus, how] of [
+      ['no-answer', 'nobody'],
+      ['busy', 'nobody'],
+      ['failed', 'failed'],
+      ['of another kind', 'completed'],
+    ] as const) {
+      expect(readEnd(webhook({ CallSid: CALL, CallStatus }))).toMatchObject({ value: { how } });
+    }
     expect(readEnd(webhook({ CallStatus: 'completed' })).ok).toBe(false);
   });
 });
