@@ -65,7 +65,7 @@ const Ringing: FC<{ phone: Phone }> = ({ phone }) => (
       Answer
     </Action>{' '}
     <Action phone={phone} what="machine">
-      A machine answers
+      Voicemail picks up
     </Action>{' '}
     <Action phone={phone} what="busy">
       Decline

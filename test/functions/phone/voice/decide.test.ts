@@ -206,7 +206,7 @@ describe('a code that opened a tip', () => {
       'message adding',
       'callBack kept',
       'when',
-      'bye',
+      'bye silentCall',
     ]);
     expect(call(['1', '3', '1111', '2', 'rec'], OPENED).at(-1)?.state.joined).toBe('theirs');
   });
