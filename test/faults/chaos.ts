@@ -18,6 +18,8 @@ export interface Chaos {
   readonly counts: Readonly<Record<string, number>>;
   /** From here on nothing more breaks. */
   readonly calm: () => void;
+  /** And from here on it does again. */
+  readonly resume: () => void;
 }
 
 /** How often each thing goes wrong, from 0 to 1. */
@@ -74,6 +76,9 @@ export const chaosOf = (dice: Dice, odds: Odds, kill: (principalArn: string) => 
     counts,
     calm: () => {
       isCalm = true;
+    },
+    resume: () => {
+      isCalm = false;
     },
     hooks: {
       beforeCall: async (request) => {

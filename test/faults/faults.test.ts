@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemblyOf } from '../assembly.ts';
 import { aPack, testCedar } from '../factories/pack.ts';
+import { FEW_ROUNDS } from './phone/days.ts';
 import { runPhone } from './phone/runPhone.ts';
 import { modes, tooFew } from './modes.ts';
 import { tipsFor } from './run.ts';
@@ -38,7 +39,7 @@ describe('tips while things break', () => {
   });
 
   it('texts that come twice, whose answers are lost, while workers die', PATIENCE, async () => {
-    const { count, faults, surprises, complaints } = await runPhone(await ground(), 5);
+    const { count, faults, surprises, complaints } = await runPhone(await ground(), 5, FEW_ROUNDS);
     expect([...surprises, ...complaints]).toEqual([]);
     expect(count).toBe(5);
     expect(Object.keys(faults)).toEqual(expect.arrayContaining(['webhook twice', 'webhook answer lost', 'drop after']));

@@ -65,12 +65,23 @@ export class Office {
     this.#staff = undefined;
   }
 
+  /** Whether the tip's page lets them. */
+  offers(tip: string, { act }: Pick<StaffAct, 'act'>): Promise<boolean> {
+    return until(`${this.#partner}'s page`, async () => (await this.#lookedAt(tip))?.offered.includes(act));
+  }
+
+  async #lookedAt(tip: string): Promise<Staff | undefined> {
+    const staff = await this.#signedIn();
+    await staff.look(tip);
+    const isOut = staff.status === 200 && staff.url.includes('/sign-in');
+    if (isOut) this.leave();
+    return isOut || staff.status >= 500 ? undefined : staff;
+  }
+
   async ask(tip: string, act: StaffAct): Promise<void> {
     const pressed = await until(`${this.#partner}'s page`, async () => {
-      const staff = await this.#signedIn();
-      await staff.look(tip);
-      if (staff.status === 200 && staff.url.includes('/sign-in')) this.leave();
-      if (staff.status >= 500) return undefined;
+      const staff = await this.#lookedAt(tip);
+      if (staff === undefined) return undefined;
       const form = staff.prepare(fieldsOf(act), {
         where: act.act === 'read' ? having('part', 'report') : having('act', act.act),
       });

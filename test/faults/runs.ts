@@ -62,12 +62,13 @@ export const inBatches = async (
   ground: Ground,
   tips: number,
   run: (ground: Ground, tips: number) => Promise<Result>,
+  most = BATCH,
 ): Promise<Result> => {
   let result: Result = { name, count: 0, faults: {}, surprises: [], complaints: [] };
-  for (let from = 0; from < tips; from += BATCH) {
-    const size = Math.min(BATCH, tips - from);
+  for (let from = 0; from < tips; from += most) {
+    const size = Math.min(most, tips - from);
     const progress = (done: number, of: number): void => ground.progress(from + (size * done) / of, tips);
-    const seed = ground.seed + (from / BATCH) * STRIDE;
+    const seed = ground.seed + (from / most) * STRIDE;
     const found = await run({ ...ground, seed, progress }, size).catch(brokenOff(name));
     result = {
       name,

@@ -29,7 +29,8 @@ ${Object.entries(modes)
   .map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`)
   .join('\n')}
   restart   the whole deployment is killed, and started anew on what it left on disk
-  phone     people text and call while webhooks come twice and their answers are lost, workers die, and AWS and the provider fail
+  phone     people text and call while webhooks come twice and their answers are lost, workers die, and AWS and the provider fail;
+            then days pass, staff answer, and people text their word, NOT NOW, STOP and START
   points    at each AWS call of each act of a journey, before it is sent and after its answer is lost, the worker dies,
             and at each that writes it fails with all its tries
 

@@ -35,6 +35,7 @@ export interface Provider {
   readonly url: string;
   readonly account: Account;
   readonly phones: readonly Phone[];
+  readonly join: (phone: Omit<Phone, 'texts'>) => Phone;
   /** The account's numbers. */
   readonly lines: () => readonly LineNumber[];
   readonly provision: (line: LineNumber) => void;
@@ -108,6 +109,7 @@ export const startProvider = async ({ account, directory, now, faults = {} }: Pr
     url,
     account,
     phones: phones.all,
+    join: phones.join,
     lines: () => [...lines.values()],
     provision: (line) => {
       lines.set(line.phoneNumber, line);

@@ -1,6 +1,7 @@
 import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
 import type { Saying } from '../../../shared/rows/line.ts';
 import type { EndState } from '../endState.ts';
+import type { Legible } from './desk.ts';
 import { owedFor } from './oracle.ts';
 import type { Person } from './person.ts';
 
@@ -16,25 +17,32 @@ const counted = (items: readonly string[]): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** Nobody is texted twice: what went out is what is owed, and where a text never arrived, no more than that. */
-const inReplies = (person: Person, owed: readonly Saying[], reads: Reads): string[] => {
+/** Nobody is texted twice: what was replied is what is owed, and where a text never arrived, no more than that. */
+export const inReplies = (person: Person, owed: readonly Saying[], reads: Reads): string[] => {
   const wanted = counted(owed.flatMap((saying) => (saying === 'code' ? ['a code'] : reads(saying))));
-  const found = counted(person.received.map(({ body }) => told(body)));
+  const replies = person.received.filter(({ direction }) => direction === 'outbound-reply');
+  const found = counted(replies.map(({ body }) => told(body)));
   const wrong = [...new Set([...wanted.keys(), ...found.keys()])].flatMap((body) => {
     const [times, due] = [found.get(body) ?? 0, wanted.get(body) ?? 0];
     if (times === due || (!person.isCertain && times < due)) return [];
     // Of a text that never arrived nobody knows what it would have changed, but for what may be said once at the most.
-    if (!person.isCertain && due > 0 && times <= person.plan.texts.flat().length && !ONCE.has(body)) return [];
+    if (!person.isCertain && due > 0 && times <= person.came.length && !ONCE.has(body)) return [];
     return [`texted ${times} times where ${due} are owed: ${body.slice(0, 30)}`];
   });
   return [...wrong, ...person.unwanted.map(({ body }) => `texted after STOP: ${told(body).slice(0, 30)}`)];
 };
 const ONCE = new Set(['a code']);
 
-const inTips = (person: Person, state: EndState, texts: ReadonlyMap<string, readonly string[]>): string[] => {
+/** What can be read of each tip. */
+export type Texts = ReadonlyMap<string, readonly Legible[]>;
+
+/** Each tip that has these words, as often as it has them. */
+export const tipsWith = (own: string, texts: Texts): string[] =>
+  [...texts].flatMap(([tip, all]) => all.filter(({ words }) => words.includes(own)).map(() => tip));
+
+const inTips = (person: Person, state: EndState, texts: Texts): string[] => {
   const owed = owedFor(person.plan);
-  const holding = (words: string): string[] =>
-    [...texts].flatMap(([tip, all]) => all.filter((text) => text.includes(words)).map(() => tip));
+  const holding = (words: string): string[] => tipsWith(words, texts);
   const tips = new Set(owed.words.flatMap(holding));
   const lost = owed.words.flatMap((words) => {
     const times = holding(words).length;
@@ -73,12 +81,7 @@ export const inReferrals = (tip: string, state: EndState): string[] => {
 };
 
 /** Everything that is not as it is owed, by name of the plan. */
-export const compare = (
-  people: readonly Person[],
-  state: EndState,
-  texts: ReadonlyMap<string, readonly string[]>,
-  reads: Reads,
-): string[] => {
+export const compare = (people: readonly Person[], state: EndState, texts: Texts, reads: Reads): string[] => {
   const surprises = people.flatMap((person) =>
     [...inTips(person, state, texts), ...inReplies(person, owedFor(person.plan).replies, reads)].map(
       (each) => `${person.plan.name}: ${each}`,
@@ -87,7 +90,7 @@ export const compare = (
   const own = people.map(({ plan }) => owedFor(plan).words);
   const strangers = [...texts].filter(([tip, all]) => {
     if (state.tips.get(tip)?.label.channel !== 'sms') return false;
-    const whose = own.filter((words) => words.some((each) => all.some((text) => text.includes(each))));
+    const whose = own.filter((mine) => mine.some((each) => all.some(({ words }) => words.includes(each))));
     return whose.length !== 1;
   });
   return [...surprises, ...strangers.map(([tip]) => `tip ${tip} is not one person's`)];

@@ -5,15 +5,24 @@ import { jsonText } from '../../../shared/sealing/json.ts';
 import { openWithContentKey } from '../../../shared/sealing/open.ts';
 import type { EndState } from '../endState.ts';
 
-/** What the desk can read of each tip, with its own role's permission: `report: …`, `message: …`. */
+/** An item of a tip as somebody can read it. */
+export interface Legible {
+  /** `report`, `message`, … */
+  readonly part: string;
+  readonly version: string;
+  readonly author: string | undefined;
+  readonly words: string;
+}
+
+/** What the desk can read of each tip, with its own role's permission. */
 export const readByDesk = async (
   runtime: Runtime,
-  state: EndState,
-): Promise<ReadonlyMap<string, readonly string[]>> => {
+  state: Pick<EndState, 'tips' | 'parts' | 'grants'>,
+): Promise<ReadonlyMap<string, readonly Legible[]>> => {
   const { kms } = runtime.clientsAs('staff-desk');
   const deployment = runtime.environmentOf('web')['DEPLOYMENT'] ?? '';
   const KeyId = runtime.environmentOf('staff-desk')['KEY_PARTNER'];
-  const read = async (tip: string): Promise<string[]> => {
+  const read = async (tip: string): Promise<Legible[]> => {
     const parts = new Map((state.parts.get(tip) ?? []).map((row) => [row.sk, row]));
     const own = (state.grants.get(tip) ?? []).filter(({ pk }) => pk === 'desk');
     const texts = own.map(async ({ part, digest, grant }) => {
@@ -30,11 +39,11 @@ export const readByDesk = async (
       const { version, author, audience } = row;
       const header = { deployment, tip, part, version, author, audience };
       const opened = await openWithContentKey(jsonText.parse(row.sealed), Plaintext, { header, digest });
-      return opened.ok && !opened.value.isEmpty ? [`${part}: ${opened.value.reveal()}`] : [];
+      return opened.ok && !opened.value.isEmpty ? [{ part, version, author, words: opened.value.reveal() }] : [];
     });
     return (await Promise.all(texts)).flat();
   };
-  const all = new Map<string, readonly string[]>();
+  const all = new Map<string, readonly Legible[]>();
   for (const tip of state.tips.keys()) all.set(tip, await read(tip));
   return all;
 };

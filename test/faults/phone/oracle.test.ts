@@ -6,7 +6,7 @@ import { planOf, type Text } from './plan.ts';
 /* Worked out by hand, from docs/phone.md and what issue and wording say: not from the code that answers. */
 
 const words = (of: string): Text => ({ kind: 'words', words: of });
-const owed = (...texts: Text[]) => owedFor({ name: 'x', texts: texts.map((each) => [each]) });
+const owed = (...texts: Text[]) => owedFor({ texts: texts.map((each) => [each]) });
 
 describe('what a person is owed who texts', () => {
   it('once: one acknowledgement', () => {
@@ -53,12 +53,37 @@ describe('what a person is owed who texts', () => {
     );
     expect(replies).toEqual(['received', 'reads', 'ask:danger', 'started', 'added']);
     expect(texts).toBe(7);
-    // Whoever never said yes is asked again.
-    expect(owed(words('a'), { kind: 'stop' }, { kind: 'start' }, words('b')).replies).toEqual([
-      'received',
-      'started',
-      'received',
-    ]);
+    // Whoever never said yes was asked once, and is not asked again.
+    expect(owed(words('a'), { kind: 'stop' }, { kind: 'start' }, words('b')).replies).toEqual(['received', 'started']);
+  });
+});
+
+describe('what a person is owed who chooses how answers come', () => {
+  const choosing: Text[] = [
+    { kind: 'answers' },
+    { kind: 'nudge', at: 0 },
+    { kind: 'time', at: 3 },
+    { kind: 'days', at: 1 },
+    { kind: 'chosenWord', word: 'marble' },
+  ];
+
+  it('is asked one thing after the other, and nothing more is said to their word', () => {
+    const { replies, texts } = owed(
+      words('a'),
+      { kind: 'yes' },
+      ...choosing,
+      { kind: 'word', word: 'marble' },
+      {
+        kind: 'notNow',
+      },
+    );
+    expect(replies.slice(3)).toEqual(['answers:nudge', 'answers:time', 'answers:days', 'answers:word', 'answers:set']);
+    expect(texts).toBe(2);
+  });
+
+  it('only who may be texted is asked, and a word that nobody chose is somebody’s words', () => {
+    expect(owed(words('a'), { kind: 'answers' }).replies).toEqual(['received', 'help']);
+    expect(owed(words('a'), { kind: 'yes' }, { kind: 'word', word: 'marble' }).replies.at(-1)).toBe('added');
   });
 });
 
@@ -78,6 +103,8 @@ it('people differ: some stop, some ask for a code, some write two at once', () =
     'help',
     'stop',
     'start',
+    'answers',
+    'chosenWord',
   ] as const) {
     expect([kind, having(kind)]).toEqual([kind, expect.toSatisfy((count: number) => count > 0 && count < 60)]);
   }

@@ -16,6 +16,8 @@ interface Standing {
   may: 'unasked' | 'asked' | 'yes' | 'no';
   stopped: boolean;
   codeGiven: boolean;
+  /** They have a word of their own. */
+  chosen: boolean;
   readonly asked: Question[];
   readonly open: Question[];
 }
@@ -88,18 +90,42 @@ const take = (standing: Standing, { kind }: Text): Taken => {
     case 'help':
       // A cry for help is somebody's words, too.
       return { replies: ['help'], kept: true };
+    case 'answers':
+      // Who may not be texted is not asked how.
+      return { replies: standing.may === 'yes' ? ['answers:nudge'] : ['help'], kept: false };
+    case 'nudge':
+      return { replies: ['answers:time'], kept: false };
+    case 'time':
+      return { replies: ['answers:days'], kept: false };
+    case 'days':
+      return { replies: ['answers:word'], kept: false };
+    case 'chosenWord':
+      standing.chosen = true;
+      return { replies: ['answers:set'], kept: false };
+    case 'word':
+    case 'notNow':
+      // Nothing that whoever else holds the phone would see; what waits comes by itself.
+      return standing.chosen ? { replies: [], kept: false } : words(standing);
     case 'stop':
       standing.stopped = true;
       return { replies: [], kept: true };
     case 'start':
       standing.stopped = false;
-      // Whoever has not said yes or no is asked again.
-      return { replies: standing.may === 'asked' ? ['started', 'received'] : ['started'], kept: true };
+      // Whoever was asked once whether they may be texted is not asked again.
+      return { replies: ['started'], kept: true };
   }
 };
 
-export const owedFor = ({ texts }: Plan): Owed => {
-  const standing: Standing = { begun: false, may: 'unasked', stopped: false, codeGiven: false, asked: [], open: [] };
+export const owedFor = ({ texts }: Pick<Plan, 'texts'>): Owed => {
+  const standing: Standing = {
+    begun: false,
+    may: 'unasked',
+    stopped: false,
+    codeGiven: false,
+    chosen: false,
+    asked: [],
+    open: [],
+  };
   const all = texts.flat().map((text) => {
     const { replies, kept } = take(standing, text);
     return { replies: standing.stopped ? [] : replies, kept };

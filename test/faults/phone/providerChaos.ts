@@ -18,6 +18,8 @@ export interface ProviderChaos {
   readonly counts: Readonly<Record<string, number>>;
   /** From here on nothing more breaks. */
   readonly calm: () => void;
+  /** And from here on it does again. */
+  readonly resume: () => void;
 }
 
 export const providerChaosOf = (dice: Dice, odds: ProviderOdds): ProviderChaos => {
@@ -32,6 +34,9 @@ export const providerChaosOf = (dice: Dice, odds: ProviderOdds): ProviderChaos =
     counts,
     calm: () => {
       isCalm = true;
+    },
+    resume: () => {
+      isCalm = false;
     },
     faults: {
       copies: ({ kind }) => (happens('webhook twice', odds.twice, kind) ? 2 : 1),

@@ -1,0 +1,184 @@
+import type { Came } from './person.ts';
+import type { Chosen } from './plan.ts';
+
+/*
+ * What may go out by itself, held against the provider's own log: worked out from docs/phone.md, from what people texted and
+ * from what staff wrote, and from nothing of the code that sends.
+ */
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const OFFSET = 2 * HOUR;
+const OPEN_FOR = 10 * 60 * SECOND;
+const NOT_NOW_FOR = 12 * HOUR;
+/** From the last look whether it may go out to when the provider has it: a request may take so long (shared/telephony/twilio/rest.ts). */
+export const ON_ITS_WAY = 9 * SECOND;
+
+/** Of the day and of the week as they are offered, Sunday first. */
+const TIMES = [
+  [0, 24],
+  [6, 12],
+  [12, 18],
+  [18, 22],
+] as const;
+const DAYS = [
+  [0, 1, 2, 3, 4, 5, 6],
+  [1, 2, 3, 4, 5],
+  [0, 6],
+];
+
+/** A text that went out by itself. */
+export interface Out {
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly sequence: number;
+}
+
+/** What staff wrote, and what they were shown of it before the person texted their word for the last time, and after. */
+export interface Answer {
+  readonly words: string;
+  readonly at: number;
+  /** While nothing broke any more. */
+  readonly calm: boolean;
+  readonly shownBefore?: string | undefined;
+  readonly shown?: string | undefined;
+}
+
+export interface Story {
+  /** What was chosen, if that was acknowledged; and from when on nothing of it is missing. */
+  readonly chosen: Chosen | undefined;
+  readonly isAbroad: boolean;
+  /** Every text of theirs was acknowledged. */
+  readonly isCertain: boolean;
+  readonly came: readonly Came[];
+  readonly answers: readonly Answer[];
+  readonly out: readonly Out[];
+  /** When all that waits was looked at, and nothing broke. */
+  readonly looked: readonly number[];
+}
+
+const isSafe = ({ time, days }: Chosen, at: number): boolean => {
+  const local = at + OFFSET;
+  const hour = (local % DAY) / HOUR;
+  // The epoch began on a Thursday.
+  const day = (Math.floor(local / DAY) + 4) % 7;
+  const [from = 0, to = 0] = TIMES[time] ?? [];
+  return hour >= from && hour < to && (DAYS[days] ?? []).includes(day);
+};
+
+const plain = (words: string): string => words.replace(/\s+/g, ' ').trim();
+
+/** The texts of an answer that went out, in any order. */
+const piecesOf = ({ words }: Answer, out: readonly Out[]): readonly Out[] =>
+  out.filter(({ body }) => plain(words).includes(plain(body)));
+
+const letters = (text: string): number => text.replace(/\s/g, '').length;
+
+/** Each piece once is all of it: they share no letter, and lose but blanks. */
+const isWhole = (answer: Answer, pieces: readonly Out[]): boolean => {
+  const bodies = new Set(pieces.map(({ body }) => body));
+  return [...bodies].reduce((sum, body) => sum + letters(body), 0) === letters(answer.words);
+};
+
+const ofKind = ({ came }: Story, ...kinds: readonly Came['text']['kind'][]): Came[] =>
+  came.filter(({ text }) => kinds.includes(text.kind));
+
+/** The last of their texts of a kind that was heard before a moment. */
+const lastBefore = (story: Story, at: number, ...kinds: readonly Came['text']['kind'][]): Came | undefined =>
+  ofKind(story, ...kinds).findLast(({ began }) => began.at <= at);
+
+const aboutNudge = (story: Story, nudge: Out, texts: readonly string[]): string[] => {
+  const { chosen, answers, out } = story;
+  if (chosen === undefined) return ['told of an answer without having chosen how'];
+  const earlier = out.filter(({ sequence }) => sequence < nudge.sequence);
+  const waiting = answers.filter((answer) => answer.at <= nudge.at && !isWhole(answer, piecesOf(answer, earlier)));
+  const last = lastBefore(story, nudge.at, 'word', 'notNow');
+  const tooSoon = last?.text.kind === 'notNow' && last.acknowledged && nudge.at < last.began.at + NOT_NOW_FOR;
+  return [
+    ...(texts[chosen.nudge] === nudge.body ? [] : ['told of an answer in words that they did not choose']),
+    ...(isSafe(chosen, nudge.at) || isSafe(chosen, nudge.at - ON_ITS_WAY)
+      ? []
+      : ['told of an answer when it is not safe']),
+    ...(waiting.length > 0 ? [] : ['told of an answer where none waits']),
+    ...(tooSoon && last.ended.at + ON_ITS_WAY < nudge.at ? ['told of an answer after NOT NOW'] : []),
+  ];
+};
+
+const aboutWords = (story: Story, { body, at }: Out): string[] => {
+  if (!story.answers.some(({ words }) => plain(words).includes(plain(body)))) return ['texted what nobody wrote'];
+  const words = ofKind(story, 'word').filter(({ began }) => began.at <= at);
+  const opened = words.some(({ ended }) => at <= ended.at + OPEN_FOR + ON_ITS_WAY);
+  if (!opened || story.chosen === undefined) return ['an answer came without their word'];
+  const closed = lastBefore(story, at, 'word', 'notNow');
+  const isClosed = closed?.text.kind === 'notNow' && closed.acknowledged && closed.ended.at + ON_ITS_WAY < at;
+  return isClosed ? ['an answer came after NOT NOW'] : [];
+};
+
+/** Between one word or NOT NOW and the next there is one nudge at the most. */
+const perArming = (story: Story, nudges: readonly Out[]): readonly number[] => {
+  const ends = ofKind(story, 'word', 'notNow').map(({ ended }) => ended.sequence);
+  return [...ends, Infinity].map((end, at) => {
+    const from = ends[at - 1] ?? 0;
+    return nudges.filter(({ sequence }) => sequence > from && sequence <= end).length;
+  });
+};
+
+const afterNo = (story: Story): string[] => {
+  const yes = story.came.findLastIndex(({ text }) => text.kind === 'yes');
+  const no = story.came.slice(yes + 1).find(({ text, acknowledged }) => acknowledged && text.kind === 'no');
+  if (no === undefined) return [];
+  return story.out.filter(({ at }) => at > no.ended.at + ON_ITS_WAY).map(() => 'texted after a no');
+};
+
+const GONE = new Set(['sent', 'delivered', 'failed', 'not_confirmed']);
+const SURE = new Set(['sent', 'delivered']);
+
+/** What staff are shown is so, or is shown as not known. */
+const asShown = (answer: Answer, out: readonly Out[]): string[] => {
+  const whole = isWhole(answer, piecesOf(answer, out));
+  const { shown = 'nothing' } = answer;
+  if (whole && !GONE.has(shown)) return [`went out, and ${shown} is shown`];
+  return !whole && SURE.has(shown) ? [`did not all go out, and ${shown} is shown`] : [];
+};
+
+/** What nothing kept back has come, and staff know it. */
+const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
+  const { chosen, isAbroad, isCertain, came, answers, out, looked } = story;
+  const last = answers.find(({ calm }) => calm);
+  if (chosen === undefined || !isCertain) return [];
+  const kinds = came.map(({ text }) => text.kind);
+  if (kinds.lastIndexOf('stop') > kinds.lastIndexOf('start')) return [];
+  if (kinds.lastIndexOf('no') > kinds.lastIndexOf('yes')) return [];
+  if (last === undefined) return ['nobody could write to them'];
+  const { shown = 'nothing', shownBefore = 'nothing' } = last;
+  if (isAbroad) return shown === 'failed' ? [] : [`cannot be texted, and ${shown} is shown`];
+  const armed = perArming(story, nudges).at(-2) ?? 0;
+  // Since the word before the last one. "Not known" is said where a text of which nobody knows was to tell of it.
+  const isTold = { nudged: 1, not_confirmed: 0 }[shownBefore];
+  const notNow = ofKind(story, 'notNow').at(-1)?.ended.at ?? 0;
+  const mustBeTold = looked.some((at) => isSafe(chosen, at) && at > notNow + NOT_NOW_FOR + ON_ITS_WAY);
+  const isSo = isTold === undefined ? !mustBeTold && armed === 0 : isTold === 0 || armed === 1;
+  return [
+    ...(isWhole(last, piecesOf(last, out)) && shown === 'delivered' ? [] : [`the last answer is shown as ${shown}`]),
+    ...(isSo ? [] : [`told ${armed} times, and ${shownBefore} is shown`]),
+  ];
+};
+
+/** Everything that is not as it has to be. */
+export const brokenIn = (story: Story, texts: readonly string[]): string[] => {
+  const nudges = story.out.filter(({ body }) => texts.includes(body));
+  const others = story.out.filter(({ body }) => !texts.includes(body));
+  const bodies = others.map(({ body }) => body);
+  return [
+    ...(story.isAbroad ? story.out.map(() => 'texted where nothing is sent') : []),
+    ...nudges.flatMap((nudge) => aboutNudge(story, nudge, texts)),
+    ...perArming(story, nudges).flatMap((times) => (times > 1 ? [`told of an answer ${times} times`] : [])),
+    ...others.flatMap((each) => aboutWords(story, each)),
+    ...bodies.filter((body, at) => bodies.indexOf(body) !== at).map(() => 'an answer was texted twice'),
+    ...afterNo(story),
+    ...story.answers.flatMap((answer) => asShown(answer, story.out)),
+    ...atTheEnd(story, nudges),
+  ];
+};
