@@ -19,7 +19,14 @@ import { needlesFor } from './canary/needles.ts';
 import { deadLetterPlaces, filePlaces, itemsOf, logPlaces, objectPlaces, tablePlaces } from './canary/places.ts';
 import { againstTheForm, besideTheForm, deleteWith, inTheMailbox, throughTheForm } from './canary/reporterWays.ts';
 import { describeFind, search, type Place } from './canary/search.ts';
-import { atThePortal, besideThePortal, othersPages, theRecords } from './canary/staffWays.ts';
+import {
+  atThePortal,
+  besideThePortal,
+  othersPages,
+  theDutyPhone,
+  theRecords,
+  writtenDown,
+} from './canary/staffWays.ts';
 import { fineTimesIn } from './canary/times.ts';
 import { besideTheCalls, fileNeedles, seenOrHeard, throughCalls } from './canary/callWays.ts';
 import { besideTheTexts, throughTexts } from './canary/textWays.ts';
@@ -91,6 +98,8 @@ beforeAll(async () => {
   await besideThePortal(runtime, typist, tip);
   const renewed = await inTheMailbox(runtime, typist, first);
   codes.push(first, renewed, await throughTheApi(runtime, typist));
+  const entered = await tipOf(runtime, async () => void codes.push(await writtenDown(runtime, typist)));
+  await theDutyPhone(runtime, typist);
   await againstTheForm(runtime, typist);
   await besideTheForm(runtime, typist);
   await runtime.drain();
@@ -99,6 +108,9 @@ beforeAll(async () => {
   await theRecords(runtime, typist, tip);
   await othersPages(runtime, typist, tip);
   await byPhone();
+  const desk = await Staff.signIn(runtime, 'desk');
+  await desk.read(entered, ['identity', 'victim', 'compelled']);
+  typist.own('what the desk reads of an entered tip', desk);
 }, PATIENCE);
 
 afterAll(async () => {
@@ -126,6 +138,10 @@ describe('the words got in', () => {
     [
       'what the desk reads of the texts',
       ['first text', 'text before a yes', 'place', 'text after the code', 'text with a picture'],
+    ],
+    [
+      'what the desk reads of an entered tip',
+      ['entered report', 'entered identity', 'entered victim', 'entered compelled'],
     ],
     ['the API: what was sent', ['API report', 'API identity', 'API victim', 'API compelled']],
   ])('%s', (way, typed) => {
@@ -229,7 +245,7 @@ describe('and are found nowhere', () => {
 
 describe('what opens a mailbox, or a session, is given to one browser and kept nowhere', () => {
   test('a code, once it was shown, is on no page again: not even for whoever holds it', () => {
-    expect(new Set(codes).size).toBe(5);
+    expect(new Set(codes).size).toBe(6);
     for (const each of codes) expect(each).toMatch(/^(?:\d{4} ?){4}$/);
     const pages = typist.answers.filter(({ mayEcho }) => mayEcho);
     expect(pages.length).toBeGreaterThan(20);

@@ -41,7 +41,7 @@ export const actHints: Partial<Record<ActName, string>> = {
   call_back:
     'Your duty phone rings first, then theirs, from a number that says nothing. It stays silent until they key their code, no message is left, and nobody sees a number. They are called twice a day at most.',
   mark_misuse:
-    'For 24 hours, calls from this number hear the emergency numbers and can leave a message, but reach nobody; texts are taken, and answered with the numbers alone. You do not learn the number. Children who try out the line, or laugh and hang up, do not misuse it: some of them call again when they need to.',
+    'For 24 hours, calls from this number hear the emergency numbers and can leave a message, but reach nobody; texts are taken, and answered with the numbers alone. You do not learn the number; after a call it is forgotten in two days, so mark it within one. Children who try out the line, or laugh and hang up, do not misuse it: some of them call again when they need to.',
   lift_misuse: 'Calls and texts from this number are as anybody’s again.',
   close: 'Nothing more is expected of you. New words from the reporter open it again.',
   export:

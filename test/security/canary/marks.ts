@@ -8,7 +8,9 @@ const SURNAME = 'Marchbanks';
 export const ACCENTED = 'Brèzovänaš';
 /** From the range that the United Kingdom keeps for drama: nobody answers. */
 export const NUMBER = '+44 20 7946 0991';
-const NUMBERS = ['7946 0991', '2079460991', '٧٩٤٦٠٩٩١'];
+/** Of a duty phone, which has to begin as the country's do. */
+export const DUTY = '+1 202 555 0188';
+const NUMBERS = ['202 555 0188', '2025550188', '7946 0991', '2079460991', '٧٩٤٦٠٩٩١'];
 
 /** What is typed in one place: it says which, so that a find names the way in. */
 export const typed = (way: string): string =>

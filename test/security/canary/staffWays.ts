@@ -1,6 +1,9 @@
 import type { Runtime } from '../../../infra/local/runtime.ts';
+import { having } from '../../journeys/support/person.ts';
+import { codeIn } from '../../journeys/support/reporter.ts';
 import { Staff } from '../../journeys/support/staff.ts';
-import { typed, typedPlainly } from './marks.ts';
+import type { Form } from '../../visitor.ts';
+import { DUTY, NUMBER, typed, typedPlainly } from './marks.ts';
 import { formOf, siteOf, type Typist } from './ways.ts';
 
 /** Everything that staff can type, and what the portal refuses. */
@@ -45,6 +48,60 @@ export const atThePortal = async (runtime: Runtime, typist: Typist, tip: string)
   typist.strict('an answer of the NGO', ngo);
   await ngo.ask(tip, 'note', { words: typed('note of the NGO') });
   await runtime.drain();
+};
+
+/** A tip that staff write down for somebody, with a number and a code; and everything that its page refuses. Gives the code. */
+export const writtenDown = async (runtime: Runtime, typist: Typist): Promise<string> => {
+  const desk = await Staff.signIn(runtime, 'desk');
+  const send = async (fields: Form): Promise<void> => {
+    await desk.get('/tips/new');
+    await desk.submit(fields, { where: having('nonce', desk.valueOf('nonce') ?? '') });
+  };
+  const told = {
+    language: 'en',
+    now: 'no',
+    area: 'ZZ-N',
+    relation: 'self',
+    choice: 'helpers',
+    safe: 'yes',
+    code: 'yes',
+  };
+  const words = {
+    report: typed('entered report'),
+    identity: typed('entered identity'),
+    victim: typed('entered victim'),
+    compelled: typed('entered compelled'),
+  };
+  for (const field of ['language', 'area', 'relation', 'choice', 'safe', 'code', 'number']) {
+    // Of some of these what is none counts as not chosen, and then the number is what is refused.
+    await send({ ...told, ...words, number: 'twelve', [field]: typed(`entered ${field}`) });
+    typist.own(`an entered tip whose ${field} is none`, desk);
+  }
+  await send({ ...told, ...words, csrf: typed('csrf') });
+  typist.own('an entered tip of another sign-in', desk);
+  await send({ ...told, ...words, number: NUMBER });
+  typist.strict('an entered tip', desk);
+  await runtime.drain();
+  return codeIn(desk.text);
+};
+
+/** The number of a duty phone, and what is none. */
+export const theDutyPhone = async (runtime: Runtime, typist: Typist): Promise<void> => {
+  const sam = await Staff.signIn(runtime, 'desk', 'sam@desk');
+  const set = async (fields: Form): Promise<void> => {
+    await sam.get('/settings');
+    await sam.submit(fields, { where: (form) => form.getAttribute('action') === '/settings/duty' });
+  };
+  for (const number of [typed('duty number'), NUMBER]) {
+    await set({ number });
+    typist.own('a duty number that is none', sam);
+  }
+  await set({ number: DUTY, csrf: typed('csrf') });
+  typist.own('a duty number of another sign-in', sam);
+  await set({ number: DUTY });
+  typist.strict('a duty number', sam);
+  await sam.get('/settings');
+  typist.strict('a duty number that is set', sam);
 };
 
 /** What is handed out of the portal, for a court: whoever gets it may open nothing of it. */
