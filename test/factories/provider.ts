@@ -6,11 +6,12 @@ interface Sent {
   readonly from: string;
   readonly words: string;
   readonly id: string;
+  readonly validFor: number;
   /** The provider's own. */
   readonly sid: string;
 }
 
-const shown = ({ to, from, words, id }: TextOut) => ({ to: to.reveal(), from, words: words.reveal(), id });
+const shown = ({ to, from, words, ...rest }: TextOut) => ({ to: to.reveal(), from, words: words.reveal(), ...rest });
 
 /** A provider in memory. `fate` says what becomes of the next requests, in this order; `lost`: sent, and nobody told. */
 export const provider = () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { workAnswer, workNudge } from '../../../functions/relay/answer.ts';
 import { sendText } from '../../../functions/relay/send.ts';
 import { startHouse, type House } from '../../house.ts';
 import {
@@ -186,6 +187,51 @@ it('asks once more right before the request', async () => {
   await sendText(house.relayPorts, job, terms, async () => false);
   expect(house.texts.sent).toEqual([]);
   expect((await jobOf(house, tip, request))?.state).toBe('waiting');
+});
+
+/** The note of the request is what is written right before it. */
+const stoppedMeanwhile = () => ({
+  ...house.relayPorts,
+  relay: {
+    ...house.tables.relay,
+    putIfAbsent: async (row: Parameters<typeof house.tables.relay.putIfAbsent>[0]) => {
+      await stop();
+      return house.tables.relay.putIfAbsent(row);
+    },
+  },
+});
+
+describe('a STOP that comes while a text is made ready', () => {
+  it('is heard before an answer goes out', async () => {
+    await putTerms(house, tip);
+    await sayWord(house, tip);
+    house.texts.fate.push('later');
+    const job = await jobOf(house, tip, await putAnswer(house, tip, WORDS));
+    if (job?.kind !== 'answer') throw new Error('There is no answer');
+    await workAnswer(stoppedMeanwhile(), job);
+    expect(house.texts.sent).toEqual([]);
+    expect((await jobOf(house, tip, job.request))?.state).toBe('waiting');
+  });
+
+  it('is heard before a nudge goes out', async () => {
+    await putTerms(house, tip);
+    house.texts.fate.push('later');
+    await putAnswer(house, tip, WORDS);
+    const job = await jobOf(house, tip, (await termsOf(house, tip))?.nudged ?? '');
+    if (job?.kind !== 'nudge') throw new Error('There is no nudge');
+    await workNudge(stoppedMeanwhile(), job);
+    expect(house.texts.sent).toEqual([]);
+  });
+});
+
+it('lets an answer wait at the provider no longer than their word holds', async () => {
+  await putTerms(house, tip);
+  await sayWord(house, tip);
+  await pass(house, 7);
+  await putAnswer(house, tip, WORDS);
+  const [text] = house.texts.sent;
+  expect(text?.validFor).toBeGreaterThan(100);
+  expect(text?.validFor).toBeLessThanOrEqual(180);
 });
 
 describe('a request of which nobody knows', () => {
