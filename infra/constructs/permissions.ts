@@ -93,6 +93,8 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   ),
   // How somebody may be answered by text, sealed to the relay; and what the relay has to look at or to do.
   allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Relay')]),
+  // Whether anything waits for whoever texted their word: not what.
+  allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW, 'kind', 'state')),
   appendToTipChains(ground),
   send(ground, 'triage', 'routing', 'relay'),
   allow(['secretsmanager:GetSecretValue'], [ground.provider]),

@@ -37,6 +37,7 @@ export const sayings = [
   'answers:set',
   'joined',
   'codeWrong',
+  'nothing',
 ] as const;
 export type Saying = (typeof sayings)[number];
 

@@ -35,6 +35,7 @@ export const textsOf = (saying: Saying, language: string, { pack, site }: Voice,
     case 'later':
     case 'joined':
     case 'codeWrong':
+    case 'nothing':
     case 'languageSet':
       return [t(`phone.${saying}`)];
     case 'reads':

@@ -145,6 +145,7 @@ describe('an answer by text', () => {
     await answer(tip);
     expect(news()).toEqual([NUDGE]);
     expect(await text('sunflower')).toEqual([ANSWER]);
+    expect(await text('sunflower')).toEqual(['Nothing new right now.']);
   });
 
   it('does not come after STOP, and comes after START', async () => {

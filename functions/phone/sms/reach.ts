@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { changeRow } from '../../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../../shared/adapters/queue.ts';
+import { queryAll } from '../../../shared/adapters/table.ts';
 import type { Plain } from '../../../shared/domain/plain.ts';
 import { tokensOf } from '../../../shared/domain/words.ts';
 import { afterThisOne } from '../../../shared/relay/judge.ts';
@@ -56,6 +58,13 @@ const look = async ({ relay, relayQueue, now }: PhonePorts, tip: string, turn: s
 /** Has the relay look after how they may be texted: from when their word holds no more, or their conversation is over. */
 const tend = ({ relay, now }: PhonePorts, tip: string, from: Date): Promise<void> =>
   relay.put({ pk: tip, sk: jobKey('tend'), kind: 'tend', ...owesBy('relay', 'routine', `${tip}tend`, from, now()) });
+
+/** Whether an answer waits for their word, or is on its way. */
+export const hasWaiting = async ({ relay }: PhonePorts, tip: string): Promise<boolean> => {
+  const search = { hash: { value: tip }, range: { beginsWith: jobKey('') }, only: ['pk', 'sk', 'kind', 'state'] };
+  const jobs = await queryAll(relay, search, z.object({ kind: z.string(), state: z.string().optional() }));
+  return jobs.some(({ kind, state }) => kind === 'answer' && (state === 'waiting' || state === 'sending'));
+};
 
 /** How they want to be answered: their number for the relay alone, and of their word a keyed hash. */
 export const keepTerms = async (

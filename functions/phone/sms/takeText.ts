@@ -20,7 +20,7 @@ import { intentOf, numberIn, type Intent } from './intent.ts';
 import { codeIn, tryCode } from './joining.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
 import { afterWrong, mayGuess } from './guesses.ts';
-import { couldBeWord, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
+import { couldBeWord, hasWaiting, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
 import {
   answeredTo,
   holdLine,
@@ -159,6 +159,8 @@ export const createTakeText = (ports: PhonePorts) => {
     const language = say.includes('who') ? languageFor(text) : conversation.language;
     const { tip } = before;
     const outcome: Outcome = { conversation, answered: { language, say: [...say], tip } };
+    // Asked before their word is known to whoever sends: afterwards it may have gone out already.
+    const isEmpty = todo.kind === 'word' && tip !== null && !(await hasWaiting(ports, tip).catch(() => true));
     if (before.answers === 'chosen' && tip !== null) {
       const what = heardAs(todo.kind, facts.intent);
       const heard = hear(ports, tip, turn.version, { allowed: conversation.consent === 'yes', what });
@@ -167,6 +169,7 @@ export const createTakeText = (ports: PhonePorts) => {
       const isSame = (conversation.consent === 'yes') === (before.consent === 'yes');
       await (what === 'text' && isSame ? heard.catch(() => undefined) : heard);
     }
+    if (isEmpty) return { ...outcome, answered: { ...outcome.answered, say: ['nothing'] } };
     if (todo.kind === 'none' || todo.kind === 'join' || todo.kind === 'word' || todo.kind === 'not_now') return outcome;
     if (todo.kind === 'terms') {
       const row = tip === null ? undefined : await ports.tips.get({ pk: tip }, tipRowSchema);

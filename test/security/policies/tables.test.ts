@@ -388,6 +388,13 @@ describe('the pipeline', () => {
     expect(searches('routing', 'Relay', ['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
   });
 
+  test('phone finds whether anything waits at the relay, and sees nothing of it by a search', () => {
+    expect(searches('phone', 'Relay', ['pk', 'sk', 'kind', 'state'])).toBe('Allowed');
+    for (const other of ['sealed', 'number', 'chosen', 'partner'])
+      expect(searches('phone', 'Relay', ['pk', 'sk', 'kind', other])).not.toBe('Allowed');
+    expect(searches('phone', 'Relay', ['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
+  });
+
   test('upkeep sees and changes the outbox of a row and nothing else of it', () => {
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'owedTries'] })).toBe('Allowed');
     expect(update({ 'dynamodb:Attributes': ['pk', 'owedNext', 'label'] })).not.toBe('Allowed');
