@@ -72,7 +72,10 @@ const end = async (ports: RelayPorts, job: BackJob, shown: Calling): Promise<voi
 const refusal = async (ports: RelayPorts, row: CallBackRow | undefined, job: BackJob): Promise<Calling | undefined> => {
   const { timeZone } = ports.pack.jurisdiction;
   const stopped = row !== undefined && (await isStopped(ports, row.contact));
-  return whyNot(row, requestOf(job), { now: ports.now(), timeZone, isStopped: stopped });
+  const other = row?.current && (await ports.relay.get({ pk: job.pk, sk: jobKey(row.current.job) }, backJobSchema));
+  // Nobody is at it any more: whoever missed their own telephone may press again.
+  const asked = row !== undefined && other?.state === 'over' ? { ...row, current: undefined } : row;
+  return whyNot(asked, requestOf(job), { now: ports.now(), timeZone, isStopped: stopped });
 };
 
 const numberOf = async (ports: RelayPorts, { pk: tip, number, digest }: CallBackRow): Promise<Plain | undefined> => {

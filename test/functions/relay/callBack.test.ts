@@ -149,6 +149,8 @@ describe('a call back', () => {
     expect(await shown('one')).toBe('call_not_taken');
     await happens('one', { taken: true });
     expect(rung()).toEqual([PARTNER]);
+    await wants('two');
+    expect(rung(), 'and again for who presses again').toEqual([PARTNER, PARTNER]);
   });
 
   it('leaves no number behind once it is too long ago', async () => {
