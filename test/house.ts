@@ -38,6 +38,7 @@ import { consumer } from '../shared/steps/consume.ts';
 import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
 import { calledBack } from './factories/calledBack.ts';
+import { aDutyProvider } from './factories/dutyProvider.ts';
 import { provider } from './factories/provider.ts';
 import { DEPLOYMENT, ERASURES, FILES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
@@ -123,7 +124,7 @@ export const startHouse = async (pack?: Pack) => {
     relayQueue: queues.relay,
     erasures: createErasures(clients.s3, ERASURES),
   };
-  const deliveryPorts = shared;
+  const deliveryPorts = { ...shared, relayQueue: queues.relay };
   const custodyPorts = {
     ...shared,
     custody: tables.custody,
@@ -133,9 +134,12 @@ export const startHouse = async (pack?: Pack) => {
   const texts = provider();
   const rung: Ringing[] = [];
   const back = calledBack();
+  const alarms = aDutyProvider();
   const relayPorts = {
     ...shared,
     queue: queues.relay,
+    delivery: queues.delivery,
+    alarmer: alarms.alarmer,
     open: createOpening(keys, keyArn('relay')),
     sender: texts.sender,
     ringer: { ring: async (ringing: Ringing) => rung.push(ringing) > 0 },
@@ -237,6 +241,8 @@ export const startHouse = async (pack?: Pack) => {
     /** Telephones that the relay had ring. */
     rung,
     calledBack: back,
+    /** Duty phones that it had ring because something urgent waits. */
+    alarms,
     upkeepPorts,
     custodyPorts,
     /** As after a restore whose id is `RESTORE`. */

@@ -7,6 +7,8 @@ import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { Step } from '../../shared/steps/consume.ts';
+import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
+import { noteAlarm, raiseAlarm } from './alarm.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
 const ROUNDS = 6;
@@ -22,15 +24,15 @@ const delivered = (row: ReferralRow, now: Date): Change => {
       inboxPartner: row.pk,
       inboxKey: inboxKeyOf(next),
       history: [...row.history, { act: 'delivered', by: PIPELINE, hour: hourOf(now), detail: null }],
-      // Still owed: that somebody there says "seen" by the due time.
-      ...owesBy('delivery', laneOf(row.urgency), row.tip, new Date(row.due), now),
+      // Still owed: that somebody there says "seen" by the due time; and before that, that the duty phone rings.
+      ...owesBy('delivery', laneOf(row.urgency), row.tip, needsAlarm(row) ? now : new Date(row.due), now),
     },
   };
 };
 
 /**
- * One look at a referral: puts it into the inbox if it is not there, raises the alarm if nobody has seen it in time, and
- * is done with it once somebody has.
+ * One look at a referral: puts it into the inbox if it is not there, has the duty phone ring if it is urgent, raises the alarm if
+ * nobody has seen it in time, and is done with it once somebody has.
  *
  * @throws when the referral changes faster than it can be delivered: the message is tried again
  */
@@ -53,11 +55,13 @@ const deliveryId = ({ pk, revision, head }: ReferralRow, restore: string | undef
     ...(restore === undefined ? [] : [restore]),
   ].join(':');
 
-/** @returns false if the referral changed meanwhile: look again */
-const look = async ({ referrals, custody, restore, log, now }: DeliveryPorts, partner: string, tip: string) => {
+/** @returns false if the referral changed meanwhile, or there is more to do: look again */
+const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise<boolean> => {
+  const { referrals, custody, restore, log, now } = ports;
   const key = { pk: partner, sk: referralKey(tip) };
   const row = await referrals.get(key, referralRowSchema);
-  if (row?.owed !== 'delivery') return true;
+  if (row === undefined || !(await noteAlarm(ports, row))) return row === undefined;
+  if (row.owed !== 'delivery') return true;
   const change = (to: Change): Promise<ReferralRow | undefined> =>
     changeSeen(referrals, key, referralRowSchema, row, to);
 
@@ -72,9 +76,11 @@ const look = async ({ referrals, custody, restore, log, now }: DeliveryPorts, pa
       hour: hourOf(now()),
     };
     await custody.append(chainOf(PIPELINE, tip), [entry], row.head);
-    return (await change(delivered(row, now()))) !== undefined;
+    const next = await change(delivered(row, now()));
+    return next !== undefined && !needsAlarm(next);
   }
   if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;
+  if (needsAlarm(row)) return raiseAlarm(ports, row);
   if (row.due <= now().toISOString()) log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
   return true;
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoClient } from '../../shared/adapters/clients.ts';
+import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { createQueue, type Queue } from '../../shared/adapters/queue.ts';
 import { createTable, type Table } from '../../shared/adapters/table.ts';
 import { createCustodyLog, type CustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
@@ -9,13 +10,23 @@ import { createLog, type Log } from '../../shared/steps/log.ts';
 export interface DeliveryPorts {
   readonly referrals: Table;
   readonly custody: CustodyLog;
+  /** Where it asks for the duty phone to ring, and reads what became of that. */
+  readonly relay: Table;
+  readonly relayQueue: Queue;
   /** Id of the restore that the referrals come from, if they come from one. */
   readonly restore?: string | undefined;
   readonly now: () => Date;
   readonly log: Log;
 }
 
-const variables = environment.pick({ ...gateVariables, TABLE_REFERRALS: true, TABLE_CUSTODY: true });
+const variables = environment.pick({
+  ...gateVariables,
+  TABLE_REFERRALS: true,
+  TABLE_CUSTODY: true,
+  TABLE_RELAY: true,
+  QUEUE_RELAY_URGENT: true,
+  QUEUE_RELAY_ROUTINE: true,
+});
 
 const now = () => new Date();
 
@@ -25,6 +36,8 @@ export const dependencies = (): DeliveryPorts & { readonly gate: Gate } => {
   return {
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
+    relay: createTable(dynamo, env.TABLE_RELAY),
+    relayQueue: createQueue(sqsClient(), { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
     restore: env.RESTORE,
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),

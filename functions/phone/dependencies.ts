@@ -26,6 +26,7 @@ import type { PhonePorts } from './ports.ts';
 import { createTakeText } from './sms/takeText.ts';
 import { createTakeTextState } from './sms/textState.ts';
 import { createBack } from './voice/back.ts';
+import { createTakeAlarm } from './voice/alarm.ts';
 import { createEndedUntold } from './voice/ended.ts';
 import { createRecordingLost } from './voice/lost.ts';
 import { createTakeCall } from './voice/takeCall.ts';
@@ -94,6 +95,7 @@ export const dependencies = (): Dependencies => {
         takeRecording,
         wait: createWait(ports),
         back: createBack(ports),
+        takeAlarm: createTakeAlarm(ports),
         endedUntold: createEndedUntold(ports),
         recordingLost: createRecordingLost(ports),
         pack,

@@ -9,6 +9,7 @@ import { createLog } from '../../shared/steps/log.ts';
 import { bundledPack } from '../../shared/steps/pack.ts';
 import { createCredentials } from '../../shared/telephony/credentials.ts';
 import { createCallBack } from '../../shared/telephony/twilio/callBack.ts';
+import { createAlarmer } from '../../shared/telephony/twilio/alarmer.ts';
 import { createRest } from '../../shared/telephony/twilio/rest.ts';
 import { createRinger } from '../../shared/telephony/twilio/ringer.ts';
 import { createSender } from '../../shared/telephony/twilio/sender.ts';
@@ -23,6 +24,8 @@ const variables = environment.pick({
   TABLE_EPHEMERA: true,
   QUEUE_RELAY_URGENT: true,
   QUEUE_RELAY_ROUTINE: true,
+  QUEUE_DELIVERY_URGENT: true,
+  QUEUE_DELIVERY_ROUTINE: true,
   KEY_RELAY: true,
   SECRET_PROVIDER: true,
   ENDPOINT_URL_PROVIDER: true,
@@ -44,10 +47,12 @@ export const dependencies = (): RelayPorts & { readonly gate: Gate } => {
     offices: createTable(dynamo, env.TABLE_OFFICES),
     ephemera: createTable(dynamo, env.TABLE_EPHEMERA),
     queue: createQueue(sqsClient(), { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
+    delivery: createQueue(sqsClient(), { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
     open: createOpening(createKeys(kmsClient()), env.KEY_RELAY),
     sender: createSender(rest, env.PHONE_URL),
     ringer: createRinger(rest, env.PHONE_URL),
     callBack: createCallBack(rest, env.PHONE_URL),
+    alarmer: createAlarmer(rest, env.PHONE_URL),
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),
     log: createLog('relay'),

@@ -5,6 +5,7 @@ import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Expected } from '../../shared/sealing/check.ts';
 import type { SealedText } from '../../shared/sealing/sealedText.ts';
 import type { CallBack } from '../../shared/telephony/callingBack.ts';
+import type { Alarmer } from '../../shared/telephony/alarming.ts';
 import type { Ringer } from '../../shared/telephony/ringing.ts';
 import type { Sender } from '../../shared/telephony/sending.ts';
 import type { Log } from '../../shared/steps/log.ts';
@@ -17,11 +18,14 @@ export interface RelayPorts {
   readonly offices: Table;
   readonly ephemera: Table;
   readonly queue: Queue;
+  /** Is told that there is something to say about a referral. */
+  readonly delivery: Queue;
   /** Opens what is sealed to the relay. Throws where it is not what its row says. */
   readonly open: (sealed: SealedText, expected: Expected) => Promise<Plain>;
   readonly sender: Sender;
   readonly ringer: Ringer;
   readonly callBack: CallBack;
+  readonly alarmer: Alarmer;
   readonly now: () => Date;
   readonly log: Log;
 }

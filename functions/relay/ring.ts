@@ -12,6 +12,7 @@ import type { RelayPorts } from './ports.ts';
 /** A caller waits no longer than this for one partner; what is older rings nobody any more. */
 const FRESH_MILLISECONDS = 20_000;
 
+/** A partner's duty phone; none where it has none, or one outside the country's numbers. */
 export const dutyNumberOf = async (ports: RelayPorts, partner: string): Promise<Plain | undefined> => {
   const only = ['pk', 'sk', 'number', 'digest', 'hour', 'by'];
   const search = { hash: { value: partner }, range: { equals: DUTY }, only };

@@ -1,13 +1,16 @@
 import { owesBy } from '../../shared/rows/owed.ts';
 import { jobKey, relayRowSchema, textJobSchema, type SentRow, type TextJob } from '../../shared/rows/relay.ts';
 import type { Step } from '../../shared/steps/consume.ts';
+import { workAlarm } from './alarm.ts';
 import { workAnswer, workNudge } from './answer.ts';
 import { DAY, end, idOf, later } from './jobs.ts';
 import { lookFor } from './look.ts';
 import type { RelayPorts } from './ports.ts';
 import { learnCall, workBack, workCallBack } from './callBack.ts';
 import { workRing } from './ring.ts';
+import { forgetRung } from './rung.ts';
 import { accepted, prepare, termsOf } from './send.ts';
+import { workTry } from './try.ts';
 import { stop } from './stopped.ts';
 import { tend } from './tend.ts';
 import { answersOf } from './textsOf.ts';
@@ -84,6 +87,12 @@ export const relayStep =
         return workBack(ports, row);
       case 'called':
         return learnCall(ports, row);
+      case 'alarm':
+        return workAlarm(ports, row);
+      case 'rung':
+        return forgetRung(ports, row);
+      case 'try':
+        return workTry(ports, row);
       case 'sent':
         await learn(ports, row);
         if (row.until <= ports.now().toISOString()) await ports.relay.delete({ pk: row.pk, sk: row.sk });

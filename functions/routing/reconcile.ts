@@ -19,6 +19,7 @@ import { deleteGrants } from './revoke.ts';
 import { writeReferral, type Scene } from './referrals.ts';
 import { endReferrals } from './endReferrals.ts';
 import { engagedIn, heldBy, type Held } from './standing.ts';
+import { nameOthers } from './others.ts';
 import { requireWhole } from './requireWhole.ts';
 import { withhold } from './withhold.ts';
 
@@ -94,6 +95,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   await takeBack(ports, scene);
   // A deletion was undone. Not before: what no longer stands is gone by now.
   if (row.withheld === true) await withhold(ports, row.pk, false);
+  await nameOthers(ports, row);
   await give(ports, scene);
   // What is still owed to the log, where nothing was given or taken back.
   await chain.append([]);

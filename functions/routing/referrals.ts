@@ -5,6 +5,7 @@ import { stands } from '../../shared/domain/consent.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
+import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import type { Grant } from '../../shared/routing/grants.ts';
 import { PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
@@ -114,7 +115,8 @@ const tell = async (
   };
   const due = dueOf(ports, scene);
   const row = (await update(ports, scene, due, projection)) ?? (await make(ports, scene, due, projection, grants));
-  if (row.state === 'queued') await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
+  if (row.state === 'queued' || needsAlarm(row))
+    await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
 };
 
 /** Whoever reads first has the tip's own time; who is asked later has the time that its urgency gives from then on. */
@@ -175,15 +177,16 @@ const update = async (
   return changeRow(ports.referrals, key, referralRowSchema, decideOn, seen);
 };
 
-/** What is new is delivered at once; whatever waits is owed by the time that it has now, which may be sooner than before. */
+/** What is new is delivered at once, and rings where it became urgent; whatever else waits is owed by the time that it has now, which may be sooner than before. */
 const owedOf = (
   current: ReferralRow,
-  next: Pick<ReferralRow, 'state' | 'unread' | 'ended' | 'due' | 'urgency'>,
+  next: Pick<ReferralRow, 'state' | 'unread' | 'ended' | 'due' | 'urgency' | 'alarm'>,
   now: Date,
 ): Owed | undefined => {
   if (!isWaiting(next)) return undefined;
   const lane = laneOf(next.urgency);
   if (next.state === 'queued') return current.state === 'queued' ? undefined : owes('delivery', lane, current.tip, now);
+  if (needsAlarm(next)) return needsAlarm(current) ? undefined : owes('delivery', lane, current.tip, now);
   const stays = current.owed !== undefined && current.due === next.due;
   return stays ? undefined : owesBy('delivery', lane, current.tip, new Date(next.due), now);
 };

@@ -15,6 +15,7 @@ import {
   type ReferralRow,
   type SettledRow,
 } from '../../shared/rows/referral.ts';
+import { tryDutyRowSchema } from '../../shared/rows/tryDuty.ts';
 import { newTipRowSchema, type NewTipRow } from '../../shared/rows/newTip.ts';
 import { requestKey, requestRowSchema, type RequestRow } from '../../shared/rows/request.ts';
 import { hasRoom } from '../../shared/rows/room.ts';
@@ -29,6 +30,7 @@ import { keepRecord } from './keepRecord.ts';
 import { mayActOnceMore } from './mayActOnceMore.ts';
 import { reconcile } from './reconcile.ts';
 import { requireWhole } from './requireWhole.ts';
+import { tryDuty } from './tryDuty.ts';
 import { transitions } from './transitions.ts';
 
 type Refusal =
@@ -47,7 +49,7 @@ type Refusal =
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
 const ownRequestSchema = z
-  .union([requestRowSchema, newTipRowSchema])
+  .union([requestRowSchema, newTipRowSchema, tryDutyRowSchema])
   .refine(({ sk, id }) => sk === requestKey(id))
   .nullable()
   .catch(null);
@@ -61,6 +63,7 @@ export const settle = async (ports: RoutingPorts, partner: PartnerId, id: string
   const request = await ports.offices.get(key, ownRequestSchema);
   if (request === undefined || (request !== null && request.owed === undefined)) return;
   if (request === null) ports.log.info('request_refused', { partner, fault: 'malformed' });
+  else if ('slot' in request) await tryDuty(ports, partner, request);
   else {
     // Asked once, answered once: a request that comes again, or is written anew under its old id, is not judged again.
     const settled = await ports.referrals.get({ pk: partner, sk: settledKey(id) }, settledRowSchema);

@@ -16,6 +16,7 @@ import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
 import type { reasonSchema } from '../../shared/rows/tip.ts';
 import type { DutyPhoneRow } from '../../shared/rows/dutyPhone.ts';
+import type { TryDutyRow } from '../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import type { AskForCode } from './entering/askForCode.ts';
 import type { ReadAloud } from './entering/readAloud.ts';
@@ -88,6 +89,9 @@ export interface OfficeStore {
   enter(row: NewTipRow): Promise<boolean>;
   dropSealed(tip: string, digest: string): Promise<void>;
   dutyPhone(): Promise<DutyPhoneRow | undefined>;
+  /** In which ten minutes somebody last wanted to hear it ring. */
+  tried(): Promise<number | undefined>;
+  tryDutyPhone(row: TryDutyRow): Promise<void>;
   setDutyPhone(row: DutyPhoneRow): Promise<void>;
   removeDutyPhone(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../shared/rows/referral.ts';
 import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/rows/record.ts';
 import { DUTY, dutyPhoneRowSchema } from '../../shared/rows/dutyPhone.ts';
+import { TRY_DUTY, tryDutyRowSchema } from '../../shared/rows/tryDuty.ts';
 import { newTipRowSchema } from '../../shared/rows/newTip.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema, sealedKey } from '../../shared/rows/request.ts';
 import { sentAnswerRowSchema, sentKey } from '../../shared/rows/relay.ts';
@@ -122,6 +123,8 @@ export const createOfficeStore = (offices: Table, partner: string): OfficeStore 
     enter: (row) => offices.putIfAbsent(row),
     dutyPhone: () => offices.get({ pk: partner, sk: DUTY }, dutyPhoneRowSchema),
     setDutyPhone: (row) => offices.put(row),
+    tried: async () => (await offices.get({ pk: partner, sk: requestKey(TRY_DUTY) }, tryDutyRowSchema))?.slot,
+    tryDutyPhone: (row) => offices.put(row),
     async removeDutyPhone() {
       await offices.delete({ pk: partner, sk: DUTY });
     },

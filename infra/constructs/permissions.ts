@@ -1,5 +1,5 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { allow, attributes, leadingKeys, onlyNamed } from './statement.ts';
+import { allow, attributes, leadingKeys, noLeadingKeys, onlyNamed } from './statement.ts';
 import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
@@ -35,6 +35,13 @@ const eraseFiles = ({ files }: Ground): PolicyStatement[] => [
   allow(['s3:ListBucket'], [files], { StringLike: { 's3:prefix': '?*/' } }),
   allow(['s3:DeleteObject'], [`${files}/*`]),
 ];
+
+/**
+ * Rows of Relay by which duty phones ring: no tip's id begins so. Of the rest phone and routing share a key, the tip, so that keys
+ * cannot tell apart what each of them puts there.
+ */
+const ALARMS = 'alarm*';
+const RUNG = 'duty*';
 
 const send = (ground: Ground, ...steps: Step[]) =>
   allow(
@@ -92,7 +99,17 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
     [ground.table('Ephemera')],
   ),
   // How somebody may be answered by text, sealed to the relay; and what the relay has to look at or to do.
-  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Relay')]),
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    [ground.table('Relay')],
+    noLeadingKeys(ALARMS, RUNG),
+  ),
+  // That somebody took an alarm, or that its call is over: whom it rings, and for what, it can neither see nor change.
+  allow(['dynamodb:UpdateItem'], [ground.table('Relay')], {
+    ...attributes(...ROW, 'taken', 'ended'),
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ALARMS] },
+    Null: { 'dynamodb:Attributes': 'false', 'dynamodb:LeadingKeys': 'false' },
+  }),
   // Whether anything waits for whoever texted their word: not what.
   allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW, 'kind', 'state')),
   appendToTipChains(ground),
@@ -147,8 +164,9 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   // Puts an erasure and cannot take one back: the bucket is locked, and there is no DeleteObject anywhere.
   allow(['s3:PutObject'], [`${ground.erasures}/*`]),
   ...eraseFiles(ground),
-  // Hands an answer to the relay; of an erased tip it deletes what waits there, which it finds by its keys.
-  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')]),
+  // Hands an answer to the relay, and says who may be told where nobody answers; of an erased tip it deletes what waits there, which
+  // it finds by its keys.
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')], noLeadingKeys(ALARMS, RUNG)),
   allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW)),
   send(ground, 'triage', 'delivery', 'relay'),
   consume(ground, 'routing'),
@@ -161,10 +179,10 @@ export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
   allow(
     ['dynamodb:UpdateItem'],
     [ground.table('Referrals')],
-    attributes(...ROW, 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', ...OWED_FIELDS),
+    attributes(...ROW, 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', 'alarm', ...OWED_FIELDS),
   ),
-  // Has the duty phone ring.
-  allow(['dynamodb:PutItem'], [ground.table('Relay')]),
+  // Has the duty phone ring, and says what became of that.
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [ground.table('Relay')], leadingKeys(ALARMS)),
   send(ground, 'relay'),
   appendToTipChains(ground),
   consume(ground, 'delivery'),
@@ -184,10 +202,15 @@ export const relayPermissions = (ground: Ground): PolicyStatement[] => [
   allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [ground.table('Ephemera')], leadingKeys('stopped#*')),
   // What became of a text, for whoever wrote it: a field that nothing else reads, and no other of the row.
   allow(['dynamodb:UpdateItem'], [ground.table('Referrals')], attributes(...ROW, 'sending')),
+  // Whether somebody has seen what a duty phone rings for.
+  allow(['dynamodb:Query'], [ground.table('Referrals')], onlyNamed(...ROW, 'state', 'unread', 'ended')),
   // The number of a partner's duty phone, and nothing else of what staff write.
   allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'number', 'digest', 'hour', 'by')),
+  // That its owner wants no texts to it.
+  allow(['dynamodb:UpdateItem'], [ground.table('Offices')], attributes(...ROW, 'texts')),
   allow(['secretsmanager:GetSecretValue'], [ground.provider]),
-  send(ground, 'relay'),
+  // And delivery, that there is something to say about a referral.
+  send(ground, 'relay', 'delivery'),
   consume(ground, 'relay'),
   ...readGate(ground, 'Referrals'),
 ];

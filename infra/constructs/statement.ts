@@ -15,6 +15,12 @@ export const leadingKeys = (...patterns: string[]): Conditions => ({
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
 
+/** Holds a statement to rows whose partition key matches none of these; a request that names no key is refused likewise. */
+export const noLeadingKeys = (...patterns: string[]): Conditions => ({
+  'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': patterns },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
 /** Holds a search to the attributes that it may ask for: one that names none would be answered with whole rows. */
 export const onlyNamed = (...names: string[]): Conditions => ({
   'ForAllValues:StringEquals': { 'dynamodb:Attributes': names },

@@ -31,6 +31,9 @@ import {
   BACK_TAKEN_PATH,
   BACK_TALKED_PATH,
   BACK_WAIT_PATH,
+  ALARM_KEY_PATH,
+  ALARM_OVER_PATH,
+  ALARM_PATH,
   CALL_KEPT_PATH,
   CALL_PATH,
   CALL_STATUS_PATH,
@@ -81,6 +84,9 @@ const PHONE_PATHS = [
   BACK_TAKEN_PATH,
   BACK_WAIT_PATH,
   BACK_OVER_PATH,
+  ALARM_PATH,
+  ALARM_KEY_PATH,
+  ALARM_OVER_PATH,
 ];
 
 export interface Site {
@@ -198,7 +204,7 @@ export class LineStack extends Stack {
         delivery: { ...tables('Referrals', 'Custody', 'Relay'), ...this.queueUrls('relay') },
         relay: {
           ...tables('Referrals', 'Offices', 'Ephemera', 'Relay'),
-          ...this.queueUrls('relay'),
+          ...this.queueUrls('relay', 'delivery'),
           KEY_RELAY: keys.relay.keyArn,
           SECRET_PROVIDER: providerSecretName(name),
           PHONE_URL: phoneUrl,

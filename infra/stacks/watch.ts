@@ -69,6 +69,7 @@ export class WatchStack extends Stack {
     this.watchErasures();
     const untold = this.watchCalls();
     this.watchProvider();
+    this.watchDutyPhones();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -320,6 +321,18 @@ export class WatchStack extends Stack {
       threshold: 1,
       impact: 'what people had deleted was back in the tables, and could be read until now. It has been erased again.',
       nextStep: 'find in CloudTrail who restored or copied a table; without `-c restore` that must never be done.',
+    });
+  }
+
+  /** Alarms of duty phones are urgent, always. */
+  private watchDutyPhones(): void {
+    houseAlarm(this, 'NobodyOnDuty', {
+      action: this.action,
+      metric: this.countLogged('relay-urgent', 'nobody_on_duty'),
+      threshold: 1,
+      impact: 'something urgent was referred, and nobody took it at a duty phone. It stands in the inbox.',
+      nextStep:
+        'the log of relay-urgent names the partner: ring them, and see that they, and the desks behind them, have set a duty phone.',
     });
   }
 

@@ -57,6 +57,8 @@ export const jurisdictionSchema = z.strictObject({
     prefixes: z.array(z.string().regex(/^\+[1-9]\d{0,14}$/)),
     /** So many texts a day, then none goes out that nobody asked for. */
     mostTextsADay: z.number().int().positive(),
+    /** So many minutes a duty phone that was rung for something urgent has, before the next one is. */
+    dutyMinutes: z.number().int().min(1).max(60).default(5),
     /** Harmless texts, by which somebody may choose to be told that an answer waits. They name nothing. */
     nudges: z.array(z.strictObject({ id: z.string().regex(/^[a-z]{1,20}$/), text: translatedSchema })).max(6),
     /** For who does not hear or speak well: text relay, sign language. Told in a call beside the help numbers. */

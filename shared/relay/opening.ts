@@ -6,7 +6,7 @@ import { wrappedKey } from '../sealing/sealed.ts';
 import { readSealed, type SealedText } from '../sealing/sealedText.ts';
 
 /** What was sealed to the relay is not what its row says: somebody may have tampered. */
-class NotAsSealed extends Error {
+export class NotAsSealed extends Error {
   override readonly name = 'NotAsSealed';
 }
 

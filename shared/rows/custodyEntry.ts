@@ -41,6 +41,9 @@ export const custodyActs = [
   'record_made',
   'duty_phone_set',
   'duty_phone_removed',
+  'duty_phone_rung',
+  'duty_phone_unconfirmed',
+  'duty_phone_taken',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

@@ -21,5 +21,7 @@ export const dutyPhoneRowSchema = z.object({
   /** Since when, and the register id of who set it. */
   hour: hourSchema,
   by: z.string(),
+  /** What became of the last text to it, which the relay says. `stopped`: its owner wants none, and it only rings. */
+  texts: z.enum(['sent', 'stopped']).optional(),
 });
 export type DutyPhoneRow = z.infer<typeof dutyPhoneRowSchema>;

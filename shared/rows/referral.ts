@@ -71,6 +71,10 @@ export const referralRowSchema = z.object({
   entries: z.array(custodyDraftSchema),
   /** Where the tip's custody chain ended when routing wrote this: delivery goes on behind it, if it still does. */
   head: z.object({ sequence: z.number().int().nonnegative(), hash: z.string() }).optional(),
+  /** The duty phone was told of it, at that urgency; and how much of what became of it stands in the history. */
+  alarm: z
+    .object({ id: z.string(), urgency: urgencySchema, noted: z.number().int().nonnegative(), over: z.boolean() })
+    .optional(),
   ...owedSchema.partial().shape,
 });
 /** All that a referral has: nothing of it wraps a key. */

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { backJobSchema, callBackRowSchema, calledRowSchema, callings } from './callBack.ts';
+import { alarmJobSchema, rungRowSchema } from './alarm.ts';
+import { tryJobSchema } from './tryDuty.ts';
 import { owedSchema } from './owed.ts';
 
 /** When somebody said that a text is safe, in the country's time. */
@@ -181,6 +183,9 @@ export const relayRowSchema = z.discriminatedUnion('kind', [
   callBackRowSchema,
   backJobSchema,
   calledRowSchema,
+  alarmJobSchema,
+  rungRowSchema,
+  tryJobSchema,
 ]);
 export const textJobSchema = z.discriminatedUnion('kind', [answerJobSchema, nudgeJobSchema]);
 export type TextJob = z.infer<typeof textJobSchema>;

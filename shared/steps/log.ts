@@ -37,6 +37,7 @@ const codes = [
   'provider_unread',
   'provider_copy_remains',
   'not_rung',
+  'nobody_on_duty',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -30,3 +30,7 @@ export const BACK_PARTNER_PATH = '/voice/back/partner';
 export const BACK_TAKEN_PATH = '/voice/back/taken';
 export const BACK_WAIT_PATH = '/voice/back/wait';
 export const BACK_OVER_PATH = '/voice/back/over';
+/** What a duty phone hears that rings because something urgent waits, with `a`, the alarm, and `n`, who is told; then once a key was pressed, or none; and when it is over. */
+export const ALARM_PATH = '/voice/alarm';
+export const ALARM_KEY_PATH = '/voice/alarm/key';
+export const ALARM_OVER_PATH = '/voice/alarm/over';

@@ -1,6 +1,7 @@
 import type { Phone } from '../../infra/local/provider/phones.ts';
 import type { WordingKey } from '../../shared/wording/wording.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
+import { Caller } from '../journeys/support/caller.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { Reporter } from '../journeys/support/reporter.ts';
 import { says } from '../journeys/support/says.ts';
@@ -45,6 +46,16 @@ const textingFrom = ({ stage: { runtime }, say, typed }: Teller, phone: Phone) =
   };
 };
 
+/** A supervisor of the desk enters it at the portal. */
+const setDutyPhone = async ({ stage: { runtime }, typed }: Teller): Promise<void> => {
+  const duty = runtime.provider.phones.find(({ id }) => id === 'duty');
+  if (duty === undefined) throw new Error('There is no duty phone');
+  typed(duty.number);
+  const sam = await Staff.signIn(runtime, 'desk', 'sam@desk');
+  await sam.get('/settings');
+  await sam.submit({ number: duty.number }, { where: (form) => form.getAttribute('action') === '/settings/duty' });
+};
+
 /** A tip from a telephone: no word of the answers names the line, and a code leads on to the site. */
 export const byText = async (teller: Teller): Promise<void> => {
   const { stage, say, check, typed, step, tryAll } = teller;
@@ -55,6 +66,7 @@ export const byText = async (teller: Teller): Promise<void> => {
   typed(phone.number);
   let tip = '';
   let code = '';
+  await setDutyPhone(teller);
 
   await step('Somebody texts: the first text is the tip, before anything is asked', async () => {
     tip = await tipOf(runtime, async () => {
@@ -67,6 +79,20 @@ export const byText = async (teller: Teller): Promise<void> => {
     say(`Urgency: ${urgency?.level ?? 'not judged'}, by the words alone: nothing was asked yet`);
     check('a person must look at once: they are not let out', urgency?.level === 'immediate');
     await tryAll(tip, { 'staff-desk': TIP });
+  });
+
+  await step('So the desk’s duty phone rings, and is told that something waits, and not what', async () => {
+    const duty = new Caller(runtime, 'duty');
+    const heard = await duty.pickUp();
+    for (const words of heard) say(`♪ ${words}`);
+    check('one sentence, which says nothing of it', isOnly(heard, says('call.alarm', {}, 'en')));
+    for (const words of await duty.press('1')) say(`♪ ${words}`);
+    await runtime.drain({ skipWaits: true });
+    const { provider } = runtime;
+    check(
+      'and whoever takes it is not texted as well',
+      provider.phones.every(({ id, texts }) => id !== 'duty' || texts().length === 0),
+    );
   });
 
   await step('They say that texts are safe, and answer what is asked', async () => {

@@ -139,7 +139,17 @@ const counted = (items: readonly string[]): Record<string, number> => {
 };
 
 /** Acts of people: what the pipeline logs of itself may be logged again where it was cut short before it acted. */
-const BY_PIPELINE = new Set(['part_sealed', 'triaged', 'referral_made', 'grant_made', 'grant_deleted', 'delivered']);
+const BY_PIPELINE = new Set([
+  'part_sealed',
+  'triaged',
+  'referral_made',
+  'grant_made',
+  'grant_deleted',
+  'delivered',
+  'duty_phone_rung',
+  'duty_phone_unconfirmed',
+  'duty_phone_taken',
+]);
 
 const partnerOf = ({ digests }: CustodyAct): string =>
   digests.find((digest) => digest.startsWith('partner:'))?.slice('partner:'.length) ?? '';

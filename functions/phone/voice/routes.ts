@@ -4,6 +4,9 @@ import * as z from 'zod';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { faultOf, type Log } from '../../../shared/steps/log.ts';
 import {
+  ALARM_KEY_PATH,
+  ALARM_OVER_PATH,
+  ALARM_PATH,
   CALL_KEPT_PATH,
   CALL_PATH,
   CALL_STATUS_PATH,
@@ -18,6 +21,7 @@ import type { Hearing, Telephony } from '../../../shared/telephony/provider.ts';
 import { webhookOf } from '../webhook.ts';
 import type { Back } from './back.ts';
 import { addBackRoutes, type Asked, type Called } from './backRoutes.ts';
+import { alarmBroken, alarmOf, alarmOver, alarmSchema, type TakeAlarm } from './alarm.ts';
 import { farewell, joinOf, languagesOf, ringOf, ringOver, waitOver, whenBroken } from './speech.ts';
 import type { TakeCall } from './takeCall.ts';
 import type { TakeRecording } from './takeRecording.ts';
@@ -34,6 +38,7 @@ export interface VoiceDependencies {
   readonly takeRecording: TakeRecording;
   readonly wait: Wait;
   readonly back: Back;
+  readonly takeAlarm: TakeAlarm;
   /** The id of a call that is over: whether nothing of it was taken. */
   readonly endedUntold: (call: string) => Promise<boolean>;
   /** The id of a call of which no recording was made: whether somebody was thanked for one. */
@@ -73,6 +78,7 @@ export const voiceRoutes = ({
   takeRecording,
   wait,
   back,
+  takeAlarm,
   endedUntold,
   recordingLost,
   pack,
@@ -166,6 +172,28 @@ export const voiceRoutes = ({
     ),
   );
   addBackRoutes(app, called, { telephony, back, pack, events });
+  const alarmAt = (c: Context) => alarmSchema(languages, defaultLanguage).parse(c.req.query());
+  app.post(ALARM_PATH, (c) => called(c, ALARM_PATH, async () => alarmOf(alarmAt(c), speaker), alarmBroken));
+  app.post(ALARM_KEY_PATH, (c) =>
+    called(
+      c,
+      ALARM_KEY_PATH,
+      async ({ happened }) => {
+        const at = alarmAt(c);
+        if (happened.kind !== 'keys' || happened.keys.reveal() !== '1') return alarmOf({ ...at, t: at.t + 1 }, speaker);
+        await takeAlarm(at, 'taken');
+        return alarmOver(at, speaker);
+      },
+      alarmBroken,
+    ),
+  );
+  app.post(ALARM_OVER_PATH, async (c) => {
+    const webhook = await webhookOf(c, ALARM_OVER_PATH);
+    if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);
+    // Brought again where it cannot be noted: the text waits for it.
+    await takeAlarm(alarmAt(c), 'ended');
+    return c.body(null, 204);
+  });
   app.post(RECORDING_PATH, async (c) => {
     const webhook = await webhookOf(c, RECORDING_PATH);
     if (!(await telephony.isGenuine(webhook))) return c.body(null, 403);

@@ -21,7 +21,7 @@ export interface Speaker {
 }
 
 /** For whoever looks for a key in the dark; a code takes longer, key by key. */
-const KEY_SECONDS = 7;
+export const KEY_SECONDS = 7;
 const CODE_SECONDS = 12;
 const CODE_LENGTH = 16;
 const MOST_RECORDED_SECONDS = 300;

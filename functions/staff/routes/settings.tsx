@@ -6,12 +6,13 @@ import type { Dependencies } from '../ports.ts';
 import { NotLogged } from '../reading.ts';
 import type { Signed } from '../session.ts';
 import { removeDutyPhone, setDutyPhone } from '../settings/dutyPhone.ts';
+import { tryDutyPhone } from '../settings/tryDutyPhone.ts';
 import { SettingsPage, type SettingsProps } from '../views/settings.tsx';
 import type { SettingsError } from '../wording/settings.ts';
 import { message, page, readFields, type StaffContext, type StaffEnvironment, tokensOf } from '../web.tsx';
 
 const PATH = '/settings';
-const doneSchema = z.enum(['set', 'removed']).optional().catch(undefined);
+const doneSchema = z.enum(['set', 'removed', 'tried']).optional().catch(undefined);
 
 const STATUS: Record<SettingsError, ContentfulStatusCode> = {
   not_a_number: 422,
@@ -65,6 +66,15 @@ export const addSettings = (app: Hono<StaffEnvironment>, dependencies: Dependenc
       context.set('failure', error.name);
       return failed('not_logged');
     }
+  });
+
+  app.post(`${PATH}/duty/try`, async (context) => {
+    const signed = context.get('signed');
+    if (signed === undefined) return context.redirect('/sign-in', 303);
+    if (!may(signed)) return notForRole(context, dependencies);
+    if (!tokensOf(signed, await readFields(context)).ours) return context.redirect(PATH, 303);
+    await tryDutyPhone(dependencies, signed);
+    return context.redirect(`${PATH}?done=tried`, 303);
   });
 
   app.post(`${PATH}/duty/remove`, async (context) => {

@@ -19,7 +19,7 @@ import {
 } from '../wording/codes.ts';
 import { consentInWords } from '../wording/consent.ts';
 import { indicatorName } from '../wording/indicators.ts';
-import { historyName } from '../wording/texts.ts';
+import { dutyPhoneNames, historyName } from '../wording/texts.ts';
 import { hourText } from '../wording/time.ts';
 import { areaName, languageName, peopleText } from './format.ts';
 
@@ -115,6 +115,7 @@ const details: ReadonlyMap<string, string> = new Map<string, string>([
   ...declineReasons.map((code) => [code, declineNames[code]] as const),
   ...urgencyReasons.map((code) => [code, urgencyReasonNames[code]] as const),
   ...urgencies.map((code) => [code, urgencyNames[code]] as const),
+  ...Object.entries(dutyPhoneNames),
 ]);
 
 const History: FC<Props> = ({ row, needs }) => (

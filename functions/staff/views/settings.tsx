@@ -25,6 +25,16 @@ const Now: FC<SettingsProps> = ({ row, signed, needs }) =>
         Set: a number that ends in <strong dir="ltr">…{row.ends ?? '??'}</strong>, since{' '}
         {hourText(row.hour, needs.jurisdiction.timeZone)}. Nobody here can see the rest of it.
       </p>
+      {row.texts === 'stopped' && (
+        <p class="notice bad">
+          <Icon name="alarm" /> That phone takes no texts from us: somebody texted STOP from it. It still rings. To get
+          texts again, text START from it to the country’s number.
+        </p>
+      )}
+      <form method="post" action="/settings/duty/try">
+        <Csrf signed={signed} />
+        <button class="plain">Ring it now, to try it</button>
+      </form>
       <form method="post" action="/settings/duty/remove">
         <Csrf signed={signed} />
         <button class="plain">Take it out</button>

@@ -8,9 +8,10 @@ export const settingsErrors: Record<SettingsError, string> = {
     'Each change is recorded first, and the record could not be written. Nothing was changed: please try again.',
 };
 
-export type SettingsDone = 'set' | 'removed';
+export type SettingsDone = 'set' | 'removed' | 'tried';
 
 export const settingsDone: Record<SettingsDone, string> = {
   set: 'The duty phone is set. It rings from now on.',
+  tried: 'The duty phone rings in a moment, once in ten minutes at most. Whoever picks up hears that this is a test.',
   removed: 'The duty phone was taken out. Nothing rings from now on.',
 };

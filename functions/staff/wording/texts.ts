@@ -86,6 +86,9 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   record_made: 'Custody record prepared',
   duty_phone_set: 'Duty phone set',
   duty_phone_removed: 'Duty phone taken out',
+  duty_phone_rung: 'A duty phone was rung',
+  duty_phone_unconfirmed: 'A duty phone was to be rung: not confirmed',
+  duty_phone_taken: 'Taken by telephone',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */
@@ -104,6 +107,9 @@ const doneNames: Record<ActName, string> = {
   lift_misuse: 'The mark of misuse was taken back',
   export: 'Custody record prepared',
 };
+
+/** Whose duty phone a line of the history speaks of. No other partner is named. */
+export const dutyPhoneNames = { own_duty: 'your own', other_duty: 'another, since nobody answered' } as const;
 
 const endings = {
   deleted_by_holder: 'Deleted by the holder of the code',

@@ -7,6 +7,7 @@ import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
 import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
 import type { Became } from '../../../shared/rows/relay.ts';
+import type { TryDutyRow } from '../../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
@@ -45,6 +46,7 @@ export interface Memory {
   /** What became of answers by text: by `<partner>/<tip>`, and then by request. */
   readonly sendings: Map<string, Map<string, Became>>;
   readonly dutyPhones: Map<string, DutyPhoneRow>;
+  readonly tries: TryDutyRow[];
   readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
   readonly sent: { readonly lane: Lane; readonly pointer: Pointer }[];
@@ -72,6 +74,7 @@ export const newMemory = (): Memory => ({
   sealed: new Map(),
   entered: new Map(),
   dutyPhones: new Map(),
+  tries: [],
   sendings: new Map(),
   custody: [],
   sent: [],
@@ -198,6 +201,12 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
     async setDutyPhone(row) {
       memory.dutyPhones.set(row.pk, row);
+    },
+    async tried() {
+      return memory.tries.at(-1)?.slot;
+    },
+    async tryDutyPhone(row) {
+      memory.tries.push(row);
     },
     async removeDutyPhone() {
       memory.dutyPhones.delete(partner);

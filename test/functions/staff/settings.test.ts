@@ -42,6 +42,28 @@ describe('the duty phone', () => {
     expect([shown.text, JSON.stringify([row, desk.memory.custody, desk.memory.log])].join()).not.toMatch(/555\s?01/);
   });
 
+  it('is asked to ring to try it, once in ten minutes, and only where there is one', async () => {
+    const desk = await supervisor();
+    const press = async () => desk.browser.submit(await desk.browser.get('/settings'), '/settings/duty/try');
+    await set(desk, NUMBER);
+    expect(await press()).toMatchObject({ status: 303, location: '/settings?done=tried' });
+    await press();
+    expect(desk.memory.tries).toMatchObject([{ pk: 'desk', sk: 'request#try-duty', by: 'desk1', owed: 'routing' }]);
+    expect(desk.memory.sent.map(({ pointer }) => pointer)).toEqual([{ partner: 'desk', request: 'try-duty' }]);
+    await desk.browser.submit(await desk.browser.get('/settings'), REMOVE);
+    expect((await desk.browser.get('/settings')).text).not.toContain('to try it');
+  });
+
+  it('is said to take no texts where somebody texted STOP from it, and no longer once another is set', async () => {
+    const desk = await supervisor();
+    await set(desk, NUMBER);
+    const row = dutyPhoneRowSchema.parse(desk.memory.dutyPhones.get('desk'));
+    desk.memory.dutyPhones.set('desk', { ...row, texts: 'stopped' });
+    expect((await desk.browser.get('/settings')).text).toContain('takes no texts from us');
+    await set(desk, NUMBER);
+    expect((await desk.browser.get('/settings')).text).not.toContain('takes no texts from us');
+  });
+
   it('is taken out again, on record', async () => {
     const desk = await supervisor();
     await set(desk, NUMBER);

@@ -102,6 +102,11 @@ const settings: Tour = async (keep) => {
   await keep('settings-stale', browser.post('/settings/duty', { number: '+12025550147', csrf: 'x' }));
   await set('+12025550147');
   await keep('settings-set', browser.get('/settings?done=set'));
+  const row = memory.dutyPhones.get('desk');
+  if (row !== undefined) memory.dutyPhones.set('desk', { ...row, texts: 'stopped' });
+  await keep('settings-no-texts', browser.get('/settings'));
+  await browser.submit(await browser.get('/settings'), '/settings/duty/try');
+  await keep('settings-tried', browser.get('/settings?done=tried'));
   memory.fails = new Set(['custody']);
   await keep('settings-not-recorded', set('+12025550148'));
   await keep('settings-kept', browser.submit(await browser.get('/settings'), '/settings/duty/remove'));

@@ -48,6 +48,7 @@ export const pack = (partners: readonly Partner[] = SEATS.map((id) => partner(id
       numbers: [],
       conversationDays: 30,
       prefixes: [],
+      dutyMinutes: 5,
       mostTextsADay: 1,
       nudges: [],
       relayServices: [],

@@ -29,7 +29,7 @@ describe('what each function is told', () => {
     relay: [
       ...base,
       ...table('REFERRALS', 'OFFICES', 'EPHEMERA', 'RELAY'),
-      ...to('RELAY'),
+      ...to('RELAY', 'DELIVERY'),
       'KEY_RELAY',
       'SECRET_PROVIDER',
       'PHONE_URL',

@@ -37,6 +37,7 @@ const ownRows = (who: string, table: TableName) => {
   const partner = who.startsWith('staff-') ? who.slice('staff-'.length) : undefined;
   if (table === 'Custody' && who === 'custody') return rows('proof#pipeline#abcdefgh12345678');
   if (table === 'Custody') return rows(`${partner ?? 'pipeline'}#abcdefgh12345678`);
+  if (who === 'delivery' && table === 'Relay') return rows('alarm0123456789abcdef');
   if (who === 'relay' && table === 'Ephemera') return rows('stopped#abcdefgh12345678');
   if (partner !== undefined && table !== 'Parts') return rows(partner);
   return rows('abcdefgh12345678');
@@ -85,7 +86,7 @@ const EXPECTED: Record<string, Partial<Record<TableName, string>>> = {
     // And finds what is there by its keys: below.
     Relay: 'PutItem DeleteItem',
   },
-  delivery: { Referrals: 'GetItem UpdateItem', Custody: 'Query PutItem', Relay: 'PutItem' },
+  delivery: { Referrals: 'GetItem UpdateItem', Custody: 'Query PutItem', Relay: 'GetItem PutItem' },
   upkeep: {
     Tips: 'GetItem UpdateItem',
     Referrals: 'UpdateItem',
@@ -381,6 +382,40 @@ describe('the pipeline', () => {
     expect(house.onTable('relay', 'dynamodb:DeleteItem', 'Ephemera', rows('stopped#a'))).not.toBe('Allowed');
   });
 
+  test('only delivery has a duty phone ring; phone says that somebody took it, and sees neither whom nor for what', () => {
+    const alarm = rows('alarm0123456789abcdef');
+    const writes = (who: string, action: string, attributes: string[], key = alarm) =>
+      house.onTable(who, `dynamodb:${action}`, 'Relay', { ...key, 'dynamodb:Attributes': attributes });
+    for (const who of ['phone', 'routing']) {
+      for (const key of [alarm, rows('duty0123456789abcdef')]) {
+        for (const action of ['GetItem', 'PutItem', 'DeleteItem'])
+          expect(writes(who, action, ['pk', 'sk'], key)).not.toBe('Allowed');
+      }
+    }
+    expect(writes('phone', 'UpdateItem', ['pk', 'sk', 'taken'])).toBe('Allowed');
+    for (const other of ['partner', 'told', 'state', 'owed'])
+      expect(writes('phone', 'UpdateItem', ['pk', 'sk', other])).not.toBe('Allowed');
+    expect(writes('phone', 'UpdateItem', ['pk', 'sk', 'taken'], rows('duty0123456789abcdef'))).not.toBe('Allowed');
+    expect(house.onTable('phone', 'dynamodb:PutItem', 'Relay', {})).not.toBe('Allowed');
+    for (const key of [rows('abcdefgh12345678'), rows('duty0123456789abcdef')])
+      expect(writes('delivery', 'PutItem', ['pk', 'sk'], key)).not.toBe('Allowed');
+  });
+
+  test('the relay sees of a referral whether somebody has seen it, and nothing else', () => {
+    expect(searches('relay', 'Referrals', ['pk', 'sk', 'state', 'unread', 'ended'])).toBe('Allowed');
+    for (const other of ['label', 'parts', 'reporterKey', 'grant', 'history', 'urgency'])
+      expect(searches('relay', 'Referrals', ['pk', 'sk', other])).not.toBe('Allowed');
+    expect(searches('relay', 'Referrals', ['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
+    expect(house.onTable('relay', 'dynamodb:GetItem', 'Referrals', rows('desk'))).not.toBe('Allowed');
+  });
+
+  test('of what staff write the relay changes what became of texts to a duty phone, and nothing else', () => {
+    expect(changes('relay', 'Offices', ['pk', 'sk', 'texts'])).toBe('Allowed');
+    for (const other of ['number', 'digest', 'sub', 'role', 'request', 'owed', 'sealed'])
+      expect(changes('relay', 'Offices', ['pk', 'sk', other])).not.toBe('Allowed');
+    expect(house.onTable('relay', 'dynamodb:UpdateItem', 'Offices', rows('desk'))).not.toBe('Allowed');
+  });
+
   test('routing finds by its keys what waits at the relay, and sees nothing of it', () => {
     expect(searches('routing', 'Relay', ['pk', 'sk'])).toBe('Allowed');
     for (const other of ['sealed', 'number', 'chosen'])
@@ -429,7 +464,7 @@ describe('queues and the locked bucket', () => {
       triage: ['routing'],
       routing: ['triage', 'delivery', 'relay'],
       delivery: ['relay'],
-      relay: ['relay'],
+      relay: ['delivery', 'relay'],
       upkeep: ['triage', 'routing', 'delivery', 'relay'],
       custody: [],
       register: [],

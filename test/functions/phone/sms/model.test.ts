@@ -71,6 +71,7 @@ beforeAll(async () => {
         ended: nobodyCalls,
       },
       takeRecording: nobodyCalls,
+      takeAlarm: nobodyCalls,
       endedUntold: nobodyCalls,
       recordingLost: nobodyCalls,
       pack,

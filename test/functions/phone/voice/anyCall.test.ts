@@ -215,6 +215,9 @@ describe('any call', () => {
     '/voice/ring',
     '/voice/ring/taken',
     '/voice/ring/over',
+    '/voice/alarm',
+    '/voice/alarm/key',
+    '/voice/alarm/over',
     '/voice/recording',
     '/voice/status',
   ])('is none where the provider has not signed it: %s', async (path) => {

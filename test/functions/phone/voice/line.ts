@@ -10,6 +10,7 @@ import type { PhonePorts } from '../../../../functions/phone/ports.ts';
 import { createTakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { createTakeTextState } from '../../../../functions/phone/sms/textState.ts';
 import { createBack } from '../../../../functions/phone/voice/back.ts';
+import { createTakeAlarm } from '../../../../functions/phone/voice/alarm.ts';
 import { createEndedUntold } from '../../../../functions/phone/voice/ended.ts';
 import { createRecordingLost } from '../../../../functions/phone/voice/lost.ts';
 import { createTakeCall } from '../../../../functions/phone/voice/takeCall.ts';
@@ -108,6 +109,7 @@ export const startLine = async (faults: ProviderFaults = {}): Promise<Line> => {
       takeRecording,
       wait: createWait(ports),
       back: createBack(ports),
+      takeAlarm: createTakeAlarm(ports),
       endedUntold: createEndedUntold(ports),
       recordingLost: createRecordingLost(ports),
       pack: house.pack,

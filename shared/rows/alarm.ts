@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { hourSchema } from '../domain/hour.ts';
+import { partnerIdSchema } from '../domain/partner.ts';
+import { owedSchema } from './owed.ts';
+
+/** How a partner's duty phone was rung for one alarm. `missing`: it has none, or none that may be called. `before`: it had rung just then. */
+const ringSchema = z.enum(['asked', 'rung', 'unconfirmed', 'failed', 'before', 'missing']);
+
+const toldSchema = z.object({
+  partner: partnerIdSchema,
+  ring: ringSchema,
+  /** `sending` is written before the provider is asked: who finds it asks for nothing twice. */
+  text: z.enum(['none', 'sending', 'sent', 'unconfirmed', 'failed', 'stopped']),
+  hour: hourSchema,
+});
+
+export const ALARM = 'alarm';
+
+/**
+ * A row of Relay, `pk` `alarm<hash>`, `sk` `job#alarm`: an urgent referral of which duty phones are told, one after the other, until
+ * somebody takes it. Nobody can tell by its key which tip it is of, who does not know the tip. Gone an hour after it is over.
+ */
+export const alarmJobSchema = z.object({
+  pk: z.string().regex(/^alarm[0-9a-f]{32}$/),
+  sk: z.literal('job#alarm'),
+  kind: z.literal('alarm'),
+  revision: z.number().int().positive(),
+  /** Whose referral it is. */
+  partner: partnerIdSchema,
+  tip: z.string(),
+  state: z.enum(['waiting', 'ringing', 'texting', 'told', 'over']),
+  /** Each once, in this order; `state` is that of the last. */
+  told: z.array(toldSchema),
+  /** When what is asked of the provider was asked. ISO 8601; gone once it is over. */
+  asked: z.string().optional(),
+  /** When the next is told; once it is over, the hour in which it is deleted. ISO 8601. */
+  until: z.string().optional(),
+  /** Who pressed 1, by their place in `told`; and whose call has ended. `phone` writes these two and nothing else. */
+  taken: z.number().int().nonnegative().optional(),
+  ended: z.number().int().nonnegative().optional(),
+  ...owedSchema.partial().shape,
+});
+export type AlarmJob = z.infer<typeof alarmJobSchema>;
+
+/**
+ * A row of Relay, `pk` `duty<hash>` of the partner, `sk` `job#rung`: when its duty phone was rung last, so that several urgent
+ * things at once do not ring it several times. Gone after an hour.
+ */
+export const rungRowSchema = z.object({
+  pk: z.string(),
+  sk: z.literal('job#rung'),
+  kind: z.literal('rung'),
+  revision: z.number().int().positive(),
+  /** ISO 8601 */
+  rung: z.string(),
+  taken: z.string().optional(),
+  /** How often, in the hour that it was begun in. */
+  count: z.number().int().nonnegative(),
+  until: z.string(),
+  ...owedSchema.partial().shape,
+});
+export type RungRow = z.infer<typeof rungRowSchema>;
+
+export const OTHERS = 'others';
+
+/**
+ * A row of Relay, `pk` the tip, `sk` `others`: whom routing lets be told that something of this tip waits, though they hold nothing of
+ * it. Whom the reporter named is not among them.
+ */
+export const othersRowSchema = z.object({
+  pk: z.string(),
+  sk: z.literal(OTHERS),
+  partners: z.array(partnerIdSchema),
+});
