@@ -97,8 +97,9 @@ const settle = async (ports: RelayPorts, job: AlarmJob): Promise<AlarmJob | unde
       set: { told: withLast(job, { ring: isThere ? 'rung' : 'unconfirmed' }) },
     });
   }
-  const has = reached && (await ports.sender.hasText(await textOf(ports, job, reached), since));
-  const became = has?.ok === true && has.value ? 'sent' : 'unconfirmed';
+  // It says the same as others did, and none of those is from the last two minutes (rung.ts).
+  const found = reached && (await ports.sender.findText(await textOf(ports, job, reached), since, () => false));
+  const became = found?.ok === true && found.value !== null ? 'sent' : 'unconfirmed';
   const until = new Date(job.until ?? ports.now());
   return change(ports, job, until, { set: { state: 'told', told: withLast(job, { text: became }) } });
 };
