@@ -99,7 +99,7 @@ describe('an urgent referral', () => {
     expect(news('duty')).toEqual([TEXT]);
     await pass(4);
     expect(isRinging('partner')).toBe(false);
-    await pass(3);
+    for (let more = 0; more < 3 && !isRinging('partner'); more += 1) await pass(1);
     const second = new Caller(runtime(), 'partner');
     expect(await second.pickUp()).toEqual([
       'Something urgent was not answered elsewhere. If you will see to it, press 1.',
