@@ -108,7 +108,9 @@ describe('an urgent referral', () => {
     await drain();
     await pass(12);
     expect([news('duty'), news('partner')]).toEqual([[], []]);
-    // What lay at the provider of it is gone there, too.
+    // What lay at the provider of it is gone there, too, once nobody may have to ask what became of it.
+    runtime().clock.advance(100 * MINUTE);
+    await pass(2);
     expect(JSON.stringify(runtime().provider.held())).not.toContain('urgent');
     const alarms = (await rowsOf(runtime(), 'Relay')).filter(({ kind }) => kind === 'alarm');
     expect(JSON.stringify(alarms)).not.toMatch(/\+1\d{10}|comes tonight/);
