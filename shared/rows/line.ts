@@ -56,6 +56,8 @@ const conversationSchema = z.object({
   told: z.boolean(),
   languageAsked: z.boolean(),
   codeGiven: z.boolean(),
+  /** It goes on with a tip that a code opened which was texted: by them, or by who had the phone for a minute. */
+  joined: z.boolean().default(false),
   /** Numbers that their words called for before texts were allowed. */
   numbersOwed: z.array(helpNumberSchema),
   numbersGiven: z.array(helpNumberSchema),
@@ -84,6 +86,7 @@ export const freshConversation = (language: string): Conversation => ({
   told: false,
   languageAsked: false,
   codeGiven: false,
+  joined: false,
   numbersOwed: [],
   numbersGiven: [],
   picture: 'none',

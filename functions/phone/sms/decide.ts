@@ -276,7 +276,7 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
   const { intent } = text;
   // Only the next text may name it: a name that comes later is somebody's words.
   const asked = { ...earlier, languageAsked: false, proven: false };
-  const joined = join(asked, text);
+  const joined = join(asked, text, earlier.proven);
   if (joined !== undefined) return joined;
   if (earlier.answers === 'chosen' && text.isWord === true) {
     return { conversation: { ...asked, proven: true }, act: { kind: 'word' }, say: [] };

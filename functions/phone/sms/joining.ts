@@ -52,12 +52,21 @@ const stays = (before: Conversation, say: Decision['say']): Decision => ({
 });
 
 /**
+ * Somebody asked for a code of this conversation, or chose answers in it: whoever holds the phone now could else have all that is
+ * texted from then on go to a tip that only they can read. But where it came to by another code, that may have been done before: who
+ * has a code of their own goes on from there. Once answers were chosen there, only upon the word for them.
+ */
+const mayGo = ({ tip, joined, answers, codeGiven }: Conversation, to: string, isProven: boolean): boolean =>
+  answers === 'chosen' ? joined && isProven && tip !== to : joined || !codeGiven;
+
+/**
  * A code was texted: the conversation goes on with the tip that it opens, and begins anew there. What was texted before stays
  * a tip of its own.
  *
+ * @param isProven the text before was the word upon which answers come
  * @returns nothing where the text is about something else
  */
-export const join = (before: Conversation, { code, isStopped }: TextFacts): Decision | undefined => {
+export const join = (before: Conversation, { code, isStopped }: TextFacts, isProven: boolean): Decision | undefined => {
   if (code === undefined) return undefined;
   switch (code.kind) {
     case 'wrong':
@@ -66,15 +75,14 @@ export const join = (before: Conversation, { code, isStopped }: TextFacts): Deci
     case 'later':
       return stays(before, ['later']);
     case 'opens':
-      // Somebody has a code of this conversation, or chose answers in it: whoever holds the phone now could else have all that is
-      // texted from then on go to a tip that only they can read.
-      if (before.codeGiven || before.answers === 'chosen') return stays(before, ['who']);
+      if (!mayGo(before, code.tip, isProven)) return stays(before, ['who']);
       return {
         conversation: {
           ...freshConversation(code.language),
           tip: code.tip,
           consent: isStopped ? 'unasked' : 'asked',
           codeGiven: true,
+          joined: true,
         },
         act: { kind: 'join' },
         say: isStopped ? [] : ['joined', 'received'],

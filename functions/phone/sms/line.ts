@@ -6,11 +6,14 @@ import {
   stoppedRowSchema,
   turnRowSchema,
   type Answered,
+  type Conversation,
   type LineRow,
 } from '../../../shared/rows/line.ts';
 
 /** What the function may take (infra/stacks/line.ts): whoever held it for longer was cut off, and does nothing any more. */
 const LEASE_MILLISECONDS = 12_000;
+/** For so long after the last text it goes on with what a code opened: it may be another's than theirs who text. */
+const JOINED_DAYS = 1 / 24;
 /** How many of the latest texts a line remembers to have dealt with. */
 const MOST_DONE = 20;
 const DAY_SECONDS = 86_400;
@@ -26,6 +29,10 @@ interface LinePorts {
 
 /** Up to the full hour: it would else tell the second in which a text came. */
 const expiry = (now: Date, days: number): number => Math.ceil(now.getTime() / 3_600_000) * 3600 + days * DAY_SECONDS;
+
+/** Who chose how answers come said where, and is there to be reached. */
+const expiryOf = ({ joined, answers }: Conversation, now: Date, days: number): number =>
+  expiry(now, joined && answers === 'none' ? JOINED_DAYS : days);
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
 
@@ -69,10 +76,10 @@ export const holdLine = async (
   const pk = lineKey(contact);
   const moment = now();
   const lease = { turn, tip, until: moment.getTime() + LEASE_MILLISECONDS };
-  const expires = expiry(moment, days);
+  const anew = expiry(moment, days);
   const fresh = { conversation: freshConversation(language), done: [], replies: { hour: '', count: 0 } };
   if (there === undefined) {
-    const row = { pk, revision: 1, ...fresh, lease, expires };
+    const row = { pk, revision: 1, ...fresh, lease, expires: anew };
     return (await ephemera.putIfAbsent(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
   }
   const holdAs = async (row: LineRow): Promise<boolean> => {
@@ -80,17 +87,20 @@ export const holdLine = async (
     return ephemera.change({ pk }, { set, when: { revision: row.revision - 1 } });
   };
   if (typeof there === 'number') {
-    const row = { pk, revision: there + 1, ...fresh, lease, expires };
+    const row = { pk, revision: there + 1, ...fresh, lease, expires: anew };
     return (await holdAs(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
   }
   if (there.lease !== undefined && there.lease.until > moment.getTime()) return 'busy';
-  const alive = there.expires > seconds(moment);
+  const isOver = there.expires <= seconds(moment);
+  // A text that was begun before it was over goes where it went: it would else be taken twice.
+  const alive = !isOver || there.lease?.turn === turn || there.done.some((each) => each.turn === turn);
+  const after = isOver ? there.expires : expiryOf(there.conversation, moment, days);
   const row: LineRow = {
     ...there,
     ...(alive ? {} : fresh),
     revision: there.revision + 1,
     lease,
-    expires,
+    expires: alive ? after : anew,
   };
   if (!(await holdAs(row))) return 'busy';
   return {
@@ -103,14 +113,16 @@ export const holdLine = async (
 type Outcome = Pick<LineRow, 'conversation' | 'replies'> & { readonly answered: Answered };
 
 /**
+ * @param days for which the conversation is remembered
  * @param outcome none where it was known already; `failed`: what it may have done is still to be known to whoever comes next
  * @returns `false`: it was held for too long, and somebody else has gone on from where it was
  */
 export const letGo = async (
-  { ephemera }: LinePorts,
+  { ephemera, now }: LinePorts,
   { pk, revision, done, lease }: LineRow,
   turn: string,
   outcome: Outcome | 'failed' | undefined,
+  days: number,
 ): Promise<boolean> => {
   const next = { revision: revision + 1 };
   const when = { revision };
@@ -120,6 +132,7 @@ export const letGo = async (
   const dealtWith = outcome && {
     conversation: outcome.conversation,
     replies: outcome.replies,
+    expires: expiryOf(outcome.conversation, now(), days),
     done: [...done, { turn, answered: outcome.answered }].slice(-MOST_DONE),
   };
   return ephemera.change({ pk }, { set: { ...next, ...dealtWith }, remove: ['lease'], when });

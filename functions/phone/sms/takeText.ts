@@ -89,6 +89,7 @@ const acknowledged = (before: Conversation, facts: TextFacts): Outcome => {
 export const createTakeText = (ports: PhonePorts) => {
   const { pack } = ports;
   const { jurisdiction } = pack;
+  const { conversationDays } = jurisdiction.phone;
   const lexicon = lexiconOf(pack);
   const rules = {
     hasAreas: jurisdiction.areas.length > 0,
@@ -255,7 +256,7 @@ export const createTakeText = (ports: PhonePorts) => {
       // It was not answered, so nothing was asked yet.
       return await work(taking, { ...row.conversation, tip: taken?.pk ?? row.conversation.tip });
     } catch (error) {
-      await letGo(ports, row, taking.turn.version, 'failed').catch(() => false);
+      await letGo(ports, row, taking.turn.version, 'failed', conversationDays).catch(() => false);
       throw error;
     }
   };
@@ -266,7 +267,6 @@ export const createTakeText = (ports: PhonePorts) => {
 
   const dealWith = async (taking: Taking): Promise<Answered | 'busy'> => {
     const { text, turn, contact } = taking;
-    const { conversationDays } = jurisdiction.phone;
     const id = turn.version;
     const until = ports.now().getTime() + PATIENCE_MILLISECONDS;
     while (ports.now().getTime() < until) {
@@ -280,7 +280,7 @@ export const createTakeText = (ports: PhonePorts) => {
         const worked = before === undefined ? await workHeld(taking, held) : undefined;
         const outcome = worked && { ...worked, ...capped(row.replies, worked.answered, hourOf(ports.now())) };
         const answered = before ?? outcome?.answered;
-        if ((await letGo(ports, row, id, outcome)) && answered !== undefined) {
+        if ((await letGo(ports, row, id, outcome, conversationDays)) && answered !== undefined) {
           await keepAnswer(ports, id, answered);
           return before === undefined ? answered : toldAgain(answered, contact);
         }

@@ -73,9 +73,14 @@ describe('a code that was texted', () => {
     ['begins a conversation', freshConversation('en')],
     ['takes one that runs to where it opens, and asks anew', running()],
     ['does so after a no', running({ consent: 'no' })],
+    ['does so where it was itself joined with a code', running({ codeGiven: true, joined: true })],
+    [
+      'does so, upon their word, where they chose how answers come there',
+      running({ codeGiven: true, joined: true, answers: 'chosen', proven: true }),
+    ],
   ])('%s', (_what, before) => {
     expect(decide(before, facts(opens), rules)).toEqual({
-      conversation: { ...freshConversation('ar'), tip: 'theirs', consent: 'asked', codeGiven: true },
+      conversation: { ...freshConversation('ar'), tip: 'theirs', consent: 'asked', codeGiven: true, joined: true },
       act: { kind: 'join' },
       say: ['joined', 'received'],
     });
@@ -85,6 +90,8 @@ describe('a code that was texted', () => {
     ['has a code', { codeGiven: true }],
     ['has chosen how answers come', { answers: 'chosen' }],
     ['has just texted their word', { answers: 'chosen', proven: true }],
+    ['joined with a code and chose how answers come', { codeGiven: true, joined: true, answers: 'chosen' }],
+    ['texts the code of where they are already', { tip: 'theirs', joined: true, answers: 'chosen', proven: true }],
   ] as const)('takes nothing from somebody who %s', (_who, more) => {
     const before = running(more);
     expect(decide(before, facts(opens), rules)).toEqual({
@@ -96,7 +103,7 @@ describe('a code that was texted', () => {
 
   it('after STOP goes on there, and says nothing', () => {
     expect(decide(running(), facts(opens, true), rules)).toEqual({
-      conversation: { ...freshConversation('ar'), tip: 'theirs', codeGiven: true },
+      conversation: { ...freshConversation('ar'), tip: 'theirs', codeGiven: true, joined: true },
       act: { kind: 'join' },
       say: [],
     });

@@ -18,6 +18,7 @@ import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 import { startHouse, type House } from '../../../house.ts';
 import { readable } from '../../../office.ts';
 import { actsOf, aTip, tipRow, valueOf } from '../../../tips.ts';
+import { termsOf } from '../../relay/fixtures.ts';
 
 const RECEIVED = 'Received. OK to text this phone? 1 yes, 2 no';
 const DAY = 24 * 60;
@@ -51,6 +52,8 @@ beforeAll(async () => {
   takeText = takingWith(house.accept);
 });
 afterAll(() => house.close());
+
+const cutOffNow = (): Promise<never> => Promise.reject(new Error('cut off'));
 
 let phones = 0;
 /** Nobody else's number. */
@@ -249,6 +252,83 @@ describe('a code from elsewhere', () => {
     await say(phone, 'Still mine.');
     expect(await atDesk(own)).toContain('message: Still mine.');
     expect(await atDesk(tip)).not.toContain('message: Still mine.');
+  });
+
+  /** Somebody else, with the phone for a minute, has it go on with a tip of theirs. */
+  const taken = async (phone: string) => {
+    const theirs = await aTip(house);
+    expect(await say(phone, theirs.code.groups())).toEqual([JOINED, RECEIVED]);
+    return theirs;
+  };
+
+  it('lapses two hours after the last text at the latest, however many there were: what comes then is a tip of its own', async () => {
+    const phone = aNumber();
+    const { tip } = await taken(phone);
+    for (let more = 0; more < 3; more += 1) {
+      house.wait(59);
+      expect(await say(phone, `Still ${more}.`)).toEqual([]);
+    }
+    house.wait(120);
+    const own = await tipOf(async () => expect(await say(phone, 'He locks the door.')).toEqual([RECEIVED]));
+    house.wait(DAY);
+    expect(await tipsOf(() => say(phone, 'Every night.'))).toEqual([]);
+    expect(await atDesk(own)).toEqual(['message: Every night.', 'report: He locks the door.']);
+    expect(await atDesk(tip)).not.toContain('message: He locks the door.');
+  });
+
+  it('lapses also where the work on a text failed', async () => {
+    const phone = aNumber();
+    await taken(phone);
+    const { tips } = house.intakePorts;
+    const failing = createTakeText({
+      ...phonePorts(house.accept),
+      tips: { ...tips, get: cutOffNow },
+    });
+    const text = aText(phone, 'He locks the door.');
+    await expect(failing(text)).rejects.toThrow('cut off');
+    house.wait(120);
+    expect(await tipsOf(async () => expect(await say(phone, 'Every night.')).toEqual([RECEIVED]))).toHaveLength(1);
+  });
+
+  it('does not take a text twice that was dealt with, or begun, before it lapsed', async () => {
+    const phone = aNumber();
+    const { tip } = await taken(phone);
+    const { ephemera } = house.tables;
+    const text = aText(phone, 'He locks the door.');
+    // Cut off once it was added; and once more before what was answered is kept.
+    const change: typeof ephemera.change = async (key, what) =>
+      what.remove?.includes('lease') === true ? cutOffNow() : ephemera.change(key, what);
+    for (const broken of [{ change }, { put: cutOffNow }]) {
+      const cutOff = createTakeText({ ...phonePorts(house.accept), ephemera: { ...ephemera, ...broken } });
+      expect(await tipsOf(() => expect(cutOff(text)).rejects.toThrow('cut off'))).toEqual([]);
+      house.wait(120);
+    }
+    expect(await tipsOf(() => take(text))).toEqual([]);
+    expect((await atDesk(tip)).filter((each) => each === 'message: He locks the door.')).toHaveLength(1);
+  });
+
+  it('is gone on from with another code', async () => {
+    const phone = aNumber();
+    const theirs = await taken(phone);
+    const own = await taken(phone);
+    await say(phone, 'Only for you.');
+    expect(await atDesk(own.tip)).toContain('message: Only for you.');
+    expect(await atDesk(theirs.tip)).not.toContain('message: Only for you.');
+  });
+
+  it('stays for a month where answers were chosen, and goes on elsewhere upon their word alone', async () => {
+    const phone = aNumber();
+    const { tip } = await taken(phone);
+    for (const words of ['1', 'ANSWERS', '91', '91', '91', 'Sunflower']) await say(phone, words);
+    house.wait(3 * DAY);
+    expect(await say(phone, 'Still here.')).toEqual(['Received.']);
+    const other = await aTip(house);
+    expect(await say(phone, other.code.groups())).toEqual([NEUTRAL]);
+    await say(phone, 'sunflower');
+    expect(await say(phone, other.code.groups())).toEqual([JOINED, RECEIVED]);
+    await say(phone, 'And here.');
+    expect(await atDesk(other.tip)).toContain('message: And here.');
+    expect((await termsOf(house, tip))?.allowed, 'no answer to the first comes to this phone').toBe(false);
   });
 
   it('that opens nothing is said to, and is no tip; of what is to be deleted nothing is opened', async () => {
