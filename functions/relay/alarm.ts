@@ -50,7 +50,7 @@ const ring = async (ports: RelayPorts, job: AlarmJob, partner: string): Promise<
     return change(ports, job, now, { set: { state: 'told', told: told({ ring: 'missing' }) } });
   const until = later(ports, dutyMinutes * MINUTE);
   const times = { asked: now.toISOString(), until: until.toISOString() };
-  if (!(await mayRing(ports, partner))) {
+  if (!(await mayRing(ports, job, partner))) {
     return change(ports, job, until, { set: { state: 'told', told: told({ ring: 'before' }), ...times } });
   }
   const rung = await change(ports, job, now, { set: { state: 'ringing', told: told({ ring: 'asked' }), ...times } });

@@ -1,7 +1,7 @@
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import { rungKey } from '../../shared/relay/alarmJob.ts';
-import { rungRowSchema, type RungRow } from '../../shared/rows/alarm.ts';
+import { rungRowSchema, type AlarmJob, type RungRow } from '../../shared/rows/alarm.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { HOUR, later, MINUTE } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';
@@ -16,27 +16,30 @@ const isRecent = (moment: string | undefined, now: Date, milliseconds: number): 
   moment !== undefined && now.getTime() - Date.parse(moment) < milliseconds;
 
 /**
- * Whether a partner's duty phone may ring now for one more alarm: noted first, so that of several at once one rings.
+ * Whether a partner's duty phone may ring now for one more alarm: noted first, so that of several at once one rings. With what it
+ * rings for: whoever comes back to that, or is at it as well, may ring too, and the alarm's own row says which of them does.
  *
  * @throws when several were noted at the same moment: the message is tried again
  */
-export const mayRing = async (ports: RelayPorts, partner: PartnerId): Promise<boolean> => {
+export const mayRing = async (ports: RelayPorts, { pk, told }: AlarmJob, partner: PartnerId): Promise<boolean> => {
   const { relay } = ports;
   const now = ports.now();
   const key = rungKey(partner);
   const rung = now.toISOString();
   const until = later(ports, HOUR).toISOString();
+  const rungFor = `${pk}:${told.length}`;
   const row = await relay.get(key, rungRowSchema);
   if (row === undefined) {
     const owed = owesBy('relay', 'routine', key.pk, new Date(until), now);
-    const fresh = { ...key, kind: 'rung' as const, revision: 1, rung, count: 1, until, ...owed };
+    const fresh = { ...key, kind: 'rung' as const, revision: 1, rung, rungFor, count: 1, until, ...owed };
     if (await relay.putIfAbsent(fresh)) return true;
     throw new Error('A duty phone is rung by several at once');
   }
+  if (row.rungFor === rungFor) return true;
   if (isRecent(row.rung, now, AFTER_RING) || isRecent(row.taken, now, AFTER_TAKING)) return false;
   const isOver = row.until <= rung;
   if (!isOver && row.count >= MOST_RINGS) return false;
-  const set = isOver ? { rung, count: 1, until } : { rung, count: row.count + 1 };
+  const set = isOver ? { rung, rungFor, count: 1, until } : { rung, rungFor, count: row.count + 1 };
   if ((await changeSeen(relay, key, rungRowSchema, row, { set })) !== undefined) return true;
   throw new Error('A duty phone is rung by several at once');
 };

@@ -53,6 +53,8 @@ export const rungRowSchema = z.object({
   revision: z.number().int().positive(),
   /** ISO 8601 */
   rung: z.string(),
+  /** For which alarm, and at which place in its `told`. */
+  rungFor: z.string().optional(),
   taken: z.string().optional(),
   /** How often, in the hour that it was begun in. */
   count: z.number().int().nonnegative(),

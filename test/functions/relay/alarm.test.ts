@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTakeAlarm } from '../../../functions/phone/voice/alarm.ts';
+import type { RelayPorts } from '../../../functions/relay/ports.ts';
+import { relayStep } from '../../../functions/relay/work.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
-import { alarmId } from '../../../shared/relay/alarmJob.ts';
+import { alarmId, alarmJob, rungKey } from '../../../shared/relay/alarmJob.ts';
 import { sealDutyNumber } from '../../../shared/relay/dutyNumber.ts';
 import { alarmJobSchema } from '../../../shared/rows/alarm.ts';
 import { owes } from '../../../shared/rows/owed.ts';
@@ -205,6 +207,49 @@ describe('a try of a duty phone', () => {
     await press('desk-two', slotOf(house.now()) - 2);
     await press('desk-two', slotOf(house.now()), 'case_worker');
     expect(rung()).toEqual([]);
+  });
+});
+
+/** An alarm of which nothing has been done yet, and a duty phone that was never rung. */
+const untouched = async (): Promise<string> => {
+  const { tip } = await aTip(house, NOW);
+  await house.tables.relay.put(
+    alarmJob({ partner: 'desk', tip, urgency: 'immediate', restore: undefined }, house.now()),
+  );
+  await house.tables.relay.delete(rungKey('desk'));
+  house.alarms.rung.splice(0);
+  return tip;
+};
+/** The relay, where something happens as it is about to write that it rings. */
+const where = (happens: () => Promise<void>): RelayPorts => {
+  let isFirst = true;
+  const change: RelayPorts['relay']['change'] = async (key, to) => {
+    if (isFirst && key.pk.startsWith('alarm')) {
+      isFirst = false;
+      await happens();
+    }
+    return house.tables.relay.change(key, to);
+  };
+  return { ...house.relayPorts, relay: { ...house.tables.relay, change } };
+};
+
+describe('a ring that is noted at the phone and not yet in the alarm', () => {
+  it('is made all the same by whoever comes back to it', async () => {
+    const tip = await untouched();
+    const died = relayStep(where(() => Promise.reject(new Error('it died'))));
+    await expect(died({ tip: idOf(tip), job: 'alarm' })).rejects.toThrow('it died');
+    expect(rung()).toEqual([]);
+    await pass(house, 2);
+    expect(rung()).toEqual([DESK]);
+  });
+
+  it('is made once by two who are at it together', async () => {
+    const tip = await untouched();
+    const pointer = { tip: idOf(tip), job: 'alarm' };
+    await relayStep(where(() => relayStep(house.relayPorts)(pointer)))(pointer);
+    expect(rung()).toEqual([DESK]);
+    await says(tip, 'ended', 0);
+    expect(texted()).toEqual([[DESK, WAITS]]);
   });
 });
 
