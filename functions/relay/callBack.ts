@@ -204,7 +204,8 @@ export const learnCall = async (ports: RelayPorts, row: CalledRow): Promise<void
   await changeSeen(ports.relay, key, calledRowSchema, row, { set: owed });
 };
 
-/** Nobody is called any more for what was asked so long ago: the number goes. */
+/** Nobody is called any more for what was asked so long ago, or is asked no more: the number goes, unless they have just asked anew. */
 export const workCallBack = async (ports: RelayPorts, row: CallBackRow): Promise<void> => {
-  if (Date.parse(row.expires) <= ports.now().getTime()) await ports.relay.delete({ pk: row.pk, sk: row.sk });
+  if (Date.parse(row.expires) <= ports.now().getTime())
+    await ports.relay.delete({ pk: row.pk, sk: row.sk }, { revision: row.revision });
 };

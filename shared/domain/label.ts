@@ -53,6 +53,8 @@ export const labelSchema = z.object({
     texts: z.boolean().optional(),
     /** They asked to be called back, and have the code that it takes. */
     callBack: z.boolean().optional(),
+    /** When they did: it holds from then on, however old the tip is. */
+    callBackAsked: hourSchema.optional(),
   }),
   /** Ids from the pack's public list of partners and offices: who must not see this. */
   conflicts: z.array(z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)),

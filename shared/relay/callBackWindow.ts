@@ -32,4 +32,4 @@ export const isInWindow = (when: When, now: Date, timeZone: string): boolean => 
 export const canBeCalledBack = ({ answer, received }: Pick<Label, 'answer' | 'received'>, now: Date): boolean =>
   answer.callBack === true &&
   windowOf(answer.when) !== undefined &&
-  now.getTime() < Date.parse(received) + CALL_BACK_DAYS * 86_400_000;
+  now.getTime() < Date.parse(answer.callBackAsked ?? received) + CALL_BACK_DAYS * 86_400_000;

@@ -5,6 +5,7 @@ import type { Question } from '../../../shared/rows/line.ts';
 import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import type { Translate } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
+import { askingNoMore } from '../voice/askedBack.ts';
 import type { Told } from './decide.ts';
 
 const EMPTY = new Plain('');
@@ -86,7 +87,10 @@ const relabelled = (label: Label, told: Told): Label => ({
   },
 });
 
+/** @param takesBack this phone is not to be called back any more */
 export const relabel =
-  (told: readonly Told[]) =>
-  (label: Label): Label =>
-    told.reduce(relabelled, label);
+  (told: readonly Told[], takesBack = false) =>
+  (label: Label): Label => {
+    const said = told.reduce(relabelled, label);
+    return takesBack ? { ...said, answer: askingNoMore(said.answer) } : said;
+  };

@@ -32,6 +32,7 @@ import {
   stopLine,
   type Held,
 } from './line.ts';
+import { takeBackCallBack } from '../voice/askedBack.ts';
 import { isTelephone, relabel, submissionOf, wordsOf } from './submission.ts';
 
 const POLL_MILLISECONDS = 200;
@@ -149,7 +150,7 @@ export const createTakeText = (ports: PhonePorts) => {
   };
 
   const act = async (
-    { text, turn }: Taking,
+    { text, turn, contact }: Taking,
     before: Conversation,
     facts: TextFacts,
     reading: Promise<TipSeen>,
@@ -182,6 +183,9 @@ export const createTakeText = (ports: PhonePorts) => {
       return outcome;
     }
     if (todo.kind === 'open') return open(text, turn, before, decision);
+    // A no is a no: whoever asked by this phone to be called back is not, whether or not it can be added.
+    const isNo = todo.kind === 'add' && todo.told.some(({ safe }) => safe === 'no');
+    const takesBack = isNo && tip !== null && (await takeBackCallBack(ports, tip, contact));
     const { isRestoring, row, isTaken } = await reading;
     // A try that was cut off may have taken it as a tip of its own: then it is not taken twice.
     const own = ownTip(turn);
@@ -198,7 +202,7 @@ export const createTakeText = (ports: PhonePorts) => {
 
     const words = wordsOf(text, todo.to, wordingOf(before.language, pack.wording), jurisdiction.adultAge);
     const { language: spoken } = before;
-    const relabelled = { language: spoken, relabel: relabel(todo.told) };
+    const relabelled = { language: spoken, relabel: relabel(todo.told, takesBack) };
     const added = row && (await addWords(ports, row, { words, own: text.words, id: turn.version, ...relabelled }));
     if (added?.ok === true) return outcome;
     // Erased, to be erased, or full: what comes now is a tip of its own, and begins anew.

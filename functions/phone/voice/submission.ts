@@ -1,9 +1,11 @@
+import type { Hour } from '../../../shared/domain/hour.ts';
 import type { Label } from '../../../shared/domain/label.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import type { Submission } from '../../../shared/intake/submission.ts';
 import type { ToldByKeys } from '../../../shared/rows/call.ts';
 import type { Translate } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
+import { asking, askingNoMore } from './askedBack.ts';
 
 const EMPTY = new Plain('');
 
@@ -15,33 +17,44 @@ const relabelled = (label: Submission['facts'], told: Partial<ToldByKeys>): Subm
     ...label.answer,
     safe: told.callBack ?? label.answer.safe,
     when: told.when ?? label.answer.when,
-    ...(told.hasCode === 'yes' && { callBack: true }),
   },
 });
 
 const worse = (before: ToldByKeys['danger'], told: ToldByKeys['danger']): ToldByKeys['danger'] =>
   before === 'yes' || told === 'unknown' ? before : told;
 
+/** What is known by now of the wish to be called back: since when it stands, or that it is told no more. */
+type Wish = Hour | 'no_more' | undefined;
+
+const wishing = (answer: Label['answer'], wish: Wish): Label['answer'] => {
+  if (wish === undefined) return answer;
+  return wish === 'no_more' ? askingNoMore(answer) : asking(answer, wish);
+};
+
 export const relabel =
-  (told: Partial<ToldByKeys>) =>
-  (label: Label): Label => ({
-    ...label,
-    ...relabelled(label, told),
-    danger: { ...label.danger, now: told.danger ?? label.danger.now },
-  });
+  (told: Partial<ToldByKeys>, wish?: Wish) =>
+  (label: Label): Label => {
+    const facts = relabelled(label, told);
+    return {
+      ...label,
+      ...facts,
+      danger: { ...label.danger, now: told.danger ?? label.danger.now },
+      answer: wishing(facts.answer, wish),
+    };
+  };
 
 /**
  * Of a tip that has a label of its own, which a code opened by telephone. Whoever holds the code may take much back, but no yes that
  * was told before. And whether this phone may be called back says nothing of the number that was left there.
  */
 export const relabelMore =
-  ({ danger = 'unknown', child = 'unknown', when, hasCode }: Partial<ToldByKeys>) =>
+  ({ danger = 'unknown', child = 'unknown', when, hasCode }: Partial<ToldByKeys>, wish?: Wish) =>
   (label: Label): Label => ({
     ...label,
     reporter: { ...label.reporter, child: worse(label.reporter.child, child) },
     danger: { ...label.danger, now: worse(label.danger.now, danger) },
     // Asked by who has the code: the latest counts.
-    ...(hasCode === 'yes' && { answer: { ...label.answer, when: when ?? label.answer.when, callBack: true } }),
+    answer: wishing(hasCode === 'yes' ? { ...label.answer, when: when ?? label.answer.when } : label.answer, wish),
   });
 
 interface Called {

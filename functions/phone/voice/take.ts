@@ -1,3 +1,4 @@
+import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { addWords } from '../../../shared/mailbox/write.ts';
 import type { CallState, ToldByKeys } from '../../../shared/rows/call.ts';
@@ -5,9 +6,9 @@ import { tipRowSchema, type TipRow } from '../../../shared/rows/tip.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
 import type { CallHeard } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
-import type { Turn } from '../derive.ts';
+import { contactOf, type Turn } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
-import { keepCallBack } from './askedBack.ts';
+import { keepCallBack, takeBackCallBack } from './askedBack.ts';
 import { relabel, relabelMore, submissionOf, wordsOf } from './submission.ts';
 
 /** How the ids of all begin that a call adds in words. */
@@ -35,15 +36,22 @@ export const createTake = (ports: PhonePorts) => {
     const isJoined = before.joined !== null;
     const words = Object.keys(told).length === 0 ? new Plain(t('call.left')) : wordsOf(told, t, jurisdiction.adultAge);
     const { when } = { ...before.told, ...told };
-    // First, so that nobody is offered what is not there.
-    if (told.hasCode === 'yes' && row.deletion === null) await keepCallBack(ports, row.pk, call, { when, language });
+    const asks = told.hasCode === 'yes';
+    // Before anything else: from here on nothing rings.
+    const takesBack =
+      told.callBack === 'no' &&
+      call.from !== null &&
+      (await takeBackCallBack(ports, row.pk, await contactOf(ports, call.from)));
+    const wish = asks ? hourOf(ports.now()) : takesBack ? 'no_more' : undefined;
     const added = await addWords(ports, row, {
       words,
       own: new Plain(''),
       id: `${addedIn(keyed)}${step}`,
       language,
-      relabel: isJoined ? relabelMore(told) : relabel(told),
+      relabel: isJoined ? relabelMore(told, wish) : relabel(told, wish),
     });
+    // A number is kept for what was taken, and for nothing else. Until it is, a call back is refused.
+    if (added.ok && asks) await keepCallBack(ports, row.pk, call, { when, language });
     return added.ok;
   };
 

@@ -8,6 +8,11 @@ import { tableName, type TableName } from '../../../../shared/deployment/names.t
 import { Plain } from '../../../../shared/domain/plain.ts';
 import { createAcceptTip } from '../../../../shared/intake/accept.ts';
 import type { AcceptTip } from '../../../../shared/intake/submission.ts';
+import { sealCallBack } from '../../../../shared/relay/callBack.ts';
+import { CALL_BACK, callBackRowSchema } from '../../../../shared/rows/callBack.ts';
+import { jobKey } from '../../../../shared/rows/relay.ts';
+import { contactOf } from '../../../../functions/phone/derive.ts';
+import { hourOf } from '../../../../shared/domain/hour.ts';
 import { giveCode } from '../../../../shared/mailbox/give.ts';
 import { SessionSecret } from '../../../../shared/sealing/session.ts';
 import { parseAccessCode } from '../../../../shared/sealing/accessCode.ts';
@@ -183,6 +188,46 @@ describe('a conversation', () => {
     expect(code).toMatch(/^(\d{4} ){3}\d{4}$/);
     // Who answers sees that it was asked.
     expect(await atDesk(tip)).toContain('message: who is this?');
+  });
+});
+
+/** As a call left it, by whoever keyed the code of this tip. */
+const wished = async (tip: string, number: string): Promise<void> => {
+  const contact = await contactOf(phonePorts(house.accept), new Plain(number));
+  const asked = { contact, when: 'any', language: 'en', line: '+12025550150' } as const;
+  const relay = await house.keys.publicKey(keyArn('relay'));
+  await house.tables.relay.put(await sealCallBack(DEPLOYMENT, tip, new Plain(number), asked, relay, house.now()));
+  const row = await tipRow(house, tip);
+  if (row === undefined) throw new Error('There is no tip');
+  const answer = { ...row.label.answer, when: 'any', callBack: true, callBackAsked: hourOf(house.now()) };
+  await house.tables.tips.change({ pk: tip }, { set: { label: { ...row.label, answer } } });
+};
+const standing = async (tip: string) => {
+  const row = await house.tables.relay.get({ pk: tip, sk: jobKey(CALL_BACK) }, callBackRowSchema);
+  const isDue = row !== undefined && Date.parse(row.expires) <= house.now().getTime();
+  return [row === undefined || isDue, (await tipRow(house, tip))?.label.answer.callBack];
+};
+
+describe('a wish to be called back', () => {
+  it.each(['2', 'stop'])('ends where that very phone says that it is not safe: %s', async (no) => {
+    const phone = aNumber();
+    const tip = await tipOf(() => say(phone, 'They lock the door.'));
+    await wished(tip, phone);
+    await say(phone, no);
+    expect(await standing(tip)).toEqual([true, false]);
+    await house.run();
+    expect(await house.tables.relay.get({ pk: tip, sk: jobKey(CALL_BACK) }, callBackRowSchema)).toBeUndefined();
+  });
+
+  it('stands where it was told from another phone, and upon a yes', async () => {
+    const [phone, another] = [aNumber(), aNumber()];
+    const tip = await tipOf(() => say(phone, 'They lock the door.'));
+    await wished(tip, another);
+    await say(phone, '2');
+    expect(await standing(tip)).toEqual([false, true]);
+    await wished(tip, phone);
+    await say(phone, '1');
+    expect(await standing(tip)).toEqual([false, true]);
   });
 });
 
