@@ -14,7 +14,7 @@ import { noteTexts } from './dutyTexts.ts';
 import { HOUR, later, MINUTE } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';
 import { reach, type Reached } from './reach.ts';
-import { mayRing, noteTaken } from './rung.ts';
+import { mayRing, noteTaken, type MayRing } from './rung.ts';
 
 type Told = AlarmJob['told'][number];
 
@@ -29,8 +29,10 @@ const change = (ports: RelayPorts, job: AlarmJob, next: Date, to: Change): Promi
     set: { ...to.set, ...owesBy('relay', 'urgent', job.pk, next, ports.now()) },
   });
 
-const withLast = ({ told }: AlarmJob, to: Partial<Told>): Told[] =>
-  told.map((each, at) => (at === told.length - 1 ? { ...each, ...to } : each));
+const withAt = ({ told }: AlarmJob, place: number, to: Partial<Told>): Told[] =>
+  told.map((each, at) => (at === place ? { ...each, ...to } : each));
+const withLast = (job: AlarmJob, to: Partial<Told>): Told[] => withAt(job, job.told.length - 1, to);
+const withoutAgain = ({ again: _again, ...told }: Told): Told => told;
 
 /** It says neither which line this is nor what waits: whoever holds that phone may read it. */
 const textOf = async (ports: RelayPorts, job: AlarmJob, { to, from, language }: Reached): Promise<TextOut> => {
@@ -38,6 +40,24 @@ const textOf = async (ports: RelayPorts, job: AlarmJob, { to, from, language }: 
   const words = (await holds(ports, job, partner)) ? 'phone.alarm' : 'phone.alarmOther';
   const said = new Plain(wordingOf(language, ports.pack.wording)(words));
   return { to, from, words: said, id: alarmTextId(job), validFor: TEXT_SECONDS };
+};
+
+/** It has rung just then for something else, and is rung for this once it may; or is texted, where that is long. */
+const putOff = (
+  ports: RelayPorts,
+  job: AlarmJob,
+  partner: string,
+  { again: at, texts }: Extract<MayRing, { is: 'later' }>,
+  times: Pick<AlarmJob, 'asked' | 'until'>,
+): Promise<AlarmJob | undefined> => {
+  const again = at.toISOString();
+  const place = job.told.findLastIndex((each) => each.partner === partner);
+  if (place !== -1 && !texts) {
+    // Once more, which gives the others no more time.
+    return change(ports, job, at, { set: { state: 'told', told: withAt(job, place, { again }) } });
+  }
+  const told = [...job.told, { partner, ring: 'before', text: 'none', hour: hourOf(ports.now()), again }];
+  return change(ports, job, at, { set: { state: texts ? 'ringing' : 'told', told, ...times } });
 };
 
 /** Rings the next one's duty phone, at most once: that it is rung is written first. */
@@ -50,9 +70,8 @@ const ring = async (ports: RelayPorts, job: AlarmJob, partner: string): Promise<
     return change(ports, job, now, { set: { state: 'told', told: told({ ring: 'missing' }) } });
   const until = later(ports, dutyMinutes * MINUTE);
   const times = { asked: now.toISOString(), until: until.toISOString() };
-  if (!(await mayRing(ports, job, partner))) {
-    return change(ports, job, until, { set: { state: 'told', told: told({ ring: 'before' }), ...times } });
-  }
+  const may = await mayRing(ports, job, partner);
+  if (may.is === 'later') return putOff(ports, job, partner, may, times);
   const rung = await change(ports, job, now, { set: { state: 'ringing', told: told({ ring: 'asked' }), ...times } });
   if (rung === undefined) return undefined;
   const words = (await holds(ports, job, partner)) ? 'waits' : 'unanswered';
@@ -112,7 +131,7 @@ const end = async (ports: RelayPorts, job: AlarmJob, why: Extract<AlarmStep, { d
   const taker = job.told[job.taken ?? -1];
   if (taker !== undefined) await noteTaken(ports, taker.partner);
   const gone = new Date(Math.ceil(later(ports, HOUR).getTime() / HOUR) * HOUR);
-  const over = { state: 'over', until: gone.toISOString() } as const;
+  const over = { state: 'over', until: gone.toISOString(), told: job.told.map(withoutAgain) } as const;
   const ended = await change(ports, job, gone, { set: over, remove: ['asked'] });
   if (ended !== undefined) await ports.delivery.send('urgent', { partner: job.partner, tip: job.tip });
 };

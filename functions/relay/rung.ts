@@ -12,8 +12,36 @@ const AFTER_TAKING = 10 * MINUTE;
 /** In an hour: whoever is rung more often turns the telephone off. */
 const MOST_RINGS = 12;
 
-const isRecent = (moment: string | undefined, now: Date, milliseconds: number): boolean =>
-  moment !== undefined && now.getTime() - Date.parse(moment) < milliseconds;
+/** Of texts that go alone: they all say the same. */
+const AFTER_TEXT = 10 * MINUTE;
+
+/** Where it may not ring now: when it may be asked again, and whether it is texted meanwhile. */
+export type MayRing = { readonly is: 'now' } | { readonly is: 'later'; readonly again: Date; readonly texts: boolean };
+
+const NOW: MayRing = { is: 'now' };
+const endOf = (moment: string | undefined, milliseconds: number): number =>
+  moment === undefined ? 0 : Date.parse(moment) + milliseconds;
+const forOne = ({ pk, told }: AlarmJob): string => `${pk}:${told.length}`;
+
+/** It has rung as often as it may in that hour: what is new is texted alone, once, and rings when the hour is over. */
+const textAlone = async (ports: RelayPorts, row: RungRow, job: AlarmJob, partner: PartnerId): Promise<MayRing> => {
+  const now = ports.now();
+  const again = new Date(row.until);
+  const textedFor = forOne(job);
+  if (row.textedFor === textedFor) return { is: 'later', again, texts: true };
+  if (job.told.some((each) => each.partner === partner && each.text !== 'none')) {
+    return { is: 'later', again, texts: false };
+  }
+  const folded = endOf(row.texted, AFTER_TEXT);
+  if (folded > now.getTime()) {
+    return { is: 'later', again: new Date(Math.min(folded, again.getTime())), texts: false };
+  }
+  const set = { texted: now.toISOString(), textedFor };
+  if ((await changeSeen(ports.relay, rungKey(partner), rungRowSchema, row, { set })) === undefined) {
+    throw new Error('A duty phone is texted by several at once');
+  }
+  return { is: 'later', again, texts: true };
+};
 
 /**
  * Whether a partner's duty phone may ring now for one more alarm: noted first, so that of several at once one rings. With what it
@@ -21,26 +49,29 @@ const isRecent = (moment: string | undefined, now: Date, milliseconds: number): 
  *
  * @throws when several were noted at the same moment: the message is tried again
  */
-export const mayRing = async (ports: RelayPorts, { pk, told }: AlarmJob, partner: PartnerId): Promise<boolean> => {
+export const mayRing = async (ports: RelayPorts, job: AlarmJob, partner: PartnerId): Promise<MayRing> => {
   const { relay } = ports;
   const now = ports.now();
   const key = rungKey(partner);
   const rung = now.toISOString();
   const until = later(ports, HOUR).toISOString();
-  const rungFor = `${pk}:${told.length}`;
+  const rungFor = forOne(job);
   const row = await relay.get(key, rungRowSchema);
   if (row === undefined) {
     const owed = owesBy('relay', 'routine', key.pk, new Date(until), now);
     const fresh = { ...key, kind: 'rung' as const, revision: 1, rung, rungFor, count: 1, until, ...owed };
-    if (await relay.putIfAbsent(fresh)) return true;
+    if (await relay.putIfAbsent(fresh)) return NOW;
     throw new Error('A duty phone is rung by several at once');
   }
-  if (row.rungFor === rungFor) return true;
-  if (isRecent(row.rung, now, AFTER_RING) || isRecent(row.taken, now, AFTER_TAKING)) return false;
+  if (row.rungFor === rungFor) return NOW;
+  // Who took something may have looked at the portal before this came: what is immediate does not rely on it.
+  const sinceTaken = job.urgency === 'immediate' ? 0 : endOf(row.taken, AFTER_TAKING);
+  const muted = Math.max(endOf(row.rung, AFTER_RING), sinceTaken);
+  if (muted > now.getTime()) return { is: 'later', again: new Date(muted), texts: false };
   const isOver = row.until <= rung;
-  if (!isOver && row.count >= MOST_RINGS) return false;
+  if (!isOver && row.count >= MOST_RINGS) return textAlone(ports, row, job, partner);
   const set = isOver ? { rung, rungFor, count: 1, until } : { rung, rungFor, count: row.count + 1 };
-  if ((await changeSeen(relay, key, rungRowSchema, row, { set })) !== undefined) return true;
+  if ((await changeSeen(relay, key, rungRowSchema, row, { set })) !== undefined) return NOW;
   throw new Error('A duty phone is rung by several at once');
 };
 

@@ -27,6 +27,7 @@ export const alarmJob = (alarm: Alarm, now: Date): AlarmJob => {
     revision: 1,
     partner: alarm.partner,
     tip: alarm.tip,
+    urgency: alarm.urgency,
     state: 'waiting',
     told: [],
     ...owes('relay', 'urgent', pk, now),

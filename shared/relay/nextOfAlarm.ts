@@ -24,16 +24,30 @@ const TEXT_MILLISECONDS = 60_000;
 const since = (asked: string | undefined, milliseconds: number): Date =>
   new Date((asked === undefined ? 0 : Date.parse(asked)) + milliseconds);
 
+interface PutOff {
+  readonly partner: PartnerId;
+  readonly again: Date;
+}
+
+/** Whose duty phone had just rung for something else, and was not rung for this since. */
+const putOff = ({ told }: AlarmJob, order: readonly PartnerId[]): PutOff[] =>
+  order.flatMap((partner) => {
+    const last = told.findLast((each) => each.partner === partner);
+    return last?.ring === 'before' && last.again !== undefined ? [{ partner, again: new Date(last.again) }] : [];
+  });
+const againOf = ({ again }: PutOff): Date => again;
+const earliest = (moments: readonly Date[]): Date => new Date(Math.min(...moments.map(Number)));
+
 /**
  * What follows in an alarm: one duty phone after the other, each rung once and then texted once, until somebody takes it, at the
- * telephone or at the portal, or nobody is left.
+ * telephone or at the portal, or nobody is left. One that may not ring just then is rung as soon as it may, and meanwhile the next are.
  */
 export const nextOfAlarm = (job: AlarmJob, { now, isWaiting, order }: AlarmFacts): AlarmStep => {
   if (job.state === 'over') return { do: 'nothing' };
   if (job.taken !== undefined) return { do: 'end', why: 'taken' };
   if (!isWaiting) return { do: 'end', why: 'seen' };
   const last = job.told.at(-1);
-  if (last !== undefined && job.state === 'ringing' && last.ring !== 'failed') {
+  if (last !== undefined && job.state === 'ringing' && last.ring !== 'failed' && last.ring !== 'before') {
     const over = since(job.asked, CALL_MILLISECONDS);
     if (job.ended !== job.told.length - 1 && now < over) return { do: 'wait', until: over };
   }
@@ -42,8 +56,12 @@ export const nextOfAlarm = (job: AlarmJob, { now, isWaiting, order }: AlarmFacts
     const known = since(job.asked, TEXT_MILLISECONDS);
     return now < known ? { do: 'wait', until: known } : { do: 'settle' };
   }
+  const later = putOff(job, order);
+  const due = later.find(({ again }) => again <= now);
+  if (due !== undefined) return { do: 'ring', partner: due.partner };
   const until = job.until === undefined ? now : new Date(job.until);
-  if (last !== undefined && now < until) return { do: 'wait', until };
+  if (last !== undefined && now < until) return { do: 'wait', until: earliest([until, ...later.map(againOf)]) };
   const partner = order.find((each) => job.told.every((one) => one.partner !== each));
-  return partner === undefined ? { do: 'end', why: 'nobody' } : { do: 'ring', partner };
+  if (partner !== undefined) return { do: 'ring', partner };
+  return later.length > 0 ? { do: 'wait', until: earliest(later.map(againOf)) } : { do: 'end', why: 'nobody' };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hourSchema } from '../domain/hour.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
+import { urgencySchema } from '../domain/urgency.ts';
 import { owedSchema } from './owed.ts';
 
 /** How a partner's duty phone was rung for one alarm. `missing`: it has none, or none that may be called. `before`: it had rung just then. */
@@ -12,6 +13,8 @@ const toldSchema = z.object({
   /** `sending` is written before the provider is asked: who finds it asks for nothing twice. */
   text: z.enum(['none', 'sending', 'sent', 'unconfirmed', 'failed', 'stopped']),
   hour: hourSchema,
+  /** Only where `ring` is `before`: when it may ring for this. ISO 8601; gone once the alarm is over. */
+  again: z.string().optional(),
 });
 
 export const ALARM = 'alarm';
@@ -28,8 +31,10 @@ export const alarmJobSchema = z.object({
   /** Whose referral it is. */
   partner: partnerIdSchema,
   tip: z.string(),
+  /** What is immediate rings also where somebody has just taken something else. */
+  urgency: urgencySchema.optional(),
   state: z.enum(['waiting', 'ringing', 'texting', 'told', 'over']),
-  /** Each once, in this order; `state` is that of the last. */
+  /** In this order; `state` is that of the last. Each once, and once more who was put off. */
   told: z.array(toldSchema),
   /** When what is asked of the provider was asked. ISO 8601; gone once it is over. */
   asked: z.string().optional(),
@@ -56,6 +61,9 @@ export const rungRowSchema = z.object({
   /** For which alarm, and at which place in its `told`. */
   rungFor: z.string().optional(),
   taken: z.string().optional(),
+  /** When it was texted without having rung, since it may not ring any more in that hour; and for which, likewise. */
+  texted: z.string().optional(),
+  textedFor: z.string().optional(),
   /** How often, in the hour that it was begun in. */
   count: z.number().int().nonnegative(),
   until: z.string(),

@@ -175,6 +175,63 @@ describe('an urgent referral', () => {
   });
 });
 
+const HURT = { label: { danger: { hurt: 'yes' as const } } };
+const deskRang = () => rung().filter((each) => each === DESK).length;
+const deskTexted = () => texted().filter(([to]) => to === DESK).length;
+
+describe('a duty phone that may not ring just then', () => {
+  it('rings two minutes after it rang for something else', async () => {
+    await aTip(house, NOW);
+    await aTip(house, NOW);
+    expect(deskRang()).toBe(1);
+    await pass(house, 4);
+    expect(deskRang()).toBe(2);
+  });
+
+  it('rings at once for what is immediate, though somebody there has just taken something else', async () => {
+    const { tip } = await aTip(house, NOW);
+    await says(tip, 'taken', 0);
+    house.wait(5);
+    await aTip(house, NOW);
+    expect(deskRang()).toBe(2);
+  });
+
+  it('rings for what is urgent ten minutes after something else was taken, unless that was seen', async () => {
+    const { tip } = await aTip(house, NOW);
+    await says(tip, 'taken', 0);
+    house.wait(5);
+    const other = await aTip(house, HURT);
+    const seen = await aTip(house, HURT);
+    await ask(house, 'desk', seen.tip, { act: 'acknowledge' });
+    await house.run();
+    await pass(house, 3);
+    expect(deskRang()).toBe(1);
+    await pass(house, 9);
+    expect(deskRang()).toBe(2);
+    expect(await historyOf(other.tip)).toContain('duty_phone_rung own_duty');
+    expect(await historyOf(seen.tip)).toEqual([]);
+  });
+
+  it('is texted alone, once in ten minutes, where it has rung too often, and rings when the hour is over', async () => {
+    const at = (minutes: number) => new Date(house.now().getTime() + minutes * 60_000).toISOString();
+    const often = { rung: at(-5), count: 12, until: at(30) };
+    await house.tables.relay.put({ ...rungKey('desk'), kind: 'rung', revision: 1, ...often });
+    const { tip } = await aTip(house, NOW);
+    await aTip(house, NOW);
+    expect([rung(), texted()]).toEqual([[], [[DESK, WAITS]]]);
+    await pass(house, 7);
+    expect([deskTexted(), deskRang()], 'others are told meanwhile').toEqual([1, 0]);
+    expect(rung()).toContain(SECOND);
+    await pass(house, 7);
+    expect([deskTexted(), deskRang()]).toEqual([2, 0]);
+    await pass(house, 22);
+    expect(deskRang()).toBe(2);
+    await pass(house, 10);
+    expect((await jobOf(tip))?.state).toBe('over');
+    expect(JSON.stringify(await jobOf(tip))).not.toContain('again');
+  });
+});
+
 /** As a supervisor does it at the portal. */
 const press = async (partner: string, slot: number, role: 'supervisor' | 'case_worker' = 'supervisor') => {
   const row = {

@@ -18,6 +18,9 @@ interface Chance {
   readonly seenAt: number;
   readonly pressedAt: number;
   readonly endsTold: boolean;
+  /** After how many minutes who is put off may be rung, and whether they are texted meanwhile. */
+  readonly putOff: number;
+  readonly texts: boolean;
 }
 
 const told = (ring: AlarmJob['told'][number]['ring'], partner: string, now: number): AlarmJob['told'][number] => ({
@@ -31,14 +34,19 @@ const last = (job: AlarmJob, to: Partial<AlarmJob['told'][number]>): AlarmJob['t
   job.told.map((each, at) => (at === job.told.length - 1 ? { ...each, ...to } : each));
 
 /** What the relay would do, without a provider. */
-const apply = (job: AlarmJob, step: AlarmStep, { rings, endsTold }: Chance, now: number): AlarmJob => {
+const apply = (job: AlarmJob, step: AlarmStep, { rings, endsTold, putOff, texts }: Chance, now: number): AlarmJob => {
   const times = { asked: new Date(now).toISOString(), until: new Date(now + 5 * MINUTE).toISOString() };
   switch (step.do) {
     case 'ring': {
-      const ring = rings[job.told.length] ?? 'rung';
+      const isFirst = job.told.every(({ partner }) => partner !== step.partner);
+      const chosen = rings[job.told.length] ?? 'rung';
+      const ring = chosen === 'before' && !isFirst ? 'rung' : chosen;
       if (ring === 'missing') return { ...job, state: 'told', told: [...job.told, told(ring, step.partner, now)] };
-      if (ring === 'before')
-        return { ...job, state: 'told', told: [...job.told, told(ring, step.partner, now)], ...times };
+      if (ring === 'before') {
+        const again = new Date(now + putOff * MINUTE).toISOString();
+        const state = texts ? ('ringing' as const) : ('told' as const);
+        return { ...job, state, told: [...job.told, { ...told(ring, step.partner, now), again }], ...times };
+      }
       const asked = ring === 'failed' ? 'failed' : 'asked';
       const ended = endsTold && ring === 'rung' ? { ended: job.told.length } : {};
       return { ...job, state: 'ringing', told: [...job.told, told(asked, step.partner, now)], ...times, ...ended };
@@ -61,6 +69,8 @@ const chance: fc.Arbitrary<Chance> = fc.record({
   seenAt: fc.integer({ min: 0, max: 60 }),
   pressedAt: fc.integer({ min: 0, max: 60 }),
   endsTold: fc.boolean(),
+  putOff: fc.integer({ min: 1, max: 20 }),
+  texts: fc.boolean(),
 });
 
 const pressed = (job: AlarmJob): AlarmJob => ({ ...job, taken: 0 });
@@ -92,11 +102,14 @@ describe('an alarm', () => {
       fc.property(chance, (plan) => {
         const { job, steps } = play(plan);
         expect(job.state).toBe('over');
-        const rung = steps.flatMap(({ step }) => (step.do === 'ring' ? [step.partner] : []));
+        const rung = job.told.flatMap(({ ring, partner }) => (ring === 'before' ? [] : [partner]));
         expect(new Set(rung).size).toBe(rung.length);
-        const texted = steps.flatMap(({ step, job: { told: each } }) =>
-          step.do === 'text' ? [each.at(-1)?.partner] : [],
+        const final = steps.at(-1)?.step;
+        const isNobody = final?.do === 'end' && final.why === 'nobody';
+        expect(isNobody ? rung.toSorted() : ORDER.toSorted(), 'who is put off is not left out').toEqual(
+          ORDER.toSorted(),
         );
+        const texted = steps.flatMap(({ step, job: { told: each } }) => (step.do === 'text' ? [each.length] : []));
         expect(new Set(texted).size).toBe(texted.length);
         for (const { step, minute, job: before } of steps) {
           if (step.do !== 'ring' && step.do !== 'text') continue;
@@ -110,7 +123,7 @@ describe('an alarm', () => {
   });
 
   it('gives each five minutes, and nobody is left out who was not told', () => {
-    const { steps } = play({ rings: [], seenAt: 99, pressedAt: 99, endsTold: true });
+    const { steps } = play({ rings: [], seenAt: 99, pressedAt: 99, endsTold: true, putOff: 2, texts: false });
     expect(steps.flatMap(({ step, minute }) => (step.do === 'ring' ? [[step.partner, minute]] : []))).toEqual([
       ['desk', 0],
       ['desk-two', 5],
@@ -119,8 +132,33 @@ describe('an alarm', () => {
     expect(steps.at(-1)).toMatchObject({ step: { do: 'end', why: 'nobody' }, minute: 15 });
   });
 
+  it('rings who was put off as soon as it may, and the next meanwhile', () => {
+    const plan = { seenAt: 99, pressedAt: 99, endsTold: true, texts: false };
+    const rings = (putOff: number) =>
+      play({ ...plan, rings: ['before'], putOff }).steps.flatMap(({ step, minute }) =>
+        step.do === 'ring' ? [[step.partner, minute]] : [],
+      );
+    expect(rings(2).slice(0, 3)).toEqual([
+      ['desk', 0],
+      ['desk', 2],
+      ['desk-two', 7],
+    ]);
+    expect(rings(8).slice(0, 3)).toEqual([
+      ['desk', 0],
+      ['desk-two', 5],
+      ['desk', 8],
+    ]);
+  });
+
   it('goes on at once past whoever has no telephone', () => {
-    const { steps } = play({ rings: ['missing', 'missing', 'missing'], seenAt: 99, pressedAt: 99, endsTold: true });
+    const { steps } = play({
+      rings: ['missing', 'missing', 'missing'],
+      seenAt: 99,
+      pressedAt: 99,
+      endsTold: true,
+      putOff: 2,
+      texts: false,
+    });
     expect(steps.every(({ minute }) => minute === 0)).toBe(true);
     expect(steps.map(({ step }) => step.do)).toEqual(['ring', 'ring', 'ring', 'end']);
   });
