@@ -132,8 +132,10 @@ export const createTakeCall = (ports: PhonePorts) => {
       const facts = await factsOf(call, opened, before.screen);
       let turned = turn(before, known, facts);
       if (turned.take !== undefined && !(await take(call, keyed, before, turned.take.told, at.step))) {
-        turned = turnApart(before, known, facts);
-        await take(call, keyed, { ...before, joined: null }, turned.take?.told ?? {}, at.step);
+        // What was taken of the call until now went to what the code opened.
+        const apart: CallState = { ...before, joined: null, tip: false };
+        turned = turnApart(apart, known, facts);
+        await take(call, keyed, apart, turned.take?.told ?? {}, at.step);
       }
       const state =
         next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;

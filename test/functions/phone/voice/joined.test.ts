@@ -155,4 +155,31 @@ describe('a call in which a code was keyed', () => {
       (await tipRow(line.house, tip))?.parts.filter(({ part }) => part === 'message').length,
     ]).toEqual([before, 6]);
   });
+
+  it('keeps what is answered by key after that was deleted meanwhile, though an answer went there before', async () => {
+    const theirs = aSubmission();
+    const { tip } = await line.house.accept(theirs);
+    const before = await tips();
+    const leg = await called(`13${deriveAccessCode(theirs.session, theirs.nonce).groups().replaceAll(' ', '')}`);
+    await leg.stayStill();
+    await leg.stayStill();
+    await leg.press('1');
+    // In danger.
+    await leg.press('1');
+    await toBeDeleted(tip);
+    // Under age, call back.
+    await leg.press('1');
+    expect(said(leg)).toContain('This can not go to what you told us before. It is something new.');
+    await leg.press('1');
+    await leg.hangUp();
+    const [own = '', ...more] = (await tips()).filter((each) => !before.includes(each));
+    const ofTheirs = await tipRow(line.house, tip);
+    const label = (await tipRow(line.house, own))?.label;
+    expect(more).toEqual([]);
+    expect([ofTheirs?.label.danger.now, ofTheirs?.parts.filter(({ part }) => part === 'message').length]).toEqual([
+      'yes',
+      1,
+    ]);
+    expect([label?.reporter.child, label?.answer.safe]).toEqual(['yes', 'yes']);
+  });
 });
