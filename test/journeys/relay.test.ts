@@ -145,6 +145,7 @@ describe('an answer by text', () => {
     await answer(tip);
     expect(news()).toEqual([NUDGE]);
     expect(await text('sunflower')).toEqual([ANSWER]);
+    await pass(11, 1);
     expect(await text('sunflower')).toEqual(['Nothing new right now.']);
   });
 

@@ -37,16 +37,33 @@ const conversationOf = ({ jurisdiction }: PhonePorts['pack']): number =>
 const expiryOf = ({ now, pack }: PhonePorts): string =>
   new Date(Math.ceil(now().getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS + conversationOf(pack)).toISOString();
 
-/** Whether a text is the word that its sender chose. Where that cannot be asked, it is somebody's words. */
-export const isTheirWord = async (ports: PhonePorts, tip: string, words: Plain): Promise<boolean> => {
-  if (!couldBeWord(words)) return false;
+/**
+ * How whoever texts may be texted, as far as it is known.
+ *
+ * @returns `gone`: surely nothing of it is there any more; `unknown`: that cannot be asked now
+ */
+export const readTerms = async (ports: PhonePorts, tip: string): Promise<TermsRow | 'gone' | 'unknown'> => {
   try {
     const terms = await ports.relay.get(keyOf(tip), termsRowSchema);
-    return terms !== undefined && terms.chosen.word === (await wordOf(ports, tip, folded(words)));
+    // What a restore has not brought back yet is not gone.
+    return terms ?? ((await ports.gate.isOpen()) ? 'gone' : 'unknown');
+  } catch {
+    return 'unknown';
+  }
+};
+
+/** Whether a text is the word that its sender chose. Where that cannot be asked, it is somebody's words. */
+export const isTheirWord = async (ports: PhonePorts, { pk: tip, chosen }: TermsRow, words: Plain): Promise<boolean> => {
+  try {
+    return couldBeWord(words) && chosen.word === (await wordOf(ports, tip, folded(words)));
   } catch {
     return false;
   }
 };
+
+/** Upon the word answers go out without another. */
+export const hasOpened = ({ now }: PhonePorts, { openUntil }: TermsRow): boolean =>
+  openUntil !== undefined && Date.parse(openUntil) > now().getTime();
 
 /** Has the relay look at what waits for a tip. */
 const look = async ({ relay, relayQueue, now }: PhonePorts, tip: string, turn: string): Promise<void> => {

@@ -20,7 +20,7 @@ import { intentOf, numberIn, type Intent } from './intent.ts';
 import { codeIn, tryCode } from './joining.ts';
 import { languageOf, lexiconOf } from './lexicon.ts';
 import { afterWrong, mayGuess } from './guesses.ts';
-import { couldBeWord, hasWaiting, hear, isTheirWord, keepTerms, type Heard } from './reach.ts';
+import { couldBeWord, hasOpened, hasWaiting, hear, isTheirWord, keepTerms, readTerms, type Heard } from './reach.ts';
 import {
   answeredTo,
   holdLine,
@@ -154,6 +154,7 @@ export const createTakeText = (ports: PhonePorts) => {
     before: Conversation,
     facts: TextFacts,
     reading: Promise<TipSeen>,
+    mayBeEmpty: boolean,
   ): Promise<Outcome> => {
     const decision = decide(before, facts, rules);
     const { conversation, act: todo, say } = decision;
@@ -162,7 +163,8 @@ export const createTakeText = (ports: PhonePorts) => {
     const { tip } = before;
     const outcome: Outcome = { conversation, answered: { language, say: [...say], tip } };
     // Asked before their word is known to whoever sends: afterwards it may have gone out already.
-    const isEmpty = todo.kind === 'word' && tip !== null && !(await hasWaiting(ports, tip).catch(() => true));
+    const isEmpty =
+      mayBeEmpty && todo.kind === 'word' && tip !== null && !(await hasWaiting(ports, tip).catch(() => true));
     if (before.answers === 'chosen' && tip !== null) {
       const what = heardAs(todo.kind, facts.intent);
       const heard = hear(ports, tip, turn.version, { allowed: conversation.consent === 'yes', what });
@@ -223,13 +225,16 @@ export const createTakeText = (ports: PhonePorts) => {
     return { conversation: { ...before, consent }, answered };
   };
 
-  const work = async (taking: Taking, before: Conversation): Promise<Outcome> => {
+  const work = async (taking: Taking, seen: Conversation): Promise<Outcome> => {
     const { text, turn, contact, quietly } = taking;
     // Asked meanwhile: others wait for this line.
     const misused = isMisused(ports, contact);
-    const reading = readTip(before, ownTip(turn));
+    const reading = readTip(seen, ownTip(turn));
     // A word that needs no tip is obeyed whether or not one can be read.
     reading.catch(() => undefined);
+    const terms = seen.answers === 'none' || seen.tip === null ? 'unknown' : await readTerms(ports, seen.tip);
+    // A deletion that was undone took them along: whoever chose them can choose again.
+    const before: Conversation = terms === 'gone' ? { ...seen, answers: 'none', proven: false } : seen;
     const wasStopped = await isStopped(ports, contact);
     const intent = meant(text, wasStopped);
     const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
@@ -245,9 +250,11 @@ export const createTakeText = (ports: PhonePorts) => {
       number: numberIn(text.words.reveal()),
       isStopped: stopped || quietly,
       couldBeWord: couldBeWord(text.words) && text.attachments === 0 && isTelephone(text.from),
-      isWord: guesses && before.tip !== null && (await isTheirWord(ports, before.tip, text.words)),
+      isWord: guesses && typeof terms !== 'string' && (await isTheirWord(ports, terms, text.words)),
     };
-    const acted = await act(taking, before, facts, reading);
+    // Answers that went out since the word came, this very text perhaps, were what there was: that nothing is new would be untrue.
+    const mayBeEmpty = typeof terms !== 'string' && !hasOpened(ports, terms);
+    const acted = await act(taking, before, facts, reading, mayBeEmpty);
     const isWrong = guesses && facts.isWord === false;
     const outcome = isWrong ? { ...acted, conversation: afterWrong(acted.conversation, hour) } : acted;
     return (await misused) ? cutToNumbers(outcome, before) : outcome;

@@ -6,11 +6,12 @@ import { UNCOUNTED } from '../../../../shared/abuse/buckets.ts';
 import { tableName } from '../../../../shared/deployment/names.ts';
 import { Plain } from '../../../../shared/domain/plain.ts';
 import { tipRowSchema } from '../../../../shared/rows/tip.ts';
+import type { TextReceived } from '../../../../shared/telephony/provider.ts';
 import { createTakeText, type TakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 import { startHouse, type House } from '../../../house.ts';
 import { readable } from '../../../office.ts';
-import { pass, putAnswer, shownTo, termsOf } from '../../relay/fixtures.ts';
+import { forget, pass, putAnswer, shownTo, termsOf } from '../../relay/fixtures.ts';
 
 const NOTHING = 'Nothing new right now.';
 const ANSWER = 'Ana waits for you at the blue door.';
@@ -20,17 +21,21 @@ let takeText: TakeText;
 let phone: string;
 let tip: string;
 
+/** Functions refuse service until a restore is done. */
+let restoring = false;
+const ports = (): Parameters<typeof createTakeText>[0] => ({
+  ...house.intakePorts,
+  acceptTip: house.accept,
+  contactKey: keyArn('contact'),
+  site: 'https://door.example.org',
+  gate: { isOpen: async () => !restoring },
+  buckets: { tryCode: async () => UNCOUNTED },
+  pause: async () => house.wait(1 / 60),
+});
+
 beforeAll(async () => {
   house = await startHouse();
-  takeText = createTakeText({
-    ...house.intakePorts,
-    acceptTip: house.accept,
-    contactKey: keyArn('contact'),
-    site: 'https://door.example.org',
-    gate: { isOpen: async () => true },
-    buckets: { tryCode: async () => UNCOUNTED },
-    pause: async () => house.wait(1 / 60),
-  });
+  takeText = createTakeText(ports());
 });
 afterAll(() => house.close());
 
@@ -39,10 +44,17 @@ const scan = async (table: 'Tips' | 'Relay'): Promise<Record<string, unknown>[]>
   return Items.map((item) => unmarshall(item));
 };
 
+const aText = (words: string): TextReceived => ({
+  id: `SM${randomBytes(16).toString('hex')}`,
+  from: new Plain(phone),
+  to: '+12025550150',
+  words: new Plain(words),
+  attachments: 0,
+  sending: 'as_before',
+});
+
 const say = async (words: string): Promise<string[]> => {
-  const id = `SM${randomBytes(16).toString('hex')}`;
-  const text = { id, from: new Plain(phone), to: '+12025550150', words: new Plain(words) };
-  const answer = await takeText({ ...text, attachments: 0, sending: 'as_before' });
+  const answer = await takeText(aText(words));
   await house.run();
   return answer === 'busy' ? ['busy'] : answer.map((each) => each.reveal());
 };
@@ -64,12 +76,27 @@ describe('the word upon which answers come', () => {
     expect(await say('sunflower')).toEqual([NOTHING]);
     const request = await putAnswer(house, tip, ANSWER);
     expect(house.texts.words(), 'it was texted less than ten minutes ago').toEqual([ANSWER]);
-    expect(await say('sunflower'), 'it has gone out').toEqual([NOTHING]);
+    expect(await say('sunflower'), 'it has gone out').toEqual([]);
+    await pass(house, 12);
+    expect(await say('sunflower')).toEqual([NOTHING]);
     await pass(house, 12);
     await putAnswer(house, tip, 'And bring your coat.');
     expect(await say('sunflower')).toEqual([]);
     expect(house.texts.words()).toContain('And bring your coat.');
     expect(await shownTo(house, tip, request)).toBe('sent');
+  });
+
+  it('is not said to have found nothing, to a retry, after the answer went out', async () => {
+    await putAnswer(house, tip, ANSWER);
+    const { ephemera } = house.tables;
+    const change: typeof ephemera.change = async (key, what) =>
+      what.remove?.includes('lease') === true ? Promise.reject(new Error('cut off')) : ephemera.change(key, what);
+    const word = aText('sunflower');
+    await expect(createTakeText({ ...ports(), ephemera: { ...ephemera, change } })(word)).rejects.toThrow('cut off');
+    await house.run();
+    expect(house.texts.words()).toContain(ANSWER);
+    house.wait(1);
+    expect(await takeText(word)).toEqual([]);
   });
 
   it('is not said to be answered after STOP', async () => {
@@ -126,5 +153,18 @@ describe('how somebody may be texted', () => {
     expect(await say('sunflower')).toEqual([NOTHING]);
     await pass(house, 32 * 24 * 60, 4 * 24 * 60);
     expect(await termsOf(house, tip)).toBeUndefined();
+  });
+
+  it('can be chosen again where it is gone, as after a deletion that was undone, but not while that may come back', async () => {
+    const NEUTRAL = 'This number takes messages. There is nothing that you have to do.';
+    await forget(house, tip);
+    restoring = true;
+    expect(await say('ANSWERS')).toEqual([NEUTRAL]);
+    restoring = false;
+    expect(await say('sunflower'), 'it is a word as any').toEqual(['Received.']);
+    for (const words of ['ANSWERS', '91', '91', '91', 'Rosebud']) expect(await say(words)).not.toEqual([NEUTRAL]);
+    expect(await say('rosebud')).toEqual([NOTHING]);
+    expect(await say('Still here.'), 'and is known by then').toEqual(['Received.']);
+    expect(await termsOf(house, tip)).toBeDefined();
   });
 });
