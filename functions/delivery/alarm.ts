@@ -12,7 +12,7 @@ import type { DeliveryPorts } from './dependencies.ts';
 
 /**
  * Has the duty phone ring, once it stands in the inbox. The job comes first, under an id that is always the same: so it is made once,
- * and a referral that says so has one.
+ * and a referral that says so has one. One that goes on is first ended by the relay, and noted to its end: the referral names one alone.
  *
  * @returns false if the referral changed meanwhile: look again
  */
@@ -20,13 +20,19 @@ export const raiseAlarm = async (
   { referrals, relay, relayQueue, restore, now }: DeliveryPorts,
   row: ReferralRow,
 ): Promise<boolean> => {
-  const { pk: partner, tip, urgency } = row;
-  const job = alarmJob({ partner, tip, urgency, restore }, now());
+  const { pk: partner, tip, urgency, alarm: had } = row;
+  const round = had === undefined ? 0 : (had.round ?? 0) + 1;
+  const job = alarmJob({ partner, tip, urgency, restore, round, instead: had?.id }, now());
   await relay.putIfAbsent(job);
   await sendOrLeave(relayQueue, 'urgent', { tip: job.pk, job: ALARM });
   const key = { pk: partner, sk: referralKey(tip) };
-  const alarm = { id: job.pk, urgency, noted: 0, over: false };
-  const owed = owesBy('delivery', laneOf(urgency), tip, new Date(row.due), now());
+  const lane = laneOf(urgency);
+  if (had?.over === false) {
+    const soon = owesBy('delivery', lane, tip, now(), now());
+    return (await changeSeen(referrals, key, referralRowSchema, row, { set: soon })) !== undefined;
+  }
+  const alarm = { id: job.pk, urgency, noted: 0, over: false, round };
+  const owed = owesBy('delivery', lane, tip, new Date(row.due), now());
   return (await changeSeen(referrals, key, referralRowSchema, row, { set: { alarm, ...owed } })) !== undefined;
 };
 

@@ -5,8 +5,9 @@ import { hourOf } from '../../shared/domain/hour.ts';
 import { Plain } from '../../shared/domain/plain.ts';
 import { alarmTextId } from '../../shared/relay/alarmJob.ts';
 import { nextOfAlarm, type AlarmStep } from '../../shared/relay/nextOfAlarm.ts';
-import { alarmJobSchema, type AlarmJob } from '../../shared/rows/alarm.ts';
+import { ALARM, alarmJobSchema, type AlarmJob } from '../../shared/rows/alarm.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
+import { jobKey } from '../../shared/rows/relay.ts';
 import type { TextOut } from '../../shared/telephony/sending.ts';
 import { wordingOf } from '../../shared/wording/wording.ts';
 import { factsOf, holds } from './alarmFacts.ts';
@@ -124,7 +125,11 @@ const settle = async (ports: RelayPorts, job: AlarmJob): Promise<AlarmJob | unde
 };
 
 /** Whatever stands in it of when goes. It stays for an hour, so that the same alarm that comes late rings nobody. */
-const end = async (ports: RelayPorts, job: AlarmJob, why: Extract<AlarmStep, { do: 'end' }>['why']): Promise<void> => {
+const end = async (
+  ports: RelayPorts,
+  job: AlarmJob,
+  why: Extract<AlarmStep, { do: 'end' }>['why'] | 'replaced',
+): Promise<void> => {
   if (why === 'nobody' && ports.pack.jurisdiction.phone.numbers.length > 0) {
     ports.log.error('nobody_on_duty', { partner: job.partner });
   }
@@ -134,6 +139,13 @@ const end = async (ports: RelayPorts, job: AlarmJob, why: Extract<AlarmStep, { d
   const over = { state: 'over', until: gone.toISOString(), told: job.told.map(withoutAgain) } as const;
   const ended = await change(ports, job, gone, { set: over, remove: ['asked'] });
   if (ended !== undefined) await ports.delivery.send('urgent', { partner: job.partner, tip: job.tip });
+};
+
+/** Of two alarms of one referral only the later rings. Where that one is changed just now it is ended at the next look. */
+const endBefore = async (ports: RelayPorts, { instead }: AlarmJob): Promise<void> => {
+  if (instead === undefined) return;
+  const before = await ports.relay.get({ pk: instead, sk: jobKey(ALARM) }, alarmJobSchema);
+  if (before !== undefined && before.state !== 'over') await end(ports, before, 'replaced');
 };
 
 /** What became of it is for its partner to read, and for the log: delivery writes both. */
@@ -170,6 +182,7 @@ export const workAlarm = async (ports: RelayPorts, row: AlarmJob): Promise<void>
     else await ports.delivery.send('urgent', { partner: row.partner, tip: row.tip });
     return;
   }
+  await endBefore(ports, row);
   let job: AlarmJob | undefined = row;
   for (let steps = 0; job !== undefined && steps < MOST_STEPS; steps += 1) {
     const facts = await factsOf(ports, job);

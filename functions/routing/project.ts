@@ -3,7 +3,7 @@ import type { Hour } from '../../shared/domain/hour.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
-import { inboxKeyOf } from '../../shared/rows/inbox.ts';
+import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import type { PartReference } from '../../shared/rows/part.ts';
 import { labelProjectionSchema, referralKey, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
@@ -84,9 +84,12 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const asked = row.basis === 'consent' && projection.referral.basis === 'pass_on';
   const leads = !again && leadsAgain(row, projection);
   const news = words || back || asked || leads || (arrived.length > 0 && row.parts.length > 0);
+  // Somebody had seen it, or it had ended; or it waits for another thing now, which they were not rung for.
+  const anew = again || asked || (news && !isWaiting(row));
   const next: ReferralRow = {
     ...row,
     ...shown(projection),
+    ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
     state: again ? 'queued' : asked || (news && FINISHED.has(row.state)) ? 'delivered' : row.state,
     unread: row.unread || news || again,
     due: news || again || row.urgency !== projection.urgency.level ? due : row.due,

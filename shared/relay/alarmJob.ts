@@ -12,11 +12,17 @@ interface Alarm {
   readonly urgency: Urgency;
   /** Where its referral came from a restore: what rang before was another thing. */
   readonly restore: string | undefined;
+  /** How many alarms this referral had before. */
+  readonly round?: number;
+  /** The one before, which may still go on. */
+  readonly instead?: string | undefined;
 }
 
-/** The same referral is rung for once as urgent, and once more if it becomes immediate. */
-export const alarmId = ({ partner, tip, urgency, restore }: Alarm): string =>
-  `${ALARM}${hashed(`quietline/1/alarm:${partner}/${tip}/${urgency}/${restore ?? ''}`)}`;
+/** The same referral is rung for once as urgent, once more if it becomes immediate, and each time that it is among the new again. */
+export const alarmId = ({ partner, tip, urgency, restore, round = 0 }: Alarm): string => {
+  const again = round === 0 ? '' : `/${round}`;
+  return `${ALARM}${hashed(`quietline/1/alarm:${partner}/${tip}/${urgency}/${restore ?? ''}${again}`)}`;
+};
 
 export const alarmJob = (alarm: Alarm, now: Date): AlarmJob => {
   const pk = alarmId(alarm);
@@ -28,6 +34,7 @@ export const alarmJob = (alarm: Alarm, now: Date): AlarmJob => {
     partner: alarm.partner,
     tip: alarm.tip,
     urgency: alarm.urgency,
+    ...(alarm.instead !== undefined && { instead: alarm.instead }),
     state: 'waiting',
     told: [],
     ...owes('relay', 'urgent', pk, now),

@@ -33,6 +33,8 @@ export const alarmJobSchema = z.object({
   tip: z.string(),
   /** What is immediate rings also where somebody has just taken something else. */
   urgency: urgencySchema.optional(),
+  /** The alarm of the same referral that this one takes the place of: it rings nobody any more. */
+  instead: z.string().optional(),
   state: z.enum(['waiting', 'ringing', 'texting', 'told', 'over']),
   /** In this order; `state` is that of the last. Each once, and once more who was put off. */
   told: z.array(toldSchema),

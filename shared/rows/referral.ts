@@ -73,7 +73,16 @@ export const referralRowSchema = z.object({
   head: z.object({ sequence: z.number().int().nonnegative(), hash: z.string() }).optional(),
   /** The duty phone was told of it, at that urgency; and how much of what became of it stands in the history. */
   alarm: z
-    .object({ id: z.string(), urgency: urgencySchema, noted: z.number().int().nonnegative(), over: z.boolean() })
+    .object({
+      id: z.string(),
+      urgency: urgencySchema,
+      noted: z.number().int().nonnegative(),
+      over: z.boolean(),
+      /** How many there were before it. */
+      round: z.number().int().nonnegative().optional(),
+      /** It stands among the new once more since: it rings anew. */
+      again: z.boolean().optional(),
+    })
     .optional(),
   ...owedSchema.partial().shape,
 });

@@ -232,6 +232,48 @@ describe('a duty phone that may not ring just then', () => {
   });
 });
 
+describe('a referral that had rung before', () => {
+  it('rings anew for new words, once somebody had seen what there was', async () => {
+    const { tip, key } = await aTip(house, NOW);
+    await ask(house, 'desk', tip, { act: 'acknowledge' });
+    await house.run();
+    await pass(house, 3);
+    valueOf(await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en'));
+    await house.run();
+    expect(deskRang()).toBe(2);
+    expect(await historyOf(tip)).toEqual(['duty_phone_rung own_duty']);
+    await pass(house, 3);
+    expect(await historyOf(tip)).toEqual(['duty_phone_rung own_duty', 'duty_phone_rung own_duty']);
+    valueOf(await house.mailbox.write(key, new Plain('And a car'), 'n2', 'en'));
+    await pass(house, 3);
+    expect(deskRang(), 'and not for each line, while nobody has seen it').toBe(2);
+  });
+
+  it('rings anew where its deletion was undone', async () => {
+    const { tip, key, code } = await aTip(house, NOW);
+    await ask(house, 'desk', tip, { act: 'acknowledge' });
+    await house.run();
+    await pass(house, 3);
+    valueOf(await house.mailbox.requestDeletion(key, code));
+    await house.run();
+    expect(deskRang()).toBe(1);
+    valueOf(await house.mailbox.undoDeletion(key));
+    await house.run();
+    expect(deskRang()).toBe(2);
+  });
+
+  it('that becomes immediate while it rings keeps what became of that, and rings by one alarm alone', async () => {
+    const { tip, key } = await aTip(house, HURT);
+    expect(deskRang()).toBe(1);
+    valueOf(await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en'));
+    await house.run();
+    await pass(house, 6);
+    expect(rung()).toEqual([DESK, DESK]);
+    expect(await historyOf(tip)).toEqual(['duty_phone_rung own_duty', 'duty_phone_rung own_duty']);
+    expect((await actsOf(house, tip)).filter((act) => act === 'duty_phone_rung')).toHaveLength(2);
+  });
+});
+
 /** As a supervisor does it at the portal. */
 const press = async (partner: string, slot: number, role: 'supervisor' | 'case_worker' = 'supervisor') => {
   const row = {
