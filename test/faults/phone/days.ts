@@ -53,9 +53,17 @@ const wordsOf = (name: string, which: number, lines: number): string =>
 /** Of fifty letters each: the third is a second text. */
 const LONG = 9;
 
+/** Written while things break, on a Friday evening or a Saturday; the STOP in the calm of the weekend, so that it is surely taken. */
+const stopAmidWait = (name: string, calm: number): Days => ({
+  answers: [{ round: calm - 1, words: wordsOf(name, 0, 1) }],
+  texts: [{ round: calm, text: { kind: 'stop' } }],
+});
+
 /** The same for the same dice, plan and rounds. */
-export const daysOf = (dice: Dice, { name, texts: before, chosen }: Plan, rounds: readonly Round[]): Days => {
+export const daysOf = (dice: Dice, plan: Plan, rounds: readonly Round[]): Days => {
+  const { name, texts: before, chosen } = plan;
   const calm = rounds.findIndex((round) => round.calm);
+  if (plan.stopsAmidWait === true) return stopAmidWait(name, calm);
   const likely = (about: string, likelihood: number): boolean => dice.throwFor(name, 'days', about) < likelihood;
   const answers: Written[] = [];
   const texts: { round: number; text: Text }[] = [];

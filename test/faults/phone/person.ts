@@ -3,7 +3,6 @@ import type { MessageRecord } from '../../../infra/local/provider/records.ts';
 import type { Provider } from '../../../infra/local/provider/provider.ts';
 import type { Carried } from './carried.ts';
 import { bodyOf, type Plan, type Text } from './plan.ts';
-import { ON_ITS_WAY } from './reach.ts';
 
 const LINE = '+12025550150';
 
@@ -104,15 +103,12 @@ export class Person {
     return this.#where.carried.to(this.number);
   }
 
-  /** What was sent while nothing may be. */
+  /** What was answered while nothing may be: what goes out by itself is held against the same elsewhere (reach.ts). */
   get unwanted(): readonly MessageRecord[] {
-    return this.received.filter(({ sequence, direction, created }) =>
-      this.#silences.some(
-        ({ from, to }) =>
-          sequence > from.sequence &&
-          sequence <= to &&
-          (direction === 'outbound-reply' || created > from.at + ON_ITS_WAY),
-      ),
+    return this.received.filter(
+      ({ sequence, direction }) =>
+        direction === 'outbound-reply' &&
+        this.#silences.some(({ from, to }) => sequence > from.sequence && sequence <= to),
     );
   }
 }

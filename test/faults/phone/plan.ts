@@ -24,6 +24,8 @@ export interface Plan {
   readonly name: string;
   readonly texts: readonly (readonly Text[])[];
   readonly chosen?: Chosen | undefined;
+  /** Their STOP comes while an answer waits for a time that is safe. */
+  readonly stopsAmidWait?: boolean;
 }
 
 const BODY = {
@@ -120,3 +122,25 @@ export const planOf = (dice: Dice, name: string): Plan => {
   }
   return { name, texts, chosen };
 };
+
+/** Of a working day's mornings, so that what is written on a Friday evening or on a Saturday waits for Monday. */
+const MORNINGS: Chosen = { nudge: 0, time: 1, days: 1, word: 'Lantern' };
+
+/**
+ * Somebody for whom an answer waits when their STOP comes, whatever the dice: few people, few days or an unlucky seed would else prove
+ * nothing of it.
+ */
+export const stopperOf = (name: string): Plan => ({
+  name,
+  texts: [
+    [{ kind: 'words', words: `The shutters of house ${name} are nailed.` }],
+    [{ kind: 'yes' }],
+    [{ kind: 'answers' }],
+    [{ kind: 'nudge', at: MORNINGS.nudge }],
+    [{ kind: 'time', at: MORNINGS.time }],
+    [{ kind: 'days', at: MORNINGS.days }],
+    [{ kind: 'chosenWord', word: MORNINGS.word }],
+  ],
+  chosen: MORNINGS,
+  stopsAmidWait: true,
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Came } from './person.ts';
 import type { Chosen, Text } from './plan.ts';
-import { brokenIn, type Answer, type Out, type Story } from './reach.ts';
+import { brokenIn, stopsAmidWait, type Answer, type Out, type Story } from './reach.ts';
 
 /* Stories as they may be, and with one thing wrong in each: what the fault run would have to find. */
 
@@ -44,6 +44,7 @@ const aStory = (): Story => {
     came: [first, second],
     answers,
     out: [told, came1, again, came2],
+    told: [],
     looked: [FRIDAY + 72 * HOUR],
   };
 };
@@ -68,6 +69,15 @@ describe('what goes out by itself', () => {
         out: all.map((each, at) => (at === 1 ? { ...each, at: FRIDAY + 5 * HOUR + 3000 } : each)),
       })),
     ).toEqual([]);
+    // A word before anything was written.
+    const early = word(FRIDAY - 2 * HOUR);
+    const told = [out('Nothing.', FRIDAY - 2 * HOUR)];
+    expect(broken(({ came: texts }) => ({ came: [early, ...texts], told }))).toEqual([]);
+    // A START lifts a STOP; and what was on its way when a STOP came is not held against anybody.
+    const lifted = [came({ kind: 'stop' }, 0), came({ kind: 'start' }, 0)];
+    expect(broken(({ came: texts }) => ({ came: [...lifted, ...texts] }))).toEqual([]);
+    const during = came({ kind: 'stop' }, FRIDAY + 80 * HOUR + 9 * MINUTE - 5000);
+    expect(broken(({ came: texts }) => ({ came: [...texts, during] }))).toEqual([]);
     const yes = [came({ kind: 'no' }, 0), came({ kind: 'yes' }, 0)];
     expect(broken(({ came: texts }) => ({ came: [...yes, ...texts] }))).toEqual([]);
     expect(broken((story) => ({ ...showing(story, { shown: 'not_confirmed' }), out: without(story, WORDS) }))).toEqual(
@@ -146,6 +156,54 @@ describe('what goes out by itself', () => {
       ({ came: texts }) => ({ came: [...texts, came({ kind: 'no' }, FRIDAY + 10 * HOUR)] }),
       'texted after a no',
     ],
+    [
+      'a text after STOP',
+      ({ came: texts }) => ({
+        came: [...texts.slice(0, 1), came({ kind: 'stop' }, FRIDAY + 10 * HOUR), ...texts.slice(1)],
+      }),
+      'texted after STOP',
+    ],
+    [
+      'the second of two texts after STOP',
+      (story) => ({
+        ...showing(story, { words: `${WORDS} Its bell is green.` }),
+        out: [...story.out, out('Its bell is green.', FRIDAY + 5 * HOUR + 3 * MINUTE)],
+        came: [...story.came, came({ kind: 'stop' }, FRIDAY + 5 * HOUR + 2 * MINUTE)],
+      }),
+      'texted after STOP',
+    ],
+    [
+      'a lost text, where all is said to have come',
+      (story) => showing(story, { words: `${WORDS} Its bell is green.` }),
+      'did not all go out, and delivered is shown',
+    ],
+    [
+      'a lost text, of which nothing is known',
+      (story) => ({ ...showing(story, { shown: undefined }), out: without(story, WORDS) }),
+      'an earlier answer is shown as nothing still',
+    ],
+    [
+      'a lost text that waits for ever',
+      (story) => ({ ...showing(story, { shown: 'waits' }), out: without(story, WORDS) }),
+      'an earlier answer is shown as waits still',
+    ],
+    [
+      'a word that nobody texted said to find nothing',
+      () => ({ told: [{ ...out('Nothing.', FRIDAY), sequence: 0 }] }),
+      'told that nothing waits without their word',
+    ],
+    [
+      'a word said twice to find nothing',
+      () => ({ told: [out('Nothing.', FRIDAY + 81 * HOUR), out('Nothing.', FRIDAY + 81 * HOUR)] }),
+      'told that nothing waits without their word',
+    ],
+    [
+      'a word said to find nothing before what waited comes',
+      ({ came: texts }) => ({
+        told: [{ ...out('Nothing.', FRIDAY + 80 * HOUR), sequence: (texts[1]?.ended.sequence ?? 0) - 0.5 }],
+      }),
+      'told that nothing waits where an answer does',
+    ],
     ['a text to another country', () => ({ isAbroad: true }), 'texted where nothing is sent'],
     [
       'sent, where the provider never had it',
@@ -170,5 +228,28 @@ describe('what goes out by itself', () => {
     ],
   ])('but not with %s', (_what, change, found) => {
     expect(broken(change)).toContain(found);
+  });
+});
+
+const stop =
+  (hour: number, acknowledged = true) =>
+  (): Came =>
+    came({ kind: 'stop' }, FRIDAY + hour * HOUR, acknowledged);
+/** After the first answer has come. */
+const stopping = (...texts: readonly (() => Came)[]): boolean => {
+  const story = aStory();
+  const later = texts.map((text) => text());
+  return stopsAmidWait({ ...story, came: [...story.came, ...later], out: story.out.slice(0, 2) });
+};
+
+describe('a STOP', () => {
+  it('holds something back only where an answer waits whose time comes', () => {
+    expect(stopping(stop(61))).toBe(true);
+    // What was written by then had gone out; it came too late to hold anything back; nobody took it; it was taken back.
+    expect(stopping(stop(59))).toBe(false);
+    expect(stopping(stop(73))).toBe(false);
+    expect(stopping(stop(61, false))).toBe(false);
+    expect(stopping(stop(61), () => came({ kind: 'start' }, FRIDAY + 62 * HOUR))).toBe(false);
+    expect(stopping()).toBe(false);
   });
 });

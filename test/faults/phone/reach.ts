@@ -55,6 +55,8 @@ export interface Story {
   readonly came: readonly Came[];
   readonly answers: readonly Answer[];
   readonly out: readonly Out[];
+  /** Where they were told that nothing waits. */
+  readonly told: readonly Out[];
   /** When all that waits was looked at, and nothing broke. */
   readonly looked: readonly number[];
 }
@@ -132,6 +134,45 @@ const afterNo = (story: Story): string[] => {
   return story.out.filter(({ at }) => at > no.ended.at + ON_ITS_WAY).map(() => 'texted after a no');
 };
 
+/** To their word alone, once to each, and only where nothing waits: neither what had been written long before, nor what is left of it. */
+const aboutNothing = (story: Story): string[] => {
+  const words = ofKind(story, 'word');
+  const toWhich = story.told.map(({ sequence }) => words.findLast(({ began }) => began.sequence < sequence));
+  return toWhich.flatMap((word, at) => {
+    if (word === undefined || toWhich.indexOf(word) !== at) return ['told that nothing waits without their word'];
+    const later = story.out.filter(({ sequence }) => sequence > word.ended.sequence);
+    // Staff may write at the very moment of the word, and what they wrote is on its way for a while.
+    const waited = story.answers.some((each) => each.at < word.began.at - HOUR && piecesOf(each, later).length > 0);
+    return waited ? ['told that nothing waits where an answer does'] : [];
+  });
+};
+
+/** Each STOP that was acknowledged, and when a START after it came. */
+const silencesOf = ({ came }: Story): readonly { readonly stop: Came; readonly until: number }[] =>
+  came.flatMap((stop, at) => {
+    if (stop.text.kind !== 'stop' || !stop.acknowledged) return [];
+    const start = came.slice(at + 1).find(({ text }) => text.kind === 'start');
+    return [{ stop, until: start?.began.sequence ?? Infinity }];
+  });
+
+const afterStop = (story: Story): string[] => {
+  const silences = silencesOf(story);
+  const isUnwanted = ({ at, sequence }: Out): boolean =>
+    silences.some(({ stop, until }) => at > stop.ended.at + ON_ITS_WAY && sequence <= until);
+  return story.out.filter(isUnwanted).map(() => 'texted after STOP');
+};
+
+/** Whether a STOP that was never taken back came while an answer waited that would else have gone on, with nothing broken. */
+export const stopsAmidWait = (story: Story): boolean => {
+  const { chosen, isAbroad, isCertain, answers, out, looked } = story;
+  if (chosen === undefined || isAbroad || !isCertain) return false;
+  return silencesOf(story).some(({ stop, until }) => {
+    const before = out.filter(({ sequence }) => sequence <= stop.began.sequence);
+    const waited = answers.some((each) => each.at < stop.began.at && !isWhole(each, piecesOf(each, before)));
+    return waited && until === Infinity && looked.some((at) => at > stop.ended.at + ON_ITS_WAY && isSafe(chosen, at));
+  });
+};
+
 const GONE = new Set(['sent', 'delivered', 'failed', 'not_confirmed']);
 const SURE = new Set(['sent', 'delivered']);
 
@@ -147,6 +188,7 @@ const asShown = (answer: Answer, out: readonly Out[]): string[] => {
 const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
   const { chosen, isAbroad, isCertain, came, answers, out, looked } = story;
   const last = answers.find(({ calm }) => calm);
+  const lost = answers.filter((each) => !each.calm && !GONE.has(each.shown ?? 'nothing'));
   if (chosen === undefined || !isCertain) return [];
   const kinds = came.map(({ text }) => text.kind);
   if (kinds.lastIndexOf('stop') > kinds.lastIndexOf('start')) return [];
@@ -161,6 +203,8 @@ const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
   const mustBeTold = looked.some((at) => isSafe(chosen, at) && at > notNow + NOT_NOW_FOR + ON_ITS_WAY);
   const isSo = isTold === undefined ? !mustBeTold && armed === 0 : isTold === 0 || armed === 1;
   return [
+    // Whatever broke when they were written: with the last word each has gone out, or is known not to have.
+    ...lost.map((each) => `an earlier answer is shown as ${each.shown ?? 'nothing'} still`),
     ...(isWhole(last, piecesOf(last, out)) && shown === 'delivered' ? [] : [`the last answer is shown as ${shown}`]),
     ...(isSo ? [] : [`told ${armed} times, and ${shownBefore} is shown`]),
   ];
@@ -178,6 +222,8 @@ export const brokenIn = (story: Story, texts: readonly string[]): string[] => {
     ...others.flatMap((each) => aboutWords(story, each)),
     ...bodies.filter((body, at) => bodies.indexOf(body) !== at).map(() => 'an answer was texted twice'),
     ...afterNo(story),
+    ...afterStop(story),
+    ...aboutNothing(story),
     ...story.answers.flatMap((answer) => asShown(answer, story.out)),
     ...atTheEnd(story, nudges),
   ];

@@ -15,7 +15,7 @@ import { Carried } from './carried.ts';
 import { compare } from './check.ts';
 import { readByDesk } from './desk.ts';
 import { Person, type Where } from './person.ts';
-import { planOf } from './plan.ts';
+import { planOf, stopperOf } from './plan.ts';
 import { providerChaosOf, type ProviderOdds } from './providerChaos.ts';
 import { throughDays } from './throughDays.ts';
 
@@ -70,18 +70,24 @@ const look = async (stage: Stage): Promise<void> => {
 interface Crowd {
   readonly people: readonly Person[];
   readonly callers: readonly Caller[];
+  /** Texts once it is calm, so that all of it is surely taken. */
+  readonly stopper: Person;
 }
 
-const crowdOf = (dice: Dice, where: Where, tips: number): Crowd => ({
-  people: Array.from({ length: tips }, (_unused, at) => {
-    const plan = planOf(dice, `text-${at}`);
-    return new Person(where, at, plan, dice.throwFor(plan.name, 'abroad') < ABROAD);
-  }),
-  callers: Array.from(
-    { length: Math.ceil(tips / TIPS_A_CALL) },
-    (_unused, at) => new Caller(where.provider, tips + at, dice.throwFor('ends by key', at) < 0.5),
-  ),
-});
+const crowdOf = (dice: Dice, where: Where, tips: number): Crowd => {
+  const calls = Math.ceil(tips / TIPS_A_CALL);
+  return {
+    people: Array.from({ length: tips }, (_unused, at) => {
+      const plan = planOf(dice, `text-${at}`);
+      return new Person(where, at, plan, dice.throwFor(plan.name, 'abroad') < ABROAD);
+    }),
+    callers: Array.from(
+      { length: calls },
+      (_unused, at) => new Caller(where.provider, tips + at, dice.throwFor('ends by key', at) < 0.5),
+    ),
+    stopper: new Person(where, tips + calls, stopperOf('who-stops'), false),
+  };
+};
 
 /** Everybody texts and calls at once. */
 const storm = async ({ people, callers }: Crowd, progress: (share: number) => void): Promise<void> => {
@@ -95,13 +101,20 @@ const storm = async ({ people, callers }: Crowd, progress: (share: number) => vo
 };
 
 /** Things break while the provider's copy is looked through, and then no more. */
-const calmDown = async (stage: Stage, { provider, carried }: Where, calm: () => void): Promise<void> => {
+const calmDown = async (
+  stage: Stage,
+  { provider, carried }: Where,
+  calm: () => void,
+  stopper: Person,
+): Promise<void> => {
   await provider.settled();
   carried.keep();
   await settle(stage);
   for (let at = 0; at < LOOKS; at += 1) await look(stage);
   calm();
   await provider.settled();
+  await stopper.textAll();
+  carried.keep();
   for (let at = 0; at < LOOKS; at += 1) await look(stage);
   carried.keep();
   await settle(stage);
@@ -128,10 +141,11 @@ const runBatch = async (ground: Ground, tips: number, rounds: readonly Round[]):
     for (const line of provider.lines()) provider.provision({ ...line, ownsOptOut: false });
     const where = { provider, carried: new Carried(provider), now: stage.now };
     const crowd = crowdOf(dice, where, tips);
-    const { people, callers } = crowd;
+    const { callers, stopper } = crowd;
+    const people = [...crowd.people, stopper];
     setHooks(chaos.hooks);
     await storm(crowd, (share) => progress(STORM * share, 1));
-    await calmDown(stage, where, calm);
+    await calmDown(stage, where, calm, stopper);
 
     const state = await readEndState(stage);
     const texts = await readByDesk(runtime, state);

@@ -14,7 +14,7 @@ import { readByDesk } from './desk.ts';
 import { owedFor } from './oracle.ts';
 import type { Person } from './person.ts';
 import type { Text } from './plan.ts';
-import { brokenIn, type Answer, type Story } from './reach.ts';
+import { brokenIn, stopsAmidWait, type Answer, type Story } from './reach.ts';
 
 const HOUR = 3_600_000;
 /** Upkeep looks each minute; what waits for that is looked at twice before hours go by. */
@@ -109,8 +109,11 @@ interface Shown {
   readonly after: ReadonlyMap<string, string>;
 }
 
+const saidNothing = ({ received }: Person, reads: Reads): Person['received'] =>
+  received.filter(({ direction, body }) => direction === 'outbound-reply' && reads('nothing').includes(body));
+
 const storyOf = (
-  { rounds }: Ongoing,
+  { rounds, reads }: Ongoing,
   player: Player,
   texts: Texts,
   { before, after }: Shown,
@@ -129,15 +132,18 @@ const storyOf = (
   const out = person.received
     .filter(({ direction }) => direction === 'outbound-api')
     .map(({ body, created, sequence }) => ({ body, at: created, sequence }));
+  const told = saidNothing(person, reads).map(({ body, created, sequence }) => ({ body, at: created, sequence }));
   const { isAbroad, isCertain, came, plan } = person;
-  return { chosen: plan.chosen, isAbroad, isCertain, came, answers, out, looked };
+  return { chosen: plan.chosen, isAbroad, isCertain, came, answers, out, told, looked };
 };
 
 const inWords = ({ person, tip, days, writtenAt }: Player, texts: Texts, reads: Reads): string[] => {
   const later = days.texts.map(({ text }) => text);
   const groups: readonly (readonly Text[])[] = [...person.plan.texts, later];
   const owed = owedFor({ texts: groups });
-  const replies: readonly Saying[] = owed.replies;
+  // When that is owed hangs on what went out until then (reach.ts).
+  const nothings = saidNothing(person, reads).map((): Saying => 'nothing');
+  const replies: readonly Saying[] = [...owed.replies, ...nothings];
   const words = [...owed.words, ...writtenAt.keys()];
   return [
     ...inReplies(person, replies, reads),
@@ -200,8 +206,11 @@ export const throughDays = async (
     player,
     story: storyOf(ongoing, player, texts, { before, after }, looked),
   }));
+  const amidWait = stories.filter(({ story }) => stopsAmidWait(story)).length;
   const surprises = [
     ...state.surprises,
+    // It would prove nothing of what a STOP holds back.
+    ...(amidWait > 0 ? [] : ['no STOP came while an answer waited']),
     ...strangers.map(() => 'somebody was texted who wrote to nobody'),
     ...all.flatMap(({ plan, received }) =>
       received
@@ -218,7 +227,10 @@ export const throughDays = async (
   const sent = stories.flatMap(({ story }) =>
     story.out.map(({ body }) => (nudges.includes(body) ? 'nudge' : 'text of an answer')),
   );
-  const counts: Record<string, number> = { answers: stories.flatMap(({ story }) => story.answers).length };
+  const counts: Record<string, number> = {
+    answers: stories.flatMap(({ story }) => story.answers).length,
+    'STOP amid a wait': amidWait,
+  };
   for (const each of [...sent, ...shown]) counts[each] = (counts[each] ?? 0) + 1;
   return { surprises, counts };
 };
