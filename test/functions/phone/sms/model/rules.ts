@@ -31,9 +31,29 @@ export const bookOf = (pack: Pack, site: string): Book => {
 const TO_COMMAND: Readonly<Record<string, ReadonlySet<string>>> = {
   code: new Set(['code', 'who']),
   who: new Set(['who']),
+  answers: new Set(['answers:nudge', 'help', 'who']),
   start: new Set(['started', 'received']),
+  wrongCode: new Set(['codeWrong', 'later']),
+  rightCode: new Set(['joined', 'received', 'who', 'later']),
   other: new Set(['help', 'delete', 'info', 'language', 'languageSet', 'received']),
 };
+
+/** Said to nothing else. */
+const ONLY_TO: Readonly<Partial<Record<Saying, Text['kind']>>> = {
+  'answers:nudge': 'answers',
+  'answers:time': 'option',
+  'answers:days': 'option',
+  'answers:word': 'option',
+  'answers:set': 'single',
+  nothing: 'single',
+  joined: 'rightCode',
+  codeWrong: 'wrongCode',
+};
+const WHO = ['who'] as const;
+const JOINED = ['joined', 'received'] as const;
+const MOST_MISSED = 5;
+
+const folded = (body: string): string => body.toLowerCase().replaceAll(/[\s!]/gu, '');
 
 /** With a picture it is somebody's words, whatever it says; but a STOP is a STOP. */
 export const kindOf = ({ kind, attachments }: Text): Text['kind'] =>
@@ -43,12 +63,28 @@ export const kindOf = ({ kind, attachments }: Text): Text['kind'] =>
  * Holds what somebody got against the rules for texts, as the issue and docs/phone.md have them: worked out from what was texted, and
  * from nothing of the code that answers.
  */
-export const brokenIn = (turns: readonly Turn[], book: Book, names: readonly string[]): string[] => {
+export const brokenIn = (
+  turns: readonly Turn[],
+  book: Book,
+  { names, isCalm }: { readonly names: readonly string[]; readonly isCalm: boolean },
+): string[] => {
   const broken: string[] = [];
   let isStopped = false;
   let hasAgreed = false;
-  const said: string[] = [];
+  /** In this conversation: a code was given, or brought them there. */
+  let hasCode = false;
+  let ownWord: string | undefined;
+  let missed = 0;
+  let said: string[] = [];
   const codes = new Set<string>();
+  const endConversation = (): void => {
+    const times = (what: string): number => said.filter((each) => each === what).length;
+    if (codes.size > 1 || times('code') > 1)
+      broken.push(`a code was given ${Math.max(times('code'), codes.size)} times`);
+    for (const once of ['received', 'ask:danger', 'ask:area', 'ask:age'])
+      if (times(once) > 1) broken.push(`${once} was said ${times(once)} times`);
+    said = [];
+  };
   for (const { text, answer } of turns) {
     const kind = kindOf(text);
     if (kind === 'stop') isStopped = true;
@@ -64,7 +100,8 @@ export const brokenIn = (turns: readonly Turn[], book: Book, names: readonly str
     if (answer.some((each) => segmentsOf(each).count > 2)) complain('longer than two segments');
     if (answer.some((each) => each.match(MARK) !== null)) complain('repeats what was texted');
     if (names.some((name) => answer.some((each) => each.includes(name)))) complain('names a partner, or the line');
-    const mayBe = TO_COMMAND[kind] ?? new Set(['received']);
+    const isOwn = kind === 'single' && folded(text.body) === ownWord;
+    const mayBe = TO_COMMAND[kind] ?? new Set(isOwn ? ['received', 'nothing'] : ['received']);
     if (!hasAgreed && means.some((each) => !each.some((saying) => mayBe.has(saying)))) complain('said without a yes');
     if (
       hasAgreed &&
@@ -80,12 +117,37 @@ export const brokenIn = (turns: readonly Turn[], book: Book, names: readonly str
       codes.add(code);
       if (kind !== 'code' || answer.length !== 1) complain('a code that was not asked for, or not alone');
     }
+    for (const [about, by] of Object.entries(ONLY_TO))
+      if (kind !== by && means.some((each) => each.some((saying) => saying === about)))
+        complain(`${about} to what is none`);
+    const says = (saying: Saying): boolean => means.some((each) => each.includes(saying));
+    if (says('answers:nudge') && !hasAgreed) complain('asked how without a yes');
+    if (says('nothing') && !isOwn) complain('another word taken for theirs');
+    if (says('joined') && hasCode) complain('taken elsewhere, with a code of their own');
+    if (says('joined') && ownWord !== undefined) complain('taken elsewhere, with a word of their own');
+    // Where nothing fails, it is known what is said, too.
+    const must = (...wanted: readonly Saying[]): void => {
+      const isSo = means.length === wanted.length && wanted.every((each, at) => means[at]?.includes(each));
+      if (isCalm && !isStopped && !isSo) complain(`not ${wanted.join(' and ')}`);
+    };
+    if (kind === 'wrongCode') must('codeWrong');
+    if (kind === 'rightCode') must(...(hasCode || ownWord !== undefined ? WHO : JOINED));
+    if (kind === 'code' && said.some((each) => each.startsWith('received'))) must(hasCode ? 'who' : 'code');
+    // After five that were not theirs, none is held against theirs.
+    if (isOwn && missed < MOST_MISSED) must('nothing');
+    if (says('answers:set')) ownWord = folded(text.body);
+    else if (kind === 'single' && ownWord !== undefined && !isOwn) missed += 1;
+    if (says('code')) hasCode = true;
+    // To a phone that said STOP nobody says so.
+    if (says('joined') || (kind === 'rightCode' && isStopped && !hasCode && ownWord === undefined)) {
+      endConversation();
+      // Where something failed it may go on as it was, with nobody told.
+      if (says('joined') || isCalm) hasAgreed = false;
+      hasCode = true;
+    }
     // START asks whether texts are allowed, once more.
     said.push(...means.map(([first = '']) => (first === 'received' && kind === 'start' ? 'received again' : first)));
   }
-  const times = (saying: string): number => said.filter((each) => each === saying).length;
-  if (codes.size > 1 || times('code') > 1) broken.push(`a code was given ${times('code')} times`);
-  for (const once of ['received', 'ask:danger', 'ask:area', 'ask:age'])
-    if (times(once) > 1) broken.push(`${once} was said ${times(once)} times`);
+  endConversation();
   return broken;
 };
