@@ -114,6 +114,14 @@ const timeZoneProblems = ({ value, places }: Read<Jurisdiction>): PackProblem[] 
   }
 };
 
+/** A call back shows its number on a phone that others look at: not one that is published. */
+const callBackProblems = ({ value: { phone }, places }: Read<Jurisdiction>): PackProblem[] => {
+  const { callBackNumber, numbers } = phone;
+  return callBackNumber !== undefined && numbers.some(({ number }) => number === callBackNumber)
+    ? [at(places, ['phone', 'callBackNumber'], 'a number that is none of phone.numbers', callBackNumber)]
+    : [];
+};
+
 /** Every text that people read, with where it stands. */
 const textsOf = (jurisdiction: Jurisdiction): { path: Path; texts: Record<string, string> }[] => [
   { path: ['name'], texts: jurisdiction.name },
@@ -158,6 +166,7 @@ export const crossChecks = (
   return [
     ...(value.code === code ? [] : [at(places, ['code'], `the name of its folder, ${code}`, value.code)]),
     ...timeZoneProblems(jurisdiction),
+    ...callBackProblems(jurisdiction),
     ...unique(
       partners.places,
       partners.value.map(({ id }, index) => ({ path: [index, 'id'], value: id })),

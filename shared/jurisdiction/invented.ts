@@ -33,6 +33,16 @@ export const inventedProblems = (
       ? [at(places, ['phone', 'relayServices', index, 'number'], `a number that somebody in ${code} answers`, number)]
       : [],
   );
+  const { numbers: lines, callBackNumber } = value.phone;
+  const own = 'a number of your own, or none until you have it';
+  const ours = [
+    ...lines.flatMap(({ number }, index) =>
+      FICTION.test(number) ? [at(places, ['phone', 'numbers', index, 'number'], own, number)] : [],
+    ),
+    ...(callBackNumber !== undefined && FICTION.test(callBackNumber)
+      ? [at(places, ['phone', 'callBackNumber'], own, callBackNumber)]
+      : []),
+  ];
   const sources = value.sources.flatMap(({ title, cite }, index) =>
     /\(invented\)/i.test(`${title} ${cite}`)
       ? [at(places, ['sources', index, 'title'], `a law or rule of ${code}, as it is cited there`, title)]
@@ -41,5 +51,5 @@ export const inventedProblems = (
   const exit = EXAMPLE.test(value.exitPage)
     ? [at(places, ['exitPage'], 'a page that people there really visit, and that gives nothing away', value.exitPage)]
     : [];
-  return [...numbers, ...services, ...sources, ...exit];
+  return [...numbers, ...services, ...ours, ...sources, ...exit];
 };

@@ -60,8 +60,9 @@ export const SettingsPage: FC<SettingsProps> = (props) => {
       )}
       <h2>Duty phone</h2>
       <p class="hint">
-        It rings, and then gets a text, when something urgent waits: “Something urgent waits. Press 1 to take it.” It is
-        never told what. Callers who ask to talk to somebody may be put through to it, without their number.
+        It rings when something urgent waits: “Something urgent waits. To take it, press 1.” If nobody does, it gets a
+        text: “Something urgent waits. Please look now.” It is never told what. Callers who ask to talk to somebody may
+        be put through to it, without their number.
       </p>
       <Now {...props} />
       <form method="post" action="/settings/duty" autocomplete="off">

@@ -6,7 +6,8 @@ const listed = (names: readonly string[]): string =>
   new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 
 const whoMayKnow: Record<Consent['choice'], string> = {
-  only_you: 'They chose: only the desk. Nobody else may be told, unless the law says so.',
+  only_you:
+    'They chose: only the desk. It is so, too, where nobody asked them. Nobody else may be told, unless the law says so.',
   helpers: 'They chose: helpers, not police. Organisations that help may be told; police and inspectors may not.',
   helpers_and_police:
     'They chose: helpers and police. Organisations that help, police and labour inspectors may be told.',
@@ -21,9 +22,12 @@ export const consentInWords = (consent: Consent | null, reader: string): readonl
   const covered = partKinds.filter((part) => consent.parts.includes(part));
   return [
     whoMayKnow[consent.choice],
-    consent.for === 'self'
-      ? 'They said it for themself.'
-      : 'They said it about somebody else: it covers what they saw, and never who the victim is.',
+    // Who called or texted was not asked about whom they speak, and of nothing there is nothing to say.
+    ...(covered.length === 0
+      ? []
+      : consent.for === 'self'
+        ? ['They said it for themself.']
+        : ['They said it about somebody else: it covers what they saw, and never who the victim is.']),
     covered.length === 0
       ? 'It lets no part be shared.'
       : `It covers ${listed(covered.map((part) => partNamesInText[part]))}.`,

@@ -12,6 +12,7 @@ export type SettingsDone = 'set' | 'removed' | 'tried';
 
 export const settingsDone: Record<SettingsDone, string> = {
   set: 'The duty phone is set. It rings from now on.',
-  tried: 'The duty phone rings in a moment, once in ten minutes at most. Whoever picks up hears that this is a test.',
+  tried:
+    'The duty phone rings in a moment, unless it was tried in the last ten minutes. Whoever picks up hears that this is a test.',
   removed: 'The duty phone was taken out. Nothing rings from now on.',
 };

@@ -64,8 +64,10 @@ describe('the functions as they are uploaded', () => {
     ['web', 650],
     ['triage', 355],
     ['routing', 610],
-    ['delivery', 330],
-    ['relay', 450],
+    // Points the relay at what is urgent.
+    ['delivery', 355],
+    // With what a duty phone is texted, in each language.
+    ['relay', 525],
     ['upkeep', 490],
     // With what is read aloud in each language, the danger words and what a number may look like: staff write tips down.
     ['staff', 870],

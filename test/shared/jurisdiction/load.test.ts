@@ -75,6 +75,13 @@ describe('a broken pack is told what, where, what was expected and what was prob
     ],
     ['a time that is none', 'partners.yaml', "'08:00', '20:00'", "'8', '20:00'", /\[0\]\.hours\.mon/],
     [
+      'a number to call back from that is a line’s own',
+      'jurisdiction.yaml',
+      "callBackNumber: '+12025550159'",
+      "callBackNumber: '+12025550150'",
+      /phone\.callBackNumber: expected a number that is none of phone\.numbers/,
+    ],
+    [
       'a desk nobody knows',
       'jurisdiction.yaml',
       'desk: desk\n',
@@ -314,6 +321,7 @@ describe('a copy of the invented country under the code of a real one', () => {
   it('is told of every number that nobody answers, of every invented law, and of the page of examples', async () => {
     const said = await copied('ab');
     expect(said.filter((line) => line.includes('a number that somebody in ab answers'))).toHaveLength(5);
+    expect(said.filter((line) => line.includes('a number of your own'))).toHaveLength(4);
     expect(said.filter((line) => line.includes('a law or rule of ab'))).toHaveLength(2);
     expect(said.filter((line) => line.includes('exitPage'))).toHaveLength(1);
     expect(said.every((line) => /^jurisdiction\.yaml:\d+ /.test(line))).toBe(true);
