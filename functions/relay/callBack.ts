@@ -1,6 +1,6 @@
-import { changeSeen } from '../../shared/adapters/changeRow.ts';
+import { changeRow, changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { Plain } from '../../shared/domain/plain.ts';
 import { becameOf, callBackHeader, callIdOf, whyNot } from '../../shared/relay/callBack.ts';
 import {
@@ -68,13 +68,20 @@ const end = async (ports: RelayPorts, job: BackJob, shown: Calling): Promise<voi
   await turn(ports, job, { state: 'over', shown, next: gone });
 };
 
+/** The call that is being made. */
+const currentOf = async ({ relay }: RelayPorts, { pk, current }: CallBackRow): Promise<CallBackRow['current']> => {
+  const other = current && (await relay.get({ pk, sk: jobKey(current.job) }, backJobSchema));
+  // Nobody is at it any more: whoever missed their own telephone may press again.
+  if (current === undefined || other?.state === 'over') return undefined;
+  // They may be talking for longer than it takes to ring.
+  return other?.state === 'called' ? { ...current, until: other.until } : current;
+};
+
 /** As it stands this moment; whatever cannot be found out is no yes. */
 const refusal = async (ports: RelayPorts, row: CallBackRow | undefined, job: BackJob): Promise<Calling | undefined> => {
   const { timeZone } = ports.pack.jurisdiction;
   const stopped = row !== undefined && (await isStopped(ports, row.contact));
-  const other = row?.current && (await ports.relay.get({ pk: job.pk, sk: jobKey(row.current.job) }, backJobSchema));
-  // Nobody is at it any more: whoever missed their own telephone may press again.
-  const asked = row !== undefined && other?.state === 'over' ? { ...row, current: undefined } : row;
+  const asked = row && { ...row, current: await currentOf(ports, row) };
   return whyNot(asked, requestOf(job), { now: ports.now(), timeZone, isStopped: stopped });
 };
 
@@ -128,6 +135,20 @@ const outOf = (ports: RelayPorts, row: CallBackRow, job: BackJob, to: Plain): Ca
   return from === undefined ? undefined : { to, from, id: callIdOf(job), language: row.language };
 };
 
+/** Nothing rang: it was no try. */
+const untry = async ({ relay }: RelayPorts, row: CallBackRow, hour: Hour): Promise<void> => {
+  await changeRow(
+    relay,
+    { pk: row.pk, sk: row.sk },
+    callBackRowSchema,
+    ({ tries }) => {
+      const at = tries.lastIndexOf(hour);
+      return at < 0 ? undefined : { set: { tries: tries.filter((_hour, index) => index !== at) } };
+    },
+    row,
+  );
+};
+
 /** The partner waits. All is asked once more, and the try is noted before it is made. */
 const callReporter = async (ports: RelayPorts, job: BackJob): Promise<void> => {
   const row = await callBackOf(ports, job.pk);
@@ -141,13 +162,22 @@ const callReporter = async (ports: RelayPorts, job: BackJob): Promise<void> => {
   }
   const calling = await turn(ports, job, { state: 'calling', shown: 'call_rings', next: later(ports, MINUTE) });
   if (calling === undefined) return;
-  const tries = [...row.tries, hourOf(ports.now())].slice(-REMEMBERED);
+  const hour = hourOf(ports.now());
+  const tries = [...row.tries, hour].slice(-REMEMBERED);
+  const noted = await changeAsked(ports, row, { set: { tries } });
   // Changed or erased since it was looked at: nothing rings.
-  if ((await changeAsked(ports, row, { set: { tries } })) === undefined) return end(ports, calling, 'call_gone');
+  if (noted === undefined) return end(ports, calling, 'call_gone');
+  // The last look before it rings: a STOP may have come meanwhile, or their time be over. The try that is noted is this one.
+  const whyNotNow = await refusal(ports, { ...noted, tries: row.tries }, job);
+  if (whyNotNow !== undefined) {
+    await untry(ports, noted, hour);
+    return end(ports, calling, whyNotNow);
+  }
   const rings = await ports.callBack.reporter(out);
   if (rings.ok) await turn(ports, calling, { state: 'called', shown: 'call_rings', next: later(ports, TALKING) });
   else if (rings.error === 'not_called') {
     ports.log.error('not_rung', {});
+    await untry(ports, noted, hour);
     await end(ports, calling, 'call_failed');
   }
   // Else nobody knows whether it rings: whoever looks next looks for it there, and asks for nothing.
@@ -193,7 +223,10 @@ export const learnCall = async (ports: RelayPorts, row: CalledRow): Promise<void
   if (row.until <= ports.now().toISOString()) return void (await ports.relay.delete(key));
   const job = await ports.relay.get({ pk: row.tip, sk: jobKey(row.job) }, backJobSchema);
   const became = becameOf(row);
-  if (job?.state === 'asking' && row.taken === true && row.left !== true) await callReporter(ports, job);
+  const waits = job?.state === 'asking' && row.taken === true && row.left !== true;
+  // They pressed 1 too late, though nobody has looked since: whoever waits may not be there by now.
+  if (waits && job.until <= ports.now().toISOString()) await end(ports, job, 'call_not_taken');
+  else if (waits) await callReporter(ports, job);
   else if (job?.state === 'asking' && row.left === true) await end(ports, job, 'call_not_taken');
   else if (job !== undefined && became !== undefined && job.shown !== became) await end(ports, job, became);
   else if (job?.state === 'calling' && row.answered === true) {

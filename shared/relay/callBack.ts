@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { hourOf } from '../domain/hour.ts';
-import { localDate } from '../domain/hours.ts';
 import type { Plain } from '../domain/plain.ts';
 import { CALL_BACK, type BackJob, type CallBackRow, type CalledRow, type Calling } from '../rows/callBack.ts';
 import { owes, owesBy } from '../rows/owed.ts';
@@ -13,7 +11,7 @@ import { CALL_BACK_DAYS, isInWindow } from './callBackWindow.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** So often on one day is somebody called: a telephone that rings again and again is noticed. */
+/** So often within a day and a night is somebody called: a telephone that rings again and again is noticed. */
 const MOST_TRIES_A_DAY = 2;
 
 /** What the number that may be called is sealed as: beside the asking, and no part of the tip. */
@@ -92,8 +90,10 @@ export const whyNot = (
   if (!isInWindow(row.when, now, timeZone)) return 'call_outside';
   const { current, tries } = row;
   if (current !== undefined && current.job !== job && Date.parse(current.until) > now.getTime()) return 'call_busy';
-  const today = tries.filter((hour) => localDate(new Date(hour), timeZone) === localDate(now, timeZone));
-  return today.length >= MOST_TRIES_A_DAY || tries.includes(hourOf(now)) ? 'call_tried' : undefined;
+  // Only the hour of each is known: it counts as if it had been at the end of it. By the clock's own hours and days, two could
+  // follow each other at once.
+  const within = (span: number) => tries.filter((hour) => Date.parse(hour) + HOUR > now.getTime() - span);
+  return within(DAY).length >= MOST_TRIES_A_DAY || within(HOUR).length > 0 ? 'call_tried' : undefined;
 };
 
 /** What became of a call, by all that was told of it so far; nothing while it may still go on. */

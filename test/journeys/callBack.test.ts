@@ -152,7 +152,7 @@ describe('a call back', () => {
     expect(await shownOf(desk, tip)).toContain('keyed no code of theirs');
     await partner().stayStill();
 
-    runtime().clock.advance(61 * MINUTE);
+    runtime().clock.advance(121 * MINUTE);
     const later = await begin(tip);
     await take();
     await reporter().leave();

@@ -112,7 +112,9 @@ export const createTakeCall = (ports: PhonePorts) => {
       const isOpen = screen.leads.includes('answers') && happened.kind === 'keys';
       return hearing(
         screen,
-        isOpen ? await hearAnswers(ports, call, happened.keys, screen.language, `${version}-${at.step}`) : undefined,
+        isOpen
+          ? await hearAnswers(ports, call, happened.keys, screen.language, `${version}-${at.step}`, true)
+          : undefined,
       );
     };
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { learnCall, workCallBack } from '../../../functions/relay/callBack.ts';
+import type { Table } from '../../../shared/adapters/table.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { backJob, becameOf, callIdOf, sealCallBack } from '../../../shared/relay/callBack.ts';
@@ -6,6 +8,7 @@ import { sealDutyNumber } from '../../../shared/relay/dutyNumber.ts';
 import {
   CALL_BACK,
   CALLED,
+  calledRowSchema,
   callBackRowSchema,
   type CallBackRow,
   type CalledRow,
@@ -58,6 +61,8 @@ const happens = async (request: string, happened: Partial<CalledRow>): Promise<v
 };
 const rung = () => house.calledBack.asked.map(({ whom, call }) => [whom, call.to.reveal(), call.from]);
 const shown = (request: string) => shownTo(house, tip, request);
+const triesOf = async () =>
+  (await house.tables.relay.get({ pk: tip, sk: jobKey(CALL_BACK) }, callBackRowSchema))?.tries;
 const PARTNER = ['partner', DUTY_PHONE, LINE];
 const REPORTER = ['reporter', PHONE, NEUTRAL];
 
@@ -89,6 +94,7 @@ describe('a call back', () => {
     await happens('found', { taken: true });
     await pass(house, 3);
     expect([rung(), await shown('found')]).toEqual([[PARTNER, REPORTER], 'call_rings']);
+    await happens('found', { end: 'completed' });
     await pass(house, 120, 30);
     Object.assign(house.calledBack.next, { has: false });
     await wants('lost');
@@ -117,6 +123,80 @@ describe('a call back', () => {
     await asks({ current: { job: 'another', until: new Date(house.now().getTime() + 60_000).toISOString() } });
     await wants('beside');
     expect([rung(), await shown('beside')]).toEqual([[], 'call_busy']);
+  });
+
+  it.each([
+    ['in the hour before, on the other side of the hour', [1]],
+    ['twice in a day and a night', [23, 5]],
+  ])('does not ring who was rung %s', async (_when, hoursAgo) => {
+    const tries = hoursAgo.map((hours) => hourOf(new Date(house.now().getTime() - hours * 3_600_000)));
+    await asks({ tries });
+    await wants('one');
+    expect([rung(), await shown('one')]).toEqual([[], 'call_tried']);
+  });
+
+  it('rings who was rung often enough, but longer ago', async () => {
+    const tries = [40, 28, 2].map((hours) => hourOf(new Date(house.now().getTime() - hours * 3_600_000)));
+    await asks({ tries });
+    await wants('one');
+    expect(rung()).toEqual([PARTNER]);
+  });
+
+  it('does not ring who is being talked with, for however long', async () => {
+    const [since, until] = [-60, 240].map((minutes) =>
+      new Date(house.now().getTime() + minutes * 60_000).toISOString(),
+    );
+    const talk = { ...backJob(tip, 'desk', 'talk', house.now()), state: 'called' as const, until: until ?? '' };
+    await house.tables.relay.put(talk);
+    await asks({ current: { job: 'talk', until: since ?? '' } });
+    await wants('beside');
+    expect([rung(), await shown('beside')]).toEqual([[], 'call_busy']);
+  });
+
+  it('uses up no try where nothing rang', async () => {
+    await asks();
+    await wants('one');
+    house.calledBack.next.fails = 'not_called';
+    await happens('one', { taken: true });
+    expect(await shown('one')).toBe('call_failed');
+    expect(await triesOf()).toEqual([]);
+    house.calledBack.next.fails = undefined;
+    await wants('two');
+    await happens('two', { taken: true });
+    expect([rung().slice(2), await triesOf()]).toEqual([[PARTNER, REPORTER], [hourOf(house.now())]]);
+  });
+
+  it('does not ring who said STOP while it was about to', async () => {
+    await asks();
+    await wants('one');
+    await house.tables.relay.change({ pk: idOf('one'), sk: jobKey(CALLED) }, { set: { taken: true } });
+    const row = await house.tables.relay.get({ pk: idOf('one'), sk: jobKey(CALLED) }, calledRowSchema);
+    if (row === undefined) throw new Error('There is no call');
+    const { relay, ephemera } = house.tables;
+    const change: Table['change'] = async (key, what) => {
+      const isTry = what.set !== undefined && 'tries' in what.set;
+      if (isTry) await ephemera.put({ pk: `stopped#contact-${tip}`, expires: house.now().getTime() / 1000 + 9_999 });
+      return relay.change(key, what);
+    };
+    await learnCall({ ...house.relayPorts, relay: { ...relay, change } }, row);
+    expect([rung(), await shown('one'), await triesOf()]).toEqual([[PARTNER], 'call_stopped', []]);
+  });
+
+  it('does not ring where the partner pressed 1 too late, though nobody has looked yet', async () => {
+    await asks();
+    await wants('one');
+    house.wait(2);
+    await happens('one', { taken: true });
+    expect([rung(), await shown('one')]).toEqual([[PARTNER], 'call_not_taken']);
+  });
+
+  it('keeps the number of who asked anew just when it was to go', async () => {
+    await asks({ expires: '2026-01-01T00:00:00.000Z' });
+    const row = await house.tables.relay.get({ pk: tip, sk: jobKey(CALL_BACK) }, callBackRowSchema);
+    if (row === undefined) throw new Error('They have not asked');
+    await asks({ revision: 2 });
+    await workCallBack(house.relayPorts, row);
+    expect(await triesOf()).toEqual([]);
   });
 
   it('does not ring who has asked for no more since the partner was rung', async () => {

@@ -130,6 +130,18 @@ describe('a call in which a code was keyed', () => {
     expect([await filesOf(own), more]).toEqual([1, []]);
   });
 
+  it('answers a retry of it alike, though too many that opened nothing were keyed since', async () => {
+    const theirs = aSubmission();
+    await line.house.accept(theirs);
+    const leg = await called(`13${deriveAccessCode(theirs.session, theirs.nonce).groups().replaceAll(' ', '')}`);
+    const answered = line.asked.at(-1);
+    expect(answered?.body).toContain('There is no answer yet');
+    await leg.hangUp();
+    for (let call = 0; call < 2; call += 1) await (await called(`13${'1234567890123456'.repeat(3)}`)).hangUp();
+    expect((await answered?.again())?.body).toBe(answered?.body);
+    line.house.wait(1);
+  });
+
   it('adds what is answered by key, of which a yes is not taken back, and which says nothing of the number left there', async () => {
     const theirs = aSubmission();
     const { tip } = await line.house.accept(theirs);
