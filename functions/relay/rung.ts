@@ -21,6 +21,9 @@ export type MayRing = { readonly is: 'now' } | { readonly is: 'later'; readonly 
 const NOW: MayRing = { is: 'now' };
 const endOf = (moment: string | undefined, milliseconds: number): number =>
   moment === undefined ? 0 : Date.parse(moment) + milliseconds;
+/** When the latest that it may still mute is to be forgotten. */
+const forgetsIn = (ports: RelayPorts, pk: string) =>
+  owesBy('relay', 'routine', pk, later(ports, AFTER_TAKING), ports.now());
 const forOne = ({ pk, told }: AlarmJob): string => `${pk}:${told.length}`;
 
 /** It has rung as often as it may in that hour: what is new is texted alone, once, and rings when the hour is over. */
@@ -36,7 +39,7 @@ const textAlone = async (ports: RelayPorts, row: RungRow, job: AlarmJob, partner
   if (folded > now.getTime()) {
     return { is: 'later', again: new Date(Math.min(folded, again.getTime())), texts: false };
   }
-  const set = { texted: now.toISOString(), textedFor };
+  const set = { texted: now.toISOString(), textedFor, ...forgetsIn(ports, row.pk) };
   if ((await changeSeen(ports.relay, rungKey(partner), rungRowSchema, row, { set })) === undefined) {
     throw new Error('A duty phone is texted by several at once');
   }
@@ -54,12 +57,13 @@ export const mayRing = async (ports: RelayPorts, job: AlarmJob, partner: Partner
   const now = ports.now();
   const key = rungKey(partner);
   const rung = now.toISOString();
-  const until = later(ports, HOUR).toISOString();
+  // Of the clock: a moment here would tell when something urgent came.
+  const until = new Date(Math.floor(now.getTime() / HOUR) * HOUR + HOUR).toISOString();
   const rungFor = forOne(job);
   const row = await relay.get(key, rungRowSchema);
   if (row === undefined) {
-    const owed = owesBy('relay', 'routine', key.pk, new Date(until), now);
-    const fresh = { ...key, kind: 'rung' as const, revision: 1, rung, rungFor, count: 1, until, ...owed };
+    const noted = { rung, rungFor, count: 1, until, ...forgetsIn(ports, key.pk) };
+    const fresh = { ...key, kind: 'rung' as const, revision: 1, ...noted };
     if (await relay.putIfAbsent(fresh)) return NOW;
     throw new Error('A duty phone is rung by several at once');
   }
@@ -70,7 +74,8 @@ export const mayRing = async (ports: RelayPorts, job: AlarmJob, partner: Partner
   if (muted > now.getTime()) return { is: 'later', again: new Date(muted), texts: false };
   const isOver = row.until <= rung;
   if (!isOver && row.count >= MOST_RINGS) return textAlone(ports, row, job, partner);
-  const set = isOver ? { rung, rungFor, count: 1, until } : { rung, rungFor, count: row.count + 1 };
+  const counted = isOver ? { count: 1, until } : { count: row.count + 1 };
+  const set = { rung, rungFor, ...counted, ...forgetsIn(ports, key.pk) };
   if ((await changeSeen(relay, key, rungRowSchema, row, { set })) !== undefined) return NOW;
   throw new Error('A duty phone is rung by several at once');
 };
@@ -80,7 +85,15 @@ export const noteTaken = async ({ relay, now }: RelayPorts, partner: PartnerId):
   await relay.change(rungKey(partner), { set: { taken: now().toISOString() } });
 };
 
-/** When a duty phone rang is nobody's business any more. */
-export const forgetRung = async ({ relay, now }: RelayPorts, row: RungRow): Promise<void> => {
-  if (row.until <= now().toISOString()) await relay.delete({ pk: row.pk, sk: row.sk }, { revision: row.revision });
+/** When a duty phone rang is nobody's business once it mutes nothing; how often it did, once the hour is over. */
+export const forgetRung = async (ports: RelayPorts, row: RungRow): Promise<void> => {
+  const { relay } = ports;
+  const now = ports.now();
+  const key = { pk: row.pk, sk: row.sk };
+  if (row.until <= now.toISOString()) return void (await relay.delete(key, { revision: row.revision }));
+  const muted = Math.max(endOf(row.rung, AFTER_RING), endOf(row.taken, AFTER_TAKING), endOf(row.texted, AFTER_TEXT));
+  const isOver = muted <= now.getTime();
+  const next = isOver ? new Date(row.until) : new Date(muted);
+  const set = owesBy('relay', 'routine', row.pk, next, now);
+  await changeSeen(relay, key, rungRowSchema, row, { set, ...(isOver && { remove: ['rung', 'taken', 'texted'] }) });
 };

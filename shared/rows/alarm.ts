@@ -51,7 +51,7 @@ export type AlarmJob = z.infer<typeof alarmJobSchema>;
 
 /**
  * A row of Relay, `pk` `duty<hash>` of the partner, `sk` `job#rung`: when its duty phone was rung last, so that several urgent
- * things at once do not ring it several times. Gone after an hour.
+ * things at once do not ring it several times. Its moments are gone as soon as they count for nothing, and it with the hour.
  */
 export const rungRowSchema = z.object({
   pk: z.string(),
@@ -59,14 +59,14 @@ export const rungRowSchema = z.object({
   kind: z.literal('rung'),
   revision: z.number().int().positive(),
   /** ISO 8601 */
-  rung: z.string(),
+  rung: z.string().optional(),
   /** For which alarm, and at which place in its `told`. */
   rungFor: z.string().optional(),
   taken: z.string().optional(),
   /** When it was texted without having rung, since it may not ring any more in that hour; and for which, likewise. */
   texted: z.string().optional(),
   textedFor: z.string().optional(),
-  /** How often, in the hour that it was begun in. */
+  /** How often, in the hour that it was begun in; and the end of that hour. */
   count: z.number().int().nonnegative(),
   until: z.string(),
   ...owedSchema.partial().shape,

@@ -6,7 +6,7 @@ import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { alarmId, alarmJob, rungKey } from '../../../shared/relay/alarmJob.ts';
 import { sealDutyNumber } from '../../../shared/relay/dutyNumber.ts';
-import { alarmJobSchema } from '../../../shared/rows/alarm.ts';
+import { alarmJobSchema, rungRowSchema } from '../../../shared/rows/alarm.ts';
 import { owes } from '../../../shared/rows/owed.ts';
 import { requestKey } from '../../../shared/rows/request.ts';
 import { slotOf, TRY_DUTY } from '../../../shared/rows/tryDuty.ts';
@@ -229,6 +229,20 @@ describe('a duty phone that may not ring just then', () => {
     await pass(house, 10);
     expect((await jobOf(tip))?.state).toBe('over');
     expect(JSON.stringify(await jobOf(tip))).not.toContain('again');
+  });
+
+  it('keeps no moment of a ring that mutes nothing any more, and nothing of it once the hour is over', async () => {
+    const noted = () => house.tables.relay.get(rungKey('desk'), rungRowSchema);
+    const { tip } = await aTip(house, NOW);
+    await says(tip, 'taken', 0);
+    const there = await noted();
+    expect([there?.count, there?.rung !== undefined, there?.taken !== undefined]).toEqual([1, true, true]);
+    expect(there?.until).toMatch(/:00:00\.000Z$/);
+    // Both of them may lie in another hour than the ring.
+    await pass(house, 12);
+    expect(await noted().then((row) => [row?.rung, row?.taken])).toEqual([undefined, undefined]);
+    await pass(house, 62, 10);
+    expect(await noted()).toBeUndefined();
   });
 });
 
