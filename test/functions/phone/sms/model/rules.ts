@@ -71,8 +71,11 @@ export const brokenIn = (
   const broken: string[] = [];
   let isStopped = false;
   let hasAgreed = false;
-  /** In this conversation: a code was given, or brought them there. */
+  /** In this conversation: a code was given, or one brought them there. */
   let hasCode = false;
+  let isJoined = false;
+  /** The text before was their own word. */
+  let isProven = false;
   let ownWord: string | undefined;
   let missed = 0;
   let said: string[] = [];
@@ -123,27 +126,31 @@ export const brokenIn = (
     const says = (saying: Saying): boolean => means.some((each) => each.includes(saying));
     if (says('answers:nudge') && !hasAgreed) complain('asked how without a yes');
     if (says('nothing') && !isOwn) complain('another word taken for theirs');
-    if (says('joined') && hasCode) complain('taken elsewhere, with a code of their own');
-    if (says('joined') && ownWord !== undefined) complain('taken elsewhere, with a word of their own');
+    // Who came by a code may go on by another: somebody else may have been there before them.
+    const mayGo = ownWord === undefined ? isJoined || !hasCode : isJoined && isProven;
+    if (says('joined') && !mayGo) complain('taken elsewhere, with a code or a word of their own');
     // Where nothing fails, it is known what is said, too.
     const must = (...wanted: readonly Saying[]): void => {
       const isSo = means.length === wanted.length && wanted.every((each, at) => means[at]?.includes(each));
       if (isCalm && !isStopped && !isSo) complain(`not ${wanted.join(' and ')}`);
     };
     if (kind === 'wrongCode') must('codeWrong');
-    if (kind === 'rightCode') must(...(hasCode || ownWord !== undefined ? WHO : JOINED));
+    if (kind === 'rightCode') must(...(mayGo ? JOINED : WHO));
     if (kind === 'code' && said.some((each) => each.startsWith('received'))) must(hasCode ? 'who' : 'code');
     // After five that were not theirs, none is held against theirs.
     if (isOwn && missed < MOST_MISSED) must('nothing');
+    isProven = isOwn && missed < MOST_MISSED;
     if (says('answers:set')) ownWord = folded(text.body);
     else if (kind === 'single' && ownWord !== undefined && !isOwn) missed += 1;
     if (says('code')) hasCode = true;
     // To a phone that said STOP nobody says so.
-    if (says('joined') || (kind === 'rightCode' && isStopped && !hasCode && ownWord === undefined)) {
+    if (says('joined') || (kind === 'rightCode' && isStopped && mayGo)) {
       endConversation();
       // Where something failed it may go on as it was, with nobody told.
       if (says('joined') || isCalm) hasAgreed = false;
       hasCode = true;
+      isJoined = true;
+      if (says('joined') || isCalm) ownWord = undefined;
     }
     // START asks whether texts are allowed, once more.
     said.push(...means.map(([first = '']) => (first === 'received' && kind === 'start' ? 'received again' : first)));
