@@ -71,7 +71,7 @@ describe('an answer by text', () => {
     expect(await text('ANSWERS')).toEqual([expect.stringContaining(`91: ${NUDGE}`)]);
     expect(await text('91')).toEqual([expect.stringContaining('When is that safe?')]);
     expect(await text(time)).toEqual([expect.stringContaining('On which days?')]);
-    expect(await text('91')).toEqual([expect.stringContaining('a word of your own')]);
+    expect(await text('91')).toEqual([expect.stringContaining('one word of your own')]);
     const [first] = await text('Sunflower');
     expect(first).toContain('OK. When you see that text');
   };
