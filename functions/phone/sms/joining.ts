@@ -1,10 +1,8 @@
 import type { Plain } from '../../../shared/domain/plain.ts';
 import { freshConversation, type Conversation } from '../../../shared/rows/line.ts';
-import { access } from '../../../shared/mailbox/access.ts';
-import { createMailboxService } from '../../../shared/mailbox/service.ts';
-import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
 import { tokensOf } from '../../../shared/domain/words.ts';
 import { parseAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
+import { openByCode } from '../openByCode.ts';
 import type { PhonePorts } from '../ports.ts';
 import type { Decision, TextFacts } from './decide.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -26,23 +24,12 @@ export type CodeTexted =
 
 /** @param contact by whom tries are counted */
 export const tryCode = async (ports: PhonePorts, contact: string, code: AccessCode): Promise<CodeTexted> => {
-  // Where counting fails, nobody is turned away for it.
-  const attempt = await ports.buckets.tryCode(contact).catch(() => UNCOUNTED);
-  if (attempt.seconds > 0) return { kind: 'later' };
-  const takeBack = (): Promise<void> => attempt.takeBack().catch(() => undefined);
-  try {
-    const opened = (await ports.gate.isOpen()) ? await createMailboxService(ports).open(code) : undefined;
-    if (opened?.ok === false) return { kind: 'wrong' };
-    await takeBack();
-    const found = opened && (await access(ports, opened.value));
-    // What is to be deleted takes no more words.
-    if (found === undefined || !found.ok || found.value.tip.deletion !== null) return { kind: 'later' };
-    const { pk: tip, label } = found.value.tip;
-    return { kind: 'opens', tip, language: label.language };
-  } catch {
-    await takeBack();
-    return { kind: 'later' };
-  }
+  const byCode = await openByCode(ports, code, async () => contact);
+  if (byCode.kind === 'wrong') return { kind: 'wrong' };
+  // What is to be deleted takes no more words.
+  if (byCode.kind !== 'opens' || byCode.opened.tip.deletion !== null) return { kind: 'later' };
+  const { pk: tip, label } = byCode.opened.tip;
+  return { kind: 'opens', tip, language: label.language };
 };
 
 const stays = (before: Conversation, say: Decision['say']): Decision => ({

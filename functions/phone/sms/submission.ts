@@ -5,7 +5,7 @@ import type { Question } from '../../../shared/rows/line.ts';
 import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import type { Translate } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
-import { askingNoMore } from '../voice/askedBack.ts';
+import { askingNoMore } from '../askedBack.ts';
 import type { Told } from './decide.ts';
 
 const EMPTY = new Plain('');

@@ -32,7 +32,7 @@ import {
   stopLine,
   type Held,
 } from './line.ts';
-import { takeBackCallBack } from '../voice/askedBack.ts';
+import { takeBackCallBack } from '../askedBack.ts';
 import { isTelephone, relabel, submissionOf, wordsOf } from './submission.ts';
 
 const POLL_MILLISECONDS = 200;

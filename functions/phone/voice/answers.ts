@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { digestOfPart } from '../../../shared/custody/digests.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
-import { access, type Opened as Access } from '../../../shared/mailbox/access.ts';
+import type { Opened as Access } from '../../../shared/mailbox/access.ts';
 import { answersOf, readAnswers } from '../../../shared/mailbox/answers.ts';
-import { createMailboxService } from '../../../shared/mailbox/service.ts';
 import { chainOf, PIPELINE } from '../../../shared/rows/custodyEntry.ts';
 import { hasRoom } from '../../../shared/rows/room.ts';
 import type { TipRow } from '../../../shared/rows/tip.ts';
 import { parseAccessCode } from '../../../shared/sealing/accessCode.ts';
 import type { CallHeard, Sound } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
-import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
 import { contactOf } from '../derive.ts';
+import { openByCode } from '../openByCode.ts';
 import type { PhonePorts } from '../ports.ts';
 import { voiceFor } from './voiceFor.ts';
 
@@ -103,32 +102,18 @@ export const hearAnswers = async (
 ): Promise<Opened> => {
   const code = parseAccessCode(keys.reveal());
   if (!code.ok) return { code: 'wrong' };
-  // Where counting fails, nobody is turned away for it.
-  const attempt = isAgain
-    ? UNCOUNTED
-    : await sourceOf(ports, call)
-        .then((source) => ports.buckets.tryCode(source))
-        .catch(() => UNCOUNTED);
-  if (attempt.seconds > 0) return { code: 'tooOften' };
+  const byCode = await openByCode(ports, code.value, async () => (isAgain ? null : sourceOf(ports, call)));
+  if (byCode.kind === 'gone') return { code: 'wrong' };
+  if (byCode.kind !== 'opens') return { code: byCode.kind };
+  const { opened } = byCode;
   try {
-    if (!(await ports.gate.isOpen())) {
-      await attempt.takeBack();
-      return { code: 'later' };
-    }
-    const opened = await createMailboxService(ports).open(code.value);
-    if (!opened.ok) return { code: 'wrong' };
-    await attempt.takeBack();
-    const there = await access(ports, opened.value);
-    if (!there.ok) return { code: 'wrong' };
-    const { tip } = there.value;
-    await logRead(ports, tip, id);
+    await logRead(ports, opened.tip, id);
     return {
       code: 'right',
-      sounds: await spoken(ports, there.value, language),
-      tip: takesMore(tip) ? tip.pk : undefined,
+      sounds: await spoken(ports, opened, language),
+      tip: takesMore(opened.tip) ? opened.tip.pk : undefined,
     };
   } catch {
-    await attempt.takeBack().catch(() => undefined);
     return { code: 'later' };
   }
 };

@@ -1,8 +1,5 @@
 import { changeRow } from '../../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../../shared/adapters/queue.ts';
-import { UNCOUNTED } from '../../../shared/abuse/buckets.ts';
-import { access } from '../../../shared/mailbox/access.ts';
-import { createMailboxService } from '../../../shared/mailbox/service.ts';
 import { becameOf } from '../../../shared/relay/callBack.ts';
 import type { Plain } from '../../../shared/domain/plain.ts';
 import {
@@ -20,6 +17,7 @@ import { owes } from '../../../shared/rows/owed.ts';
 import { jobKey } from '../../../shared/rows/relay.ts';
 import { parseAccessCode } from '../../../shared/sealing/accessCode.ts';
 import type { CallEnd, CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
+import { openByCode } from '../openByCode.ts';
 import type { PhonePorts } from '../ports.ts';
 import {
   backAsked,
@@ -83,23 +81,10 @@ export const createBack = (ports: PhonePorts) => {
   const isTheirs = async (keys: Plain, { row, asked }: Standing): Promise<boolean> => {
     const code = parseAccessCode(keys.reveal());
     if (!code.ok) return false;
-    const attempt = await ports.buckets.tryCode(asked.contact).catch(() => UNCOUNTED);
-    if (attempt.seconds > 0) return false;
-    const takeBack = () => attempt.takeBack().catch(() => undefined);
-    try {
-      if (!(await ports.gate.isOpen())) {
-        await takeBack();
-        return false;
-      }
-      const opened = await createMailboxService(ports).open(code.value);
-      const there = opened.ok ? await access(ports, opened.value) : opened;
-      if (!there.ok || there.value.tip.pk !== row.tip || there.value.tip.deletion !== null) return false;
-      await takeBack();
-      return true;
-    } catch (error) {
-      await takeBack();
-      throw error;
-    }
+    const byCode = await openByCode(ports, code.value, async () => asked.contact);
+    if (byCode.kind !== 'opens') return false;
+    const { pk, deletion } = byCode.opened.tip;
+    return pk === row.tip && deletion === null;
   };
 
   return {

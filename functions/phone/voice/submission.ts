@@ -5,7 +5,7 @@ import type { Submission } from '../../../shared/intake/submission.ts';
 import type { ToldByKeys } from '../../../shared/rows/call.ts';
 import type { Translate } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
-import { asking, askingNoMore } from './askedBack.ts';
+import { asking, askingNoMore } from '../askedBack.ts';
 
 const EMPTY = new Plain('');
 

@@ -8,7 +8,7 @@ import type { CallHeard } from '../../../shared/telephony/provider.ts';
 import { wordingOf } from '../../../shared/wording/wording.ts';
 import { contactOf, type Turn } from '../derive.ts';
 import type { PhonePorts } from '../ports.ts';
-import { keepCallBack, takeBackCallBack } from './askedBack.ts';
+import { keepCallBack, takeBackCallBack } from '../askedBack.ts';
 import { relabel, relabelMore, submissionOf, wordsOf } from './submission.ts';
 
 /** How the ids of all begin that a call adds in words. */

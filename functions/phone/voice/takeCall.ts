@@ -7,7 +7,7 @@ import { queueOf, turnOf, type Turn } from '../derive.ts';
 import { isMisusedBy } from '../misuse.ts';
 import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
-import { canCallBack } from './askedBack.ts';
+import { canCallBack } from '../askedBack.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
 import { begun, turn, turnApart, type CallFacts, type Happening } from './decide.ts';
 import { hearingOf, languagesOf } from './speech.ts';

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { keepCallBack } from '../../../../functions/phone/voice/askedBack.ts';
-import type { Leg } from '../../../../infra/local/provider/calls/leg.ts';
-import type { Phone } from '../../../../infra/local/provider/phones.ts';
-import type { Key } from '../../../../shared/adapters/table.ts';
-import { hourOf } from '../../../../shared/domain/hour.ts';
-import { Plain } from '../../../../shared/domain/plain.ts';
-import { canBeCalledBack } from '../../../../shared/relay/callBackWindow.ts';
-import { CALL_BACK, callBackRowSchema, type CallBackRow } from '../../../../shared/rows/callBack.ts';
-import { jobKey } from '../../../../shared/rows/relay.ts';
-import type { TipRow } from '../../../../shared/rows/tip.ts';
-import { deriveAccessCode } from '../../../../shared/sealing/accessCode.ts';
-import { aSubmission } from '../../../factories/submission.ts';
-import { keyArn } from '../../../houseSpecs.ts';
-import { tipRow } from '../../../tips.ts';
-import { startLine, type Line } from './line.ts';
+import { keepCallBack } from '../../../functions/phone/askedBack.ts';
+import type { Leg } from '../../../infra/local/provider/calls/leg.ts';
+import type { Phone } from '../../../infra/local/provider/phones.ts';
+import type { Key } from '../../../shared/adapters/table.ts';
+import { hourOf } from '../../../shared/domain/hour.ts';
+import { Plain } from '../../../shared/domain/plain.ts';
+import { canBeCalledBack } from '../../../shared/relay/callBackWindow.ts';
+import { CALL_BACK, callBackRowSchema, type CallBackRow } from '../../../shared/rows/callBack.ts';
+import { jobKey } from '../../../shared/rows/relay.ts';
+import type { TipRow } from '../../../shared/rows/tip.ts';
+import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
+import { aSubmission } from '../../factories/submission.ts';
+import { keyArn } from '../../houseSpecs.ts';
+import { tipRow } from '../../tips.ts';
+import { startLine, type Line } from './voice/line.ts';
 
 const DAY = 24 * 60;
 
