@@ -59,8 +59,8 @@ export class Cast {
 
   /** A surprise only where nothing failed for good: the tips that they were about are held against what is owed as all are. */
   #deadLetters({ deadLetters }: EndState): string[] {
-    this.deadLetters = deadLetters;
-    return deadLetters > 0 && !this.#failsForGood ? [`${deadLetters} dead letters`] : [];
+    this.deadLetters = deadLetters.length;
+    return this.#failsForGood ? [] : deadLetters.map((each) => `dead letter: ${each}`);
   }
 
   join(plan: Plan): Player {

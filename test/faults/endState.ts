@@ -34,7 +34,7 @@ export interface EndState {
   /** What belongs to no tip, or is wrong by itself. */
   readonly surprises: readonly string[];
   /** Messages that failed five times in a row. What they were about is owed still, and comes again. */
-  readonly deadLetters: number;
+  readonly deadLetters: readonly string[];
 }
 
 const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> => {

@@ -1,5 +1,6 @@
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import type { Cedar } from '../../shared/routing/cedar.ts';
+import { inParallel } from './cast.ts';
 import { chaosOf } from './chaos.ts';
 import { deploy } from './deployment.ts';
 import { diceOf } from './dice.ts';
@@ -57,28 +58,40 @@ const sumOf = (one: Result['faults'], other: Result['faults']): Record<string, n
   return sum;
 };
 
+/** @param atOnce how many deployments run side by side: for a run that mostly waits for answers that come late */
 export const inBatches = async (
   name: string,
   ground: Ground,
   tips: number,
   run: (ground: Ground, tips: number) => Promise<Result>,
-  most = BATCH,
+  { most, atOnce } = { most: BATCH, atOnce: 1 },
 ): Promise<Result> => {
-  let result: Result = { name, count: 0, faults: {}, surprises: [], complaints: [] };
-  for (let from = 0; from < tips; from += most) {
-    const size = Math.min(most, tips - from);
-    const progress = (done: number, of: number): void => ground.progress(from + (size * done) / of, tips);
-    const seed = ground.seed + (from / most) * STRIDE;
-    const found = await run({ ...ground, seed, progress }, size).catch(brokenOff(name));
-    result = {
-      name,
-      count: result.count + found.count,
-      faults: sumOf(result.faults, found.faults),
-      surprises: [...result.surprises, ...found.surprises],
-      complaints: [...result.complaints, ...found.complaints],
-    };
-  }
-  return result;
+  const batches = Array.from({ length: Math.ceil(tips / most) }, (_unused, at) => at);
+  const found: Result[] = [];
+  const done = batches.map(() => 0);
+  await inParallel(
+    batches,
+    async (at) => {
+      const size = Math.min(most, tips - at * most);
+      const progress = (share: number, of: number): void => {
+        done[at] = (size * share) / of;
+        ground.progress(
+          done.reduce((sum, each) => sum + each, 0),
+          tips,
+        );
+      };
+      const seed = ground.seed + at * STRIDE;
+      found[at] = await run({ ...ground, seed, progress }, size).catch(brokenOff(name));
+    },
+    atOnce,
+  );
+  return {
+    name,
+    count: found.reduce((sum, { count }) => sum + count, 0),
+    faults: found.reduce((sum, { faults }) => sumOf(sum, faults), {}),
+    surprises: found.flatMap(({ surprises }) => surprises),
+    complaints: found.flatMap(({ complaints }) => complaints),
+  };
 };
 
 export const withEnough = (result: Result, least: Readonly<Record<string, number>>, tips: number): Result => ({

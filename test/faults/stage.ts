@@ -20,7 +20,8 @@ export interface Stage {
   readonly rows: (table: TableName) => Promise<Row[]>;
   /** Keys of what lies in the locked bucket. */
   readonly objects: () => Promise<string[]>;
-  readonly deadLetters: () => Promise<number>;
+  /** Where each came from and what it points at: ids. */
+  readonly deadLetters: () => Promise<string[]>;
   /** What the functions logged as errors: codes, for whoever looks for the cause of a surprise. */
   readonly complaints: () => Promise<string[]>;
   readonly stop: () => Promise<void>;
@@ -81,7 +82,7 @@ export const stageOf = (runtime: Runtime): Stage => ({
   drain: () => runtime.drain({ skipWaits: true, timeoutMilliseconds: DRAIN_MILLISECONDS }),
   rows: (table) => rowsOf(runtime, table),
   objects: () => objectsOf(runtime),
-  deadLetters: async () => (await runtime.deadLetters()).length,
+  deadLetters: async () => (await runtime.deadLetters()).map(({ queue, body }) => `${queue} ${body}`),
   complaints: async () =>
     runtime
       .logs()
