@@ -1,7 +1,7 @@
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, upToTheHour } from '../../shared/domain/hour.ts';
 import { Plain } from '../../shared/domain/plain.ts';
 import { alarmTextId } from '../../shared/relay/alarmJob.ts';
 import { nextOfAlarm, type AlarmStep } from '../../shared/relay/nextOfAlarm.ts';
@@ -135,7 +135,7 @@ const end = async (
   }
   const taker = job.told[job.taken ?? -1];
   if (taker !== undefined) await noteTaken(ports, taker.partner);
-  const gone = new Date(Math.ceil(later(ports, HOUR).getTime() / HOUR) * HOUR);
+  const gone = upToTheHour(later(ports, HOUR));
   const over = { state: 'over', until: gone.toISOString(), told: job.told.map(withoutAgain) } as const;
   const ended = await change(ports, job, gone, { set: over, remove: ['asked'] });
   if (ended !== undefined) await ports.delivery.send('urgent', { partner: job.partner, tip: job.tip });

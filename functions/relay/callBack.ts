@@ -1,6 +1,6 @@
 import { changeRow, changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
-import { hourOf, type Hour } from '../../shared/domain/hour.ts';
+import { hourOf, upToTheHour, type Hour } from '../../shared/domain/hour.ts';
 import type { Plain } from '../../shared/domain/plain.ts';
 import { becameOf, callBackHeader, callIdOf, whyNot } from '../../shared/relay/callBack.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { owesBy } from '../../shared/rows/owed.ts';
 import { jobKey, sentKey } from '../../shared/rows/relay.ts';
 import type { CallOut } from '../../shared/telephony/callingBack.ts';
-import { DAY, HOUR, later, MINUTE } from './jobs.ts';
+import { DAY, farOnTheHour, HOUR, later, MINUTE } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';
 import { dutyNumberOf } from './ring.ts';
 import { isStopped } from './stopped.ts';
@@ -26,7 +26,7 @@ import { isStopped } from './stopped.ts';
 const FRESH = 5 * MINUTE;
 /** It rings for twenty seconds, and is listened to. */
 const TAKING = 1.5 * MINUTE;
-/** So long nobody else begins another. */
+/** Nobody else begins another till the hour after is full; sooner only once its job says that it is over. */
 const CURRENT = 10 * MINUTE;
 /** A talk is over by then; what the provider says of it has come. */
 const TALKING = 5 * HOUR;
@@ -48,10 +48,13 @@ interface Turned {
 }
 
 /** @returns the job as it is then; `undefined` if somebody else changed it meanwhile, who is on it */
-const turn = async (ports: RelayPorts, job: BackJob, { state, shown, next, looks = 0 }: Turned) => {
+const turn = async (ports: RelayPorts, job: BackJob, { state, shown, next: wanted, looks = 0 }: Turned) => {
   const now = ports.now();
   const key = { pk: job.pk, sk: job.sk };
-  const since = state === 'over' ? hourOf(now) : state === job.state ? job.since : now.toISOString();
+  const next = farOnTheHour(ports, wanted);
+  // To the second it counts for who is still to be rung, and for who may have been.
+  const isRung = state === 'called' || state === 'over';
+  const since = isRung ? hourOf(now) : state === job.state ? job.since : now.toISOString();
   const owed = owesBy('relay', 'urgent', `${job.pk}${job.sk}`, next, now);
   const set = { state, shown, since, looks, until: next.toISOString(), ...owed };
   const changed = await changeSeen(ports.relay, key, backJobSchema, job, { set });
@@ -62,10 +65,8 @@ const turn = async (ports: RelayPorts, job: BackJob, { state, shown, next, looks
   return changed;
 };
 
-/** When it was is nobody's business any more. */
 const end = async (ports: RelayPorts, job: BackJob, shown: Calling): Promise<void> => {
-  const gone = new Date(Math.ceil(later(ports, KEPT).getTime() / HOUR) * HOUR);
-  await turn(ports, job, { state: 'over', shown, next: gone });
+  await turn(ports, job, { state: 'over', shown, next: later(ports, KEPT) });
 };
 
 /** The call that is being made. */
@@ -103,11 +104,11 @@ const askPartner = async (ports: RelayPorts, job: BackJob): Promise<void> => {
   if (row === undefined || why !== undefined) return end(ports, job, why ?? 'call_gone');
   const to = await dutyNumberOf(ports, job.partner);
   if (to === undefined) return end(ports, job, 'call_no_phone');
-  const current = { job: requestOf(job), until: later(ports, CURRENT).toISOString() };
+  const current = { job: requestOf(job), until: upToTheHour(later(ports, CURRENT)).toISOString() };
   // Two began at the same moment: one of them comes again, and finds the other.
   if ((await changeAsked(ports, row, { set: { current } })) === undefined) throw new Error('Two call back at once');
   const id = callIdOf(job);
-  const until = later(ports, KEPT);
+  const until = upToTheHour(later(ports, KEPT));
   await ports.relay.putIfAbsent({
     pk: id,
     sk: jobKey(CALLED),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, upToTheHour } from '../../shared/domain/hour.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { jobKey, sentKey, textJobSchema, type Sending, type TextJob } from '../../shared/rows/relay.ts';
@@ -25,6 +25,12 @@ const tell = async ({ referrals }: RelayPorts, job: TextJob): Promise<void> => {
   await referrals.change({ pk: job.partner, sk: sentKey(job.pk, job.request) }, { set: { sending: job.shown } });
 };
 
+const FAR = 30 * MINUTE;
+
+/** What is far off is on the hour: it would else tell when somebody wrote, or called, for as long as it stays. */
+export const farOnTheHour = ({ now }: Pick<RelayPorts, 'now'>, next: Date): Date =>
+  next.getTime() - now().getTime() >= FAR ? upToTheHour(next) : next;
+
 export interface Turned {
   readonly state: TextJob['state'];
   readonly shown: Sending;
@@ -39,9 +45,7 @@ export const turn = async (
   { state, shown, next: wanted }: Turned,
   change: Change = {},
 ): Promise<TextJob | undefined> => {
-  // What is far off is on the hour: it would else tell when somebody wrote.
-  const isFar = wanted.getTime() - ports.now().getTime() >= HOUR;
-  const next = isFar ? new Date(Math.ceil(wanted.getTime() / HOUR) * HOUR) : wanted;
+  const next = farOnTheHour(ports, wanted);
   const changed = await changeSeen(ports.relay, { pk: job.pk, sk: job.sk }, textJobSchema, job, {
     set: {
       state,
@@ -49,6 +53,9 @@ export const turn = async (
       until: next.toISOString(),
       // When it was asked for is nobody's business once it is over.
       ...(state === 'over' && { since: hourOf(ports.now()) }),
+      // To the second it counts only while nobody knows whether it went out.
+      ...(job.send !== undefined &&
+        state !== 'sending' && { send: { ...job.send, since: hourOf(new Date(job.send.since)) } }),
       ...owesBy('relay', laneFor(job), `${job.pk}${job.sk}`, next, ports.now()),
       ...change.set,
     },

@@ -1,3 +1,4 @@
+import { upToTheHour } from '../../shared/domain/hour.ts';
 import { ok, type Result } from '../../shared/domain/result.ts';
 import { markOf } from '../../shared/relay/mark.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
@@ -13,12 +14,12 @@ const MOST_LOOKS = 3;
 const LONGEST = 60 * MINUTE;
 
 /** Whether a text that was found is this job's: whoever says so first, where two look at the same moment. */
-const claim = async ({ relay, now }: RelayPorts, job: TextJob, mark: string): Promise<boolean> => {
+const claim = async (ports: RelayPorts, job: TextJob, mark: string): Promise<boolean> => {
   const key = { pk: job.pk, sk: jobKey(`mark-${mark}`) };
-  const gone = new Date(now().getTime() + 2 * LONGEST);
-  const owed = owesBy('relay', 'routine', `${key.pk}${key.sk}`, gone, now());
-  if (await relay.putIfAbsent({ ...key, kind: 'mark', job: idOf(job), ...owed })) return true;
-  return (await relay.get(key, markRowSchema))?.job === idOf(job);
+  const gone = upToTheHour(later(ports, 2 * LONGEST));
+  const owed = owesBy('relay', 'routine', `${key.pk}${key.sk}`, gone, ports.now());
+  if (await ports.relay.putIfAbsent({ ...key, kind: 'mark', job: idOf(job), ...owed })) return true;
+  return (await ports.relay.get(key, markRowSchema))?.job === idOf(job);
 };
 
 /** Looks for a text of this job. Another answer may have said the same at the same moment. */

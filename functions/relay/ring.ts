@@ -1,12 +1,12 @@
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import { queryAll } from '../../shared/adapters/table.ts';
 import type { Plain } from '../../shared/domain/plain.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, upToTheHour } from '../../shared/domain/hour.ts';
 import { dutyHeader } from '../../shared/relay/dutyNumber.ts';
 import { DUTY, dutyPhoneRowSchema } from '../../shared/rows/dutyPhone.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { ringJobSchema, type RingJob } from '../../shared/rows/relay.ts';
-import { DAY, HOUR, later } from './jobs.ts';
+import { DAY, later } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';
 
 /** A caller waits no longer than this for one partner; what is older rings nobody any more. */
@@ -57,7 +57,7 @@ export const workRing = async (ports: RelayPorts, job: RingJob): Promise<void> =
 /** When it was rung is nobody's business any more. */
 const settle = (ports: RelayPorts, job: RingJob, state: RingJob['state']): Promise<RingJob | undefined> => {
   const now = ports.now();
-  const gone = new Date(Math.ceil(later(ports, DAY).getTime() / HOUR) * HOUR);
+  const gone = upToTheHour(later(ports, DAY));
   return changeSeen(ports.relay, { pk: job.pk, sk: job.sk }, ringJobSchema, job, {
     set: { state, since: hourOf(now), ...owesBy('relay', 'routine', job.pk, gone, now) },
   });

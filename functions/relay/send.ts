@@ -1,4 +1,5 @@
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
+import { upToTheHour } from '../../shared/domain/hour.ts';
 import { markOf } from '../../shared/relay/mark.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { termsRowSchema, TERMS, type TermsRow, type TextJob } from '../../shared/rows/relay.ts';
@@ -95,14 +96,15 @@ export const sendText = async (
   const now = ports.now();
   // A day's count that cannot be kept is no reason to hold back what somebody asked for.
   await spend(ports).catch(() => undefined);
+  const until = upToTheHour(later(ports, HEARD_OF));
   await ports.relay.putIfAbsent({
     pk: id,
     sk: 'job#sent',
     kind: 'sent',
     tip: waiting.pk,
     job: idOf(waiting),
-    until: later(ports, HEARD_OF).toISOString(),
-    ...owesBy('relay', 'routine', id, later(ports, HEARD_OF), now),
+    until: until.toISOString(),
+    ...owesBy('relay', 'routine', id, until, now),
   });
   const send = { id, since: now.toISOString(), looks: 0 };
   const asked = { state: 'sending', shown: waiting.shown, next: later(ports, MINUTE) } as const;

@@ -1,4 +1,5 @@
 import { changeSeen } from '../../shared/adapters/changeRow.ts';
+import { upToTheHour } from '../../shared/domain/hour.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { tryJobSchema, type TryJob } from '../../shared/rows/tryDuty.ts';
 import { reach } from './reach.ts';
@@ -12,7 +13,7 @@ export const workTry = async (ports: RelayPorts, job: TryJob): Promise<void> => 
     if (job.until <= ports.now().toISOString()) await ports.relay.delete(key);
     return;
   }
-  const gone = later(ports, HOUR);
+  const gone = upToTheHour(later(ports, HOUR));
   const set = { state: 'rung', until: gone.toISOString(), ...owesBy('relay', 'routine', job.pk, gone, ports.now()) };
   const rung = await changeSeen(ports.relay, key, tryJobSchema, job, { set });
   const reached = rung && (await reach(ports, job.partner));

@@ -8,3 +8,9 @@ export const hourSchema = z
 export type Hour = z.infer<typeof hourSchema>;
 
 export const hourOf = (moment: Date): Hour => hourSchema.parse(`${moment.toISOString().slice(0, 13)}:00Z`);
+
+const HOUR_MILLISECONDS = 3_600_000;
+
+/** Up to the full hour: until when something is kept would else tell, to the second, when somebody called or wrote. */
+export const upToTheHour = (moment: Date): Date =>
+  new Date(Math.ceil(moment.getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { upToTheHour } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
 import { CALL_BACK, type BackJob, type CallBackRow, type CalledRow, type Calling } from '../rows/callBack.ts';
 import { owes, owesBy } from '../rows/owed.ts';
@@ -30,8 +31,7 @@ export const sealCallBack = async (
   now: Date,
 ): Promise<CallBackRow> => {
   const sealed = await seal(number, callBackHeader(deployment, tip), { relay });
-  // On the hour: it would else tell when somebody called.
-  const expires = new Date(Math.ceil(now.getTime() / HOUR) * HOUR + CALL_BACK_DAYS * DAY);
+  const expires = new Date(upToTheHour(now).getTime() + CALL_BACK_DAYS * DAY);
   return {
     pk: tip,
     sk: `job#${CALL_BACK}`,

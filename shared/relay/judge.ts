@@ -1,4 +1,5 @@
 import { nextOpening, type OpeningHours } from '../domain/hours.ts';
+import { upToTheHour } from '../domain/hour.ts';
 import type { TermsRow } from '../rows/relay.ts';
 
 export interface Moment {
@@ -28,9 +29,9 @@ const hoursOf = ({ time, days }: Chosen): OpeningHours =>
 
 const HALF_A_DAY = 12 * 3_600_000;
 
-/** "Not now": the safe time after the one that it is, at least half a day later. */
+/** "Not now": the safe time after the one that it is, at least half a day later, from a full hour on: it is kept for as long. */
 export const afterThisOne = (chosen: Chosen, now: Date, timeZone: string): Date => {
-  const later = new Date(now.getTime() + HALF_A_DAY);
+  const later = upToTheHour(new Date(now.getTime() + HALF_A_DAY));
   return nextOpening(hoursOf(chosen), later, timeZone) ?? later;
 };
 

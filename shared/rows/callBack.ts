@@ -49,7 +49,7 @@ export const callBackRowSchema = z.object({
   line: z.string(),
   /** The hours of the latest calls. */
   tries: z.array(hourSchema),
-  /** The call that is being made, and until when nobody begins another. ISO 8601. */
+  /** The call that is being made, and until when nobody begins another. ISO 8601, on the hour: it stays with the row. */
   current: z.object({ job: z.string(), until: z.string() }).optional(),
   /** ISO 8601, on the hour. */
   expires: z.string(),
@@ -69,10 +69,10 @@ export const backJobSchema = z.object({
   state: z.enum(['waiting', 'asking', 'calling', 'called', 'over']),
   shown: callingSchema,
   partner: partnerIdSchema,
-  /** ISO 8601: of the step that it is at; the hour, once it is over. */
+  /** ISO 8601: of the step that it is at; the hour, once the reporter's telephone rings. */
   since: z.string(),
   looks: z.number().int().nonnegative(),
-  /** When it is looked at again. ISO 8601. */
+  /** When it is looked at again. ISO 8601; on the hour where that is far off. */
   until: z.string(),
   ...owedSchema.partial().shape,
 });

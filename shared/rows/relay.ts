@@ -77,7 +77,10 @@ const jobFields = {
   revision: z.number().int().positive(),
   state: z.enum(['waiting', 'sending', 'sent', 'over']),
   shown: sendingSchema,
-  /** The request that is made, or was made last: `id` is what the provider brings back with what became of it. */
+  /**
+   * The request that is made, or was made last: `id` is what the provider brings back with what became of it; `since` is ISO 8601, and
+   * the hour once it is known whether it went out.
+   */
   send: z.object({ id: z.string(), since: z.string(), looks: z.number().int().nonnegative() }).optional(),
   /** Of the texts that went out of it, a hash of the provider's id of each: another that says the same is not one of these. */
   marks: z.array(z.string()).default([]),

@@ -17,7 +17,7 @@ import { DUTY } from '../../../shared/rows/dutyPhone.ts';
 import { jobKey, sentKey } from '../../../shared/rows/relay.ts';
 import { startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT, keyArn } from '../../houseSpecs.ts';
-import { forget, newTip, pass, PHONE, shownTo } from './fixtures.ts';
+import { finerLeft, forget, newTip, pass, PHONE, shownTo } from './fixtures.ts';
 
 const LINE = '+12025550150';
 const NEUTRAL = '+12025550159';
@@ -77,6 +77,15 @@ describe('a call back', () => {
     expect(await shown('one')).toBe('call_talked');
     await happens('one', { end: 'completed' });
     expect(await shown('one'), 'in any order').toBe('call_talked');
+  });
+
+  it('leaves no moment finer than an hour of when they called, were called and talked', async () => {
+    await asks();
+    await wants('one');
+    await happens('one', { taken: true });
+    expect(await finerLeft(house, tip), 'while they may talk for hours').toEqual([]);
+    await happens('one', { answered: true, coded: true, talked: true, end: 'completed' });
+    expect([await finerLeft(house, tip), await finerLeft(house, idOf('one'))]).toEqual([[], []]);
   });
 
   it('rings nobody twice, however often it is told', async () => {

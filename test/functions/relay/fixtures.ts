@@ -99,6 +99,23 @@ export const forget = async (house: House, tip: string): Promise<void> => {
   for (const { pk, sk } of rows) await house.tables.relay.delete({ pk, sk });
 };
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T/;
+
+/** What of a row tells a moment finer than an hour, as `<sk>.<field>`, in whatever depth. */
+const finerIn = (path: string, value: unknown): string[] => {
+  if (typeof value === 'string')
+    return MOMENT.test(value) && !/T\d{2}:00(?::00(?:\.000)?)?Z$/.test(value) ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => finerIn(`${path}.${name}`, each));
+};
+
+/** All that is left in the relay under one of its keys, and tells when somebody called or wrote. */
+export const finerLeft = async (house: House, pk: string): Promise<string[]> => {
+  const rows = await queryAll(house.tables.relay, { hash: { value: pk } }, z.looseObject({ sk: z.string() }));
+  if (rows.length === 0) throw new Error('Nothing is left there');
+  return rows.flatMap((row) => finerIn(row.sk, row));
+};
+
 /** Time passes, minute by minute, with upkeep. */
 export const pass = async (house: House, minutes: number, step = 1): Promise<void> => {
   for (let passed = 0; passed < minutes; passed += step) {

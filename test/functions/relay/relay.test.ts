@@ -4,6 +4,7 @@ import { sendText } from '../../../functions/relay/send.ts';
 import { startHouse, type House } from '../../house.ts';
 import {
   chosenAs,
+  finerLeft,
   forget,
   jobOf,
   newTip,
@@ -54,6 +55,24 @@ describe('an answer by text', () => {
     expect(await shownTo(house, tip, request)).toBe('sent');
     const job = await jobOf(house, tip, request);
     expect(job?.kind === 'answer' && job.sealed).toBe(undefined);
+  });
+
+  it('leaves no moment finer than an hour once it is sent, and may still be told of', async () => {
+    await putTerms(house, tip);
+    const request = await putAnswer(house, tip, WORDS);
+    await sayWord(house, tip);
+    await pass(house, 2);
+    expect(await shownTo(house, tip, request)).toBe('sent');
+    // How they may be texted is `phone`'s to write, and looked after by a job of its own.
+    expect((await finerLeft(house, tip)).filter((field) => !field.startsWith('terms'))).toEqual([]);
+    for (const { id } of house.texts.sent) expect(await finerLeft(house, id)).toEqual([]);
+  });
+
+  it('leaves none while it waits for a day, after a text that the provider did not take', async () => {
+    await putTerms(house, tip);
+    house.texts.fate.push('stopped');
+    await putAnswer(house, tip, WORDS);
+    expect((await finerLeft(house, tip)).filter((field) => field.includes('.send'))).toEqual([]);
   });
 
   it('shows that nobody was told of it, where the telling failed', async () => {
@@ -243,6 +262,7 @@ describe('a request of which nobody knows', () => {
     await pass(house, 5);
     expect(house.texts.words()).toEqual([WORDS]);
     expect(await shownTo(house, tip, request)).toBe('sent');
+    expect((await finerLeft(house, tip)).filter((field) => !field.startsWith('terms'))).toEqual([]);
   });
 
   it('is never made again: where it is not found, nothing is said to be known', async () => {

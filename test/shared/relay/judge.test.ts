@@ -79,6 +79,7 @@ describe('what goes out by itself', () => {
         const next = afterThisOne(row.chosen, now, timeZone);
         expect(isSafe(row, next)).toBe(true);
         expect(next.getTime() - now.getTime()).toBeGreaterThanOrEqual(12 * 3_600_000);
+        expect(next.getTime() % 3_600_000, 'it is kept until then, and tells no moment').toBe(0);
       }),
     );
   });
