@@ -12,7 +12,8 @@ import { urgencySchema } from '../domain/urgency.ts';
 import { type Pack, partnerSchema } from './pack.ts';
 import { type PackProblem, problem } from './problem.ts';
 import { unanswered } from './unanswered.ts';
-import { parseYaml, type Places } from './yamlFile.ts';
+import type { Places } from './places.ts';
+import { parseYaml } from './yamlFile.ts';
 
 const label = labelSchema.shape;
 

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import type { Cedar } from '../routing/cedar.ts';
 import { TRAVELLING } from '../routing/receive.ts';
 import { type Case, readCases } from './cases.ts';
+import { caseProblems } from './caseChecks.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { outcomeOfCase } from './explain.ts';
 import { packsRoot } from './countries.ts';
 import { loadPack } from './load.ts';
 import { countryCodeSchema, type Pack } from './pack.ts';
-import { type PackProblem, problem } from './problem.ts';
+import { distinct, type PackProblem, problem } from './problem.ts';
 
 const listed = (parts: readonly string[]): string => [...parts].sort().join(', ');
 
@@ -42,13 +43,18 @@ export const checkPack = async (code: string, root = packsRoot()): Promise<PackP
   const cases = await readCases(join(root, code));
   if (!pack.ok || !cases.ok) return [...(pack.ok ? [] : pack.error), ...(cases.ok ? [] : cases.error)];
   const cedar = cedarFromModules();
-  return cases.value.cases.flatMap((example, index) =>
-    mismatches(cedar, pack.value, example).map((found) =>
-      problem('cases.yaml', 'the outcome that the example states', {
-        line: cases.value.places.lineOf([index, 'expect']),
-        path: example.name,
-        found,
-      }),
-    ),
+  const unknown = caseProblems(cases.value.cases, pack.value, cases.value.places);
+  const problems = cases.value.cases.flatMap((example, index) =>
+    // An example about what there is not would also have another outcome, and be told twice.
+    unknown[index]?.length
+      ? unknown[index]
+      : mismatches(cedar, pack.value, example).map((found) =>
+          problem('cases.yaml', 'the outcome that the example states', {
+            line: cases.value.places.lineOf([index, 'expect']),
+            path: example.name,
+            found,
+          }),
+        ),
   );
+  return distinct(problems);
 };

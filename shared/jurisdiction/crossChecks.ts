@@ -1,25 +1,10 @@
+import { at, type Read } from './at.ts';
 import { reservedPartnerIds, type PartnerKind } from '../domain/partner.ts';
+import { languageProblems } from './languages.ts';
+import { unservedAreas } from './partnerChecks.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
-import { nearestOf, type PackProblem, problem } from './problem.ts';
-import { pathText, type Places } from './yamlFile.ts';
-
-type Path = readonly (string | number)[];
-type Read<Value> = { readonly value: Value; readonly places: Places };
-
-/** A problem with one value of a file, with its line, and with what was probably meant. */
-export const at = (
-  places: Places,
-  path: Path,
-  expected: string,
-  found: string,
-  known: readonly string[] = [],
-): PackProblem =>
-  problem(places.file, expected, {
-    line: places.lineOf(path),
-    path: pathText(path),
-    found: JSON.stringify(found),
-    nearest: nearestOf(found, known),
-  });
+import { type PackProblem, problem } from './problem.ts';
+import type { Path, Places } from './places.ts';
 
 /** CloudFormation allows 500 resources a stack: design, part 7. */
 const MOST_SEATS = 25;
@@ -78,30 +63,41 @@ const officeProblems = ({ value, places }: Read<Jurisdiction>, partners: readonl
   ]);
 };
 
-const areaProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<readonly Partner[]>): PackProblem[] => {
-  const { code, areas } = jurisdiction.value;
-  const known = areas.map((area) => area.code);
-  return [
-    ...areas.flatMap((area, index) =>
-      area.code.startsWith(`${code.toUpperCase()}-`)
+/** Of areas as such; `code` is the name of the folder, so that a country's misspelt code is told once. */
+const ownAreaProblems = (code: string, { value, places }: Read<Jurisdiction>): PackProblem[] => [
+  ...value.areas.flatMap((area, index) =>
+    area.code.startsWith(`${code.toUpperCase()}-`)
+      ? []
+      : [at(places, ['areas', index, 'code'], `an area of ${code.toUpperCase()} (ISO 3166-2)`, area.code)],
+  ),
+  ...unique(
+    places,
+    value.areas.map((area, index) => ({ path: ['areas', index, 'code'], value: area.code })),
+  ),
+];
+
+/** Whom partners serve where: asked only of areas that are in order themselves. */
+const areaProblems = (
+  code: string,
+  jurisdiction: Read<Jurisdiction>,
+  partners: Read<readonly Partner[]>,
+): PackProblem[] => {
+  const own = ownAreaProblems(code, jurisdiction);
+  if (own.length > 0) return own;
+  const known = jurisdiction.value.areas.map((area) => area.code);
+  const unknown = partners.value.flatMap((partner, index) =>
+    (partner.areas === 'all' ? [] : partner.areas).flatMap((area, position) =>
+      known.includes(area)
         ? []
-        : [
-            at(
-              jurisdiction.places,
-              ['areas', index, 'code'],
-              `an area of ${code.toUpperCase()} (ISO 3166-2)`,
-              area.code,
-            ),
-          ],
+        : [at(partners.places, [index, 'areas', position], 'an area of jurisdiction.yaml', area, known)],
     ),
-    ...partners.value.flatMap((partner, index) =>
-      (partner.areas === 'all' ? [] : partner.areas).flatMap((area, position) =>
-        known.includes(area)
-          ? []
-          : [at(partners.places, [index, 'areas', position], 'an area of jurisdiction.yaml', area, known)],
-      ),
-    ),
-  ];
+  );
+  const nobody = partners.value.flatMap(({ serves }, index) =>
+    serves.children || serves.adults
+      ? []
+      : [at(partners.places, [index, 'serves'], 'children, adults or both to be served', 'neither')],
+  );
+  return unknown.length + nobody.length > 0 ? [...unknown, ...nobody] : unservedAreas(jurisdiction, partners.value);
 };
 
 const timeZoneProblems = ({ value, places }: Read<Jurisdiction>): PackProblem[] => {
@@ -120,39 +116,6 @@ const callBackProblems = ({ value: { phone }, places }: Read<Jurisdiction>): Pac
   return callBackNumber !== undefined && numbers.some(({ number }) => number === callBackNumber)
     ? [at(places, ['phone', 'callBackNumber'], 'a number that is none of phone.numbers', callBackNumber)]
     : [];
-};
-
-/** Every text that people read, with where it stands. */
-const textsOf = (jurisdiction: Jurisdiction): { path: Path; texts: Record<string, string> }[] => [
-  { path: ['name'], texts: jurisdiction.name },
-  { path: ['siteName'], texts: jurisdiction.siteName },
-  ...jurisdiction.areas.map(({ name }, index) => ({ path: ['areas', index, 'name'], texts: name })),
-  ...(['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
-    jurisdiction.numbers[kind].map(({ name }, index) => ({ path: ['numbers', kind, index, 'name'], texts: name })),
-  ),
-  ...jurisdiction.offices.map(({ name }, index) => ({ path: ['offices', index, 'name'], texts: name })),
-  ...jurisdiction.mustPassOn.map((texts, index) => ({ path: ['mustPassOn', index], texts })),
-];
-
-const languageProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<readonly Partner[]>): PackProblem[] => {
-  const { languages, defaultLanguage } = jurisdiction.value;
-  const missing = (places: Places, { path, texts }: { path: Path; texts: Record<string, string> }): PackProblem[] =>
-    languages
-      .filter((language) => texts[language] === undefined)
-      .map((language) =>
-        problem(places.file, `a text in ${language}`, {
-          line: places.lineOf(path),
-          path: pathText(path),
-          found: 'none',
-        }),
-      );
-  return [
-    ...(languages.includes(defaultLanguage)
-      ? []
-      : [at(jurisdiction.places, ['defaultLanguage'], 'one of the languages', defaultLanguage, languages)]),
-    ...textsOf(jurisdiction.value).flatMap((entry) => missing(jurisdiction.places, entry)),
-    ...partners.value.flatMap(({ name }, index) => missing(partners.places, { path: [index, 'name'], texts: name })),
-  ];
 };
 
 /** What no schema of one file can see. */
@@ -176,10 +139,6 @@ export const crossChecks = (
     ),
     ...unique(
       places,
-      value.areas.map((area, index) => ({ path: ['areas', index, 'code'], value: area.code })),
-    ),
-    ...unique(
-      places,
       value.offices.map(({ id }, index) => ({ path: ['offices', index, 'id'], value: id })),
     ),
     ...unique(
@@ -189,7 +148,7 @@ export const crossChecks = (
     ...placeProblems(jurisdiction, partners.value),
     ...reviewerProblems(jurisdiction, partners),
     ...officeProblems(jurisdiction, partners.value),
-    ...areaProblems(jurisdiction, partners),
+    ...areaProblems(code, jurisdiction, partners),
     ...languageProblems(jurisdiction, partners),
     ...(seats <= MOST_SEATS
       ? []

@@ -1,7 +1,8 @@
-import { at } from './crossChecks.ts';
+import { DIALABLE } from './bounds.ts';
+import { at } from './at.ts';
 import type { Jurisdiction } from './pack.ts';
 import type { PackProblem } from './problem.ts';
-import type { Places } from './yamlFile.ts';
+import type { Path, Places } from './places.ts';
 
 /** Codes that ISO 3166-1 keeps for its users' own purposes, and gives to no country. */
 const NO_COUNTRY = /^(aa|q[m-z]|x[a-z]|zz)$/;
@@ -12,6 +13,24 @@ const FICTION = /555\D?01\d\d$/;
 /** Kept for examples by RFC 2606. */
 const EXAMPLE = /^https?:\/\/([^/]+\.)?example(\.(com|net|org))?(\/|$)/;
 
+/** In an invented country, a number that is not kept for fiction rings at somebody's home. */
+const realNumbers = ({ value, places }: { readonly value: Jurisdiction; readonly places: Places }): PackProblem[] => {
+  const { numbers, phone } = value;
+  const all: { path: Path; number: string }[] = [
+    ...(['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
+      numbers[kind].map(({ number }, index) => ({ path: ['numbers', kind, index, 'number'], number })),
+    ),
+    ...phone.relayServices.map(({ number }, index) => ({ path: ['phone', 'relayServices', index, 'number'], number })),
+    ...phone.numbers.map(({ number }, index) => ({ path: ['phone', 'numbers', index, 'number'], number })),
+    ...(phone.callBackNumber === undefined
+      ? []
+      : [{ path: ['phone', 'callBackNumber'], number: phone.callBackNumber }]),
+  ];
+  return all
+    .filter(({ number }) => !FICTION.test(number) && DIALABLE.test(number))
+    .map(({ path, number }) => at(places, path, 'a number kept for fiction, 555-0100 to 555-0199', number));
+};
+
 /**
  * What a real country cannot have taken over from an invented one: numbers that nobody answers, laws that nobody made.
  * A pack is begun as a copy of `zz`, and a copy has everything that all other checks ask for.
@@ -20,7 +39,7 @@ export const inventedProblems = (
   code: string,
   { value, places }: { readonly value: Jurisdiction; readonly places: Places },
 ): PackProblem[] => {
-  if (NO_COUNTRY.test(code)) return [];
+  if (NO_COUNTRY.test(code)) return realNumbers({ value, places });
   const numbers = (['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
     value.numbers[kind].flatMap(({ number }, index) =>
       FICTION.test(number)

@@ -2,18 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
+import { boundProblems } from './bounds.ts';
 import { callPromptProblems } from './callPrompts.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
 import { packsRoot } from './countries.ts';
 import { crossChecks } from './crossChecks.ts';
 import { inventedProblems } from './invented.ts';
 import { countryCodeSchema, jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
+import { hourProblems } from './partnerChecks.ts';
 import { phoneTextProblems } from './phoneTexts.ts';
 import { readPolicies } from './policies.ts';
 import { probe } from './probes.ts';
-import { type PackProblem, problem } from './problem.ts';
+import { distinct, type PackProblem, problem } from './problem.ts';
+import { untoldDuties } from './untoldDuties.ts';
 import { readWordings } from './wordings.ts';
-import { parseYaml, type Places } from './yamlFile.ts';
+import type { Places } from './places.ts';
+import { parseYaml } from './yamlFile.ts';
 
 export type { PackProblem } from './problem.ts';
 
@@ -58,17 +62,25 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
   const problems = [
     ...crossChecks(code, jurisdiction.value, partners.value),
     ...inventedProblems(code, jurisdiction.value),
+    ...boundProblems(jurisdiction.value, partners.value),
+    ...hourProblems(partners.value),
     ...rules.problems,
+    ...untoldDuties(cedar, jurisdiction.value, rules.policies),
     ...errorsOf([wording]),
   ];
-  if (problems.length > 0 || !wording.ok) return err(problems);
+  if (problems.length > 0 || !wording.ok) return err(distinct(problems));
 
   const pack: Pack = {
     jurisdiction: jurisdiction.value.value,
     partners: partners.value.value,
     policies: rules.policies,
-    wording: wording.value,
+    wording: wording.value.texts,
   };
-  const astray = [...probe(cedar, pack), ...phoneTextProblems(pack), ...callPromptProblems(pack)];
+  const { places } = jurisdiction.value;
+  const astray = [
+    ...probe(cedar, pack, cedarText.value),
+    ...phoneTextProblems(pack, { jurisdiction: places, wording: wording.value.places }),
+    ...callPromptProblems(pack, places),
+  ];
   return astray.length > 0 ? err(astray) : ok(pack);
 };

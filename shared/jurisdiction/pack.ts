@@ -9,7 +9,7 @@ const translatedSchema = z.record(languageSchema, z.string().min(1));
 const areaCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/);
 const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 
-const numberSchema = z.object({ id: z.string(), name: translatedSchema, number: z.string().min(2) });
+const numberSchema = z.strictObject({ id: z.string(), name: translatedSchema, number: z.string().min(2) });
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const hoursSchema = z.union([
@@ -17,7 +17,7 @@ const hoursSchema = z.union([
   z.partialRecord(z.enum(weekdays), z.array(z.tuple([timeOfDaySchema, timeOfDaySchema]))),
 ]);
 
-const sourceSchema = z.object({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
+const sourceSchema = z.strictObject({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
 
 /** Also what its folder is called: nothing that leads out of `jurisdictions/`. */
 export const countryCodeSchema = z.string().regex(/^[a-z]{2}$/);
@@ -32,7 +32,14 @@ export const jurisdictionSchema = z.strictObject({
   defaultLanguage: languageSchema,
   timeZone: z.string(),
   adultAge: z.number().int(),
-  areas: z.array(z.strictObject({ code: areaCodeSchema, name: translatedSchema })),
+  areas: z.array(
+    z.strictObject({
+      code: areaCodeSchema,
+      name: translatedSchema,
+      /** It is known that no helper serves it: without this a country with such an area is refused. */
+      deskAlone: z.boolean().optional(),
+    }),
+  ),
   numbers: z.strictObject({
     emergency: z.array(numberSchema).min(1),
     crisis: z.array(numberSchema).min(1),

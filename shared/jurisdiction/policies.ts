@@ -2,6 +2,7 @@ import type { PolicyJson } from '@cedar-policy/cedar-wasm/web';
 import * as z from 'zod';
 import type { Cedar, Fault, ParsedPolicy } from '../routing/cedar.ts';
 import { disclosureSchema } from '../routing/schema.ts';
+import { sayFault, withoutConsequences } from './cedarFaults.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
 
@@ -64,15 +65,10 @@ const partnerProblems = (text: string, { id, start }: Placed, json: PolicyJson, 
 
 const faultProblem = (text: string, fault: Fault, placed: readonly Placed[]): PackProblem => {
   const at = placed.find(({ id }) => id === fault.policy);
-  const help = fault.help === undefined ? '' : `: ${fault.help}`;
-  return problem(FILE, `a policy that fits the schema${help}`, {
-    line:
-      fault.start === undefined || (fault.policy !== undefined && !at)
-        ? null
-        : lineAt(text, (at?.start ?? 0) + fault.start),
-    path: fault.policy ?? '',
-    found: fault.message,
-  });
+  const { expected, found, nearest } = sayFault(fault);
+  const unplaced = fault.start === undefined || (fault.policy !== undefined && !at);
+  const line = unplaced ? null : lineAt(text, (at?.start ?? 0) + (fault.start ?? 0));
+  return problem(FILE, expected, { line, path: fault.policy ?? '', found, nearest });
 };
 
 /** The policies by id, and whatever is wrong with them. */
@@ -84,12 +80,14 @@ export const readPolicies = (
 ): { policies: Record<string, string>; problems: PackProblem[] } => {
   const split = cedar.split(text);
   const byteOf = (part: string): number => Buffer.byteLength(text.slice(0, Math.max(0, text.indexOf(part))), 'utf8');
-  const placed = split.policies.map((policy, index): Placed => ({
-    policy,
-    id: policy.annotations['id'] ?? `(policy ${index + 1})`,
-    start: byteOf(policy.text),
-  }));
-  placed.sort((one, other) => one.start - other.start);
+  const placed = split.policies
+    .map((policy) => ({ policy, start: byteOf(policy.text) }))
+    .sort((one, other) => one.start - other.start)
+    .map(({ policy, start }, index): Placed => ({
+      policy,
+      start,
+      id: policy.annotations['id'] ?? `(policy ${index + 1})`,
+    }));
   const twice = placed.filter(({ id }, index) => placed.findIndex((other) => other.id === id) !== index);
   const policies = Object.fromEntries(placed.map(({ id, policy }) => [id, policy.text]));
   const problems = [
@@ -103,7 +101,9 @@ export const readPolicies = (
       }),
     ),
     ...placed.flatMap((policy) => partnerProblems(text, policy, policy.policy.json, partners)),
-    ...cedar.validate(policies, disclosureSchema(jurisdiction)).map((fault) => faultProblem(text, fault, placed)),
+    ...withoutConsequences(cedar.validate(policies, disclosureSchema(jurisdiction))).map((fault) =>
+      faultProblem(text, fault, placed),
+    ),
   ];
   if (placed.length === 0 && split.faults.length === 0)
     problems.push(problem(FILE, 'at least one policy', { line: 1 }));

@@ -19,11 +19,19 @@ const labels = (pack: Pack): Label[] =>
     }),
   );
 
+/** Where this ground is first spoken of: the nearest thing to a place that a missing permission has. */
+const lineAbout = (text: string, basis: Basis): number => {
+  const grounds = basis === 'reviewer' ? [basis] : ['desk', 'stand_in'];
+  const lines = text.split('\n');
+  const found = lines.findIndex((line) => grounds.some((ground) => line.includes(`Basis::"${ground}"`)));
+  return Math.max(0, found) + 1;
+};
+
 /**
  * A desk that some rule shuts out, or a reviewer who may not read, would send every such tip astray: found here rather
  * than at the first tip.
  */
-export const probe = (cedar: Cedar, pack: Pack): PackProblem[] => {
+export const probe = (cedar: Cedar, pack: Pack, cedarText: string): PackProblem[] => {
   const { desk, secondDesk, reviewer } = pack.jurisdiction;
   const missing = (partner: PartnerId, basis: Basis, parts: readonly string[]): PackProblem[] => {
     const refused = labels(pack).flatMap((label): string[] => {
@@ -45,6 +53,7 @@ export const probe = (cedar: Cedar, pack: Pack): PackProblem[] => {
       ? []
       : [
           problem('disclosure.cedar', `policies that let ${partner} receive ${parts.join(', ')} as ${basis}`, {
+            line: lineAbout(cedarText, basis),
             found: `some tips whose ${names.join(', ')} it may not receive`,
           }),
         ];

@@ -24,6 +24,12 @@ export const describeProblem = ({ file, line, path, expected, found, nearest }: 
   return `${place}${what} expected ${expected}${was}${meant}`;
 };
 
+/** Each once: what is wrong at an anchor is wrong wherever an alias repeats it. */
+export const distinct = (problems: readonly PackProblem[]): PackProblem[] => {
+  const key = ({ file, line, expected, found }: PackProblem): string => JSON.stringify([file, line, expected, found]);
+  return problems.filter((one, index) => problems.findIndex((other) => key(other) === key(one)) === index);
+};
+
 /** How many letters must change to make one word the other (Levenshtein). */
 const distance = (one: string, other: string): number => {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -43,5 +49,6 @@ export const nearestOf = (word: string, known: readonly string[]): string | null
   const [best] = known
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
-  return best && best.far <= Math.max(2, Math.ceil(word.length / 3)) ? best.candidate : null;
+  const near = best && best.far < word.length && best.far <= Math.max(2, Math.ceil(word.length / 3));
+  return near ? best.candidate : null;
 };

@@ -7,7 +7,7 @@ import { aPack } from '../../factories/pack.ts';
 const { jurisdiction } = await aPack();
 const said = async (phone: Partial<typeof jurisdiction.phone>): Promise<string[]> => {
   const pack = await aPack({ jurisdiction: { languages: ['en', 'sw'], phone: { ...jurisdiction.phone, ...phone } } });
-  return callPromptProblems(pack).map(describeProblem);
+  return callPromptProblems(pack, { file: 'jurisdiction.yaml', lineOf: () => null }).map(describeProblem);
 };
 
 describe('what is heard in calls', () => {
