@@ -1,9 +1,9 @@
-import { createPublicKey } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildPage } from './buildPage.ts';
 import { describeVerdict } from './describe.ts';
-import { rootKeySchema, type RootKey } from './rootKey.ts';
+import { readKey } from './readKey.ts';
+import type { RootKey } from './rootKey.ts';
 import { verifyRecord } from './verify.ts';
 
 const HELP = `Checks an exported custody record, offline.
@@ -34,15 +34,9 @@ const textOf = async (file: string): Promise<string> => {
 };
 
 const keyIn = async (file: string): Promise<RootKey> => {
-  const text = await textOf(file);
-  try {
-    const jwk: unknown = text.trimStart().startsWith('{')
-      ? JSON.parse(text)
-      : createPublicKey(text).export({ format: 'jwk' });
-    return rootKeySchema.parse(jwk);
-  } catch {
-    throw new UsageError(`${file} is not a P-256 public key, as PEM or JWK.`);
-  }
+  const key = readKey(await textOf(file));
+  if (!key.ok) throw new UsageError(`${file} is not a P-256 public key, as PEM or JWK.`);
+  return key.value;
 };
 
 /** The whole program but for printing and the exit code, so that tests can run it. */

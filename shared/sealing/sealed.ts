@@ -51,25 +51,27 @@ export const recipientOf = (sealed: Sealed, kid: Recipient['header']['kid']): Re
   sealed.recipients.find(({ header }) => header.kid === kid);
 
 /**
- * SHA-256 over what every opener must find unchanged: the protected header (ASCII, as transmitted), IV, ciphertext and tag
- * (bytes), each after its length in 4 bytes, big-endian, so that nothing can move across a border. Recipients are left out
- * because they may be removed later.
+ * SHA-256 over a header (ASCII, as transmitted) and what stands in base64url beside it (bytes), each after its length in 4
+ * bytes, big-endian, so that nothing can move across a border.
  *
  * @returns base64url, 43 characters
  */
-export const digestOf = (sealed: Sealed): string => {
+export const digestOfFields = (header: string, encoded: readonly string[]): string => {
   const hash = createHash('sha256');
-  const fields = [
-    Buffer.from(sealed.protected, 'ascii'),
-    ...[sealed.iv, sealed.ciphertext, sealed.tag].map((text) => fromBase64url(text)),
-  ];
-  for (const bytes of fields) {
+  for (const bytes of [Buffer.from(header, 'ascii'), ...encoded.map(fromBase64url)]) {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
     hash.update(length).update(bytes);
   }
   return hash.digest('base64url');
 };
+
+/**
+ * Over what every opener must find unchanged: the protected header, IV, ciphertext and tag. Recipients are left out because
+ * they may be removed later.
+ */
+export const digestOf = (sealed: Sealed): string =>
+  digestOfFields(sealed.protected, [sealed.iv, sealed.ciphertext, sealed.tag]);
 
 /** The content key as wrapped for a KMS key, in bytes: what `ReEncrypt` or `Decrypt` take as `CiphertextBlob`. */
 export const wrappedKey = (sealed: Sealed, kid: 'intake' | 'relay'): Result<Uint8Array, 'no_recipient'> => {
