@@ -39,7 +39,7 @@ const provenanceSchema = z.strictObject({
 export type Provenance = z.infer<typeof provenanceSchema>;
 
 /** What is sealed to a partner: parts that it was granted, and only those; whence; and what they may be used for. */
-export const contentsSchema = z.strictObject({
+const contentsSchema = z.strictObject({
   packet: packetIdSchema,
   deployment: z.string().min(1).max(128),
   partner: partnerIdSchema,

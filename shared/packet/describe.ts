@@ -5,7 +5,7 @@ import { packetWords } from './wording.ts';
 const CONTROLS = /(?![\n\t])\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Words of somebody else, as text that is only text. */
-export const asTextOnly = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll(CONTROLS, '\u{fffd}');
+const asTextOnly = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll(CONTROLS, '\u{fffd}');
 
 /** What is said of a packet beside its parts, in the order in which it is read. */
 export const factsOf = (contents: Contents, contentsDigest: string): readonly (readonly [string, string])[] => {
@@ -28,8 +28,7 @@ export const rulesOf = ({ provenance, limits }: Contents): readonly string[] => 
   );
 };
 
-export const sizeOf = (part: Extract<PacketPart, { part: 'file' }>): number =>
-  Buffer.from(part.bytes, 'base64url').length;
+const sizeOf = (part: Extract<PacketPart, { part: 'file' }>): number => Buffer.from(part.bytes, 'base64url').length;
 
 export const bodyOf = (part: PacketPart, language: string): string => {
   const words = packetWords(language);

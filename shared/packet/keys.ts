@@ -18,7 +18,7 @@ const modulusSchema = base64urlSchema().refine(
 const rsa = { kty: z.literal('RSA'), n: modulusSchema, e: z.literal(RSA_EXPONENT) };
 
 /** What a packet is sealed to (RFC 7517): the partner's own, of which we never see the private half. */
-export const encryptionKeySchema = z.discriminatedUnion('kty', [z.strictObject(p256), z.strictObject(rsa)]).readonly();
+const encryptionKeySchema = z.discriminatedUnion('kty', [z.strictObject(p256), z.strictObject(rsa)]).readonly();
 export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
 
 /** What a partner signs its acknowledgements with. */
