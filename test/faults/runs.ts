@@ -122,10 +122,14 @@ const runBatch = async (ground: Ground, name: ModeName, tips: number): Promise<R
   }
 };
 
-/** So many calls may pass between two deaths. A tip makes more than forty on its way, so that few tips see one too. */
-const SHORTEST_LIFE = 60;
-const LONGEST_LIFE = 1500;
-const CALLS_OF_A_TIP = 20;
+/**
+ * So many calls may pass between two deaths. The shortest life is a little longer than all schedules take where nothing is owed (about a
+ * hundred calls): in a deployment that never lives to the end of them nothing that was lost is ever looked for, which proves nothing.
+ */
+const SHORTEST_LIFE = 120;
+const LONGEST_LIFE = 3000;
+/** About a hundred from web to inbox and duty phone, so that few tips see a death too. */
+const CALLS_OF_A_TIP = 45;
 /** For one accepted tip, at the least. */
 const LEAST_RESTARTS = { restarts: 0.03 };
 
