@@ -30,6 +30,7 @@ export const passOnOptions = (
           urgency: tip.urgency?.level ?? 'prompt',
           today,
           basis: 'pass_on',
+          by: lead,
         } as const;
         return ruleOn(cedar, pack, question).may;
       }),

@@ -25,7 +25,7 @@ const oneProblems = (example: Case, index: number, pack: Pack, places: Places): 
         name,
       })),
     ),
-    { path: ['expect', 'lead'], name: expect.lead },
+    ...(expect.lead === undefined ? [] : [{ path: ['expect', 'lead'], name: expect.lead }]),
     ...Object.keys(expect.holds).map((name) => ({ path: ['expect', 'holds', name], name })),
     ...expect.waits.map((name) => ({ path: ['expect', 'waits'], name })),
   ];

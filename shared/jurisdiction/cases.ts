@@ -61,7 +61,8 @@ const caseSchema = z.strictObject({
   passOns: z.array(z.strictObject({ to: partnerIdSchema, by: partnerIdSchema })).default([]),
   expect: z.strictObject({
     urgency: urgencySchema,
-    lead: partnerIdSchema.default('desk'),
+    /** The pack's desk, unless another is named. */
+    lead: partnerIdSchema.optional(),
     /** Exactly these hold these parts now. */
     holds: z.record(partnerIdSchema, partsSchema),
     /** Exactly these wait, with nothing given to them. */

@@ -15,7 +15,7 @@ const listed = (parts: readonly string[]): string => [...parts].sort().join(', '
 /** Where an example's outcome differs from what it expects: empty if it does not. */
 export const mismatches = (cedar: Cedar, pack: Pack, example: Case): string[] => {
   const { triage, decision } = outcomeOfCase(cedar, pack, example);
-  const { urgency, lead, holds, waits } = example.expect;
+  const { urgency, lead = pack.jurisdiction.desk, holds, waits } = example.expect;
   const held = decision.referrals.filter(({ state }) => state === 'authorised');
   const waiting = decision.referrals.filter(({ state }) => state === 'consent_pending').map(({ partner }) => partner);
   const holders = [...new Set([...Object.keys(holds), ...held.map(({ partner }) => partner)])];

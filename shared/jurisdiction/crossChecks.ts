@@ -63,6 +63,16 @@ const officeProblems = ({ value, places }: Read<Jurisdiction>, partners: readonl
   ]);
 };
 
+/** A misspelt name would designate nobody, and every hand-over would be refused. */
+const designatedProblems = ({ value, places }: Read<Jurisdiction>, partners: readonly Partner[]): PackProblem[] => {
+  const known = partners.map(({ id }) => id);
+  return value.designated.partners.flatMap((partner, index) =>
+    known.includes(partner)
+      ? []
+      : [at(places, ['designated', 'partners', index], 'a partner of partners.yaml', partner, known)],
+  );
+};
+
 /** Of areas as such; `code` is the name of the folder, so that a country's misspelt code is told once. */
 const ownAreaProblems = (code: string, { value, places }: Read<Jurisdiction>): PackProblem[] => [
   ...value.areas.flatMap((area, index) =>
@@ -148,6 +158,7 @@ export const crossChecks = (
     ...placeProblems(jurisdiction, partners.value),
     ...reviewerProblems(jurisdiction, partners),
     ...officeProblems(jurisdiction, partners.value),
+    ...designatedProblems(jurisdiction, partners.value),
     ...areaProblems(code, jurisdiction, partners),
     ...languageProblems(jurisdiction, partners),
     ...(seats <= MOST_SEATS

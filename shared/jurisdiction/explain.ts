@@ -68,7 +68,8 @@ const notGiven = (cedar: Cedar, { input, decision }: Outcome): string[] => {
         return `  ${partner.id}: ${fits(partner, label) ? 'Not chosen.' : 'Does not serve this place or these people.'}`;
       }
       const basis = directReferral ? 'consent' : 'pass_on';
-      const question = { partner: partner.id, part: 'report', label, consents, urgency, today, basis } as const;
+      const by = directReferral ? null : decision.lead;
+      const question = { partner: partner.id, part: 'report', label, consents, urgency, today, basis, by } as const;
       const near = BY_RULE.has(refusal.code) ? nearMisses(cedar, pack, 'may_receive', question) : [];
       const nearly = near.length === 0 ? '' : ` Nearly allowed by ${near.join(', ')}.`;
       return `  ${partner.id}: ${explainReason(refusal, pack)}${nearly}`;

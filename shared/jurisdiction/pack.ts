@@ -82,6 +82,10 @@ export const jurisdictionSchema = z.strictObject({
   reviewer: partnerIdSchema,
   /** May routing refer directly to others than the desk, where consent and rules allow? */
   directReferral: z.boolean(),
+  /** The bodies that the law lets refer on, by kind or by name: what policies read as `context.by.designated`. */
+  designated: z
+    .strictObject({ kinds: z.array(partnerKindSchema).default([]), partners: z.array(partnerIdSchema).default([]) })
+    .default({ kinds: [], partners: [] }),
   /** Offices that a reporter can name as "must not see this", besides the public partners; each shuts out partners. */
   offices: z.array(
     z.strictObject({

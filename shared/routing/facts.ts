@@ -4,6 +4,7 @@ import type { PartKind } from '../domain/part.ts';
 import type { Basis } from '../domain/referral.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { Partner } from '../jurisdiction/pack.ts';
+import type { Asking } from './asker.ts';
 import type { CedarValue, Question } from './cedar.ts';
 import type { Coverage } from './coverage.ts';
 
@@ -37,9 +38,9 @@ export const questionOf = (
   action: Action,
   partner: Partner,
   part: PartKind,
-  facts: { label: Label; urgency: Urgency; basis: Basis; coverage: Coverage },
+  facts: { label: Label; urgency: Urgency; basis: Basis; by: Asking; coverage: Coverage },
 ): Question => {
-  const { label, urgency, basis, coverage } = facts;
+  const { label, urgency, basis, by, coverage } = facts;
   const people = (age: Label['people'][number]['age']): boolean => label.people.some((group) => group.age === age);
   return {
     principal: { type: 'Partner', id: partner.id },
@@ -48,6 +49,7 @@ export const questionOf = (
     entities: [{ entity: { type: 'Partner', id: partner.id }, attributes: attributesOf(partner) }],
     context: {
       basis: word('Basis', basis),
+      by: { kind: word('Asker', by.kind), designated: by.designated },
       urgency: word('Urgency', urgency),
       area: word('Area', label.area),
       inArea: partner.areas === 'all' || partner.areas.includes(label.area),

@@ -1,5 +1,6 @@
 import type { Clause, Expr, PolicyJson } from '@cedar-policy/cedar-wasm/web';
 import type { Pack } from '../jurisdiction/pack.ts';
+import { askingOf } from './asker.ts';
 import type { Cedar } from './cedar.ts';
 import { coverageOf } from './coverage.ts';
 import { type Action, questionOf } from './facts.ts';
@@ -29,7 +30,7 @@ export const nearMisses = (cedar: Cedar, pack: Pack, action: Action, question: R
   if (!partner) return [];
   const { part, label, consents, today } = question;
   const coverage = coverageOf(consents, partner, part, label, today);
-  const asked = questionOf(action, partner, part, { ...question, coverage });
+  const asked = questionOf(action, partner, part, { ...question, by: askingOf(pack, question.by), coverage });
   const schema = disclosureSchema(pack.jurisdiction);
   return Object.entries(pack.policies)
     .filter(([id, text]) => {

@@ -39,22 +39,42 @@ export const referralOf = (
   };
 };
 
-/** What stands in the way of a pass-on, for the reviewer only where the rules are silent or broken. */
-const doubtsOf = (receipt: Receipt, kind: PartnerKind | ''): Reason[] => {
+/** What stands in the way of a pass-on, for the reviewer only where the rules are silent or broken, or who asked is gone. */
+const doubtsOf = (receipt: Receipt, kind: PartnerKind | '', isAskerKnown: boolean): Reason[] => {
   if (receipt.failed) return [because('policy_error')];
+  const refused = receipt.refusals.some(({ part, reason }) => part === null && reason.code === 'rule_refuses');
+  if (refused && !isAskerKnown) return [because('unknown_partner')];
   const silent = receipt.refusals.some(({ part, reason }) => part === null && reason.code === 'no_rule');
   return silent ? [because('no_rule', kind)] : [];
 };
 
-const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, why: Reason): Found => {
+/** Kinds that can do each other's work when one declines. */
+const ALIKE: readonly (readonly PartnerKind[])[] = [['ngo', 'shelter']];
+const alike = (kind: PartnerKind): readonly PartnerKind[] => ALIKE.find((kinds) => kinds.includes(kind)) ?? [kind];
+
+/** Who asked this partner in, or, if it came next in turn, whoever asked for the one that declined. */
+const askerOf = (input: DecisionInput, to: PartnerId): PartnerId | null => {
+  const { passOns, referrals } = input;
+  const asked = passOns.find((passOn) => passOn.to === to);
+  if (asked) return asked.by;
+  const kind = partnerOf(input, to)?.kind;
+  const declined = (id: PartnerId): boolean => referrals.some(({ partner, ...was }) => partner === id && was.declined);
+  const before = passOns.findLast((passOn) => {
+    const was = partnerOf(input, passOn.to)?.kind;
+    return kind !== undefined && was !== undefined && alike(was).includes(kind) && declined(passOn.to);
+  });
+  return before?.by ?? null;
+};
+
+const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, by: PartnerId | null, why: Reason): Found => {
   const partner = partnerOf(input, to);
   if (!partner) return foundOnly({ refusals: [{ partner: to, part: null, reason: because('unknown_partner') }] });
-  const receipt = receive(cedar, input, to, 'pass_on');
+  const receipt = receive(cedar, input, to, 'pass_on', by);
   const referral = referralOf(input, receipt, [why]);
   return {
     referrals: referral ? [referral] : [],
     refusals: receipt.refusals,
-    forReviewer: doubtsOf(receipt, partner.kind),
+    forReviewer: doubtsOf(receipt, partner.kind, by === null || partnerOf(input, by) !== undefined),
   };
 };
 
@@ -76,7 +96,7 @@ export const standingPassOns = (cedar: Cedar, input: DecisionInput): Found =>
   join(
     input.referrals
       .filter(({ partner, basis }) => basis === 'pass_on' && isEngaged(input, partner))
-      .map(({ partner }) => passOnTo(cedar, input, partner, because('asked_by_lead'))),
+      .map(({ partner }) => passOnTo(cedar, input, partner, askerOf(input, partner), because('asked_by_lead'))),
   );
 
 /** Pass-ons that are new: only the lead may ask. */
@@ -88,13 +108,9 @@ export const newPassOns = (cedar: Cedar, input: DecisionInput, lead: PartnerId):
       if (by !== lead) {
         return foundOnly({ refusals: [{ partner: to, part: null, reason: because('not_asked_by_lead') }] });
       }
-      return passOnTo(cedar, input, to, because('asked_by_lead'));
+      return passOnTo(cedar, input, to, by, because('asked_by_lead'));
     }),
   );
-
-/** Kinds that can do each other's work when one declines. */
-const ALIKE: readonly (readonly PartnerKind[])[] = [['ngo', 'shelter']];
-const alike = (kind: PartnerKind): readonly PartnerKind[] => ALIKE.find((kinds) => kinds.includes(kind)) ?? [kind];
 
 /**
  * A declined pass-on goes to the next fitting partner within consent, unless somebody of that kind is at work already;
@@ -112,7 +128,7 @@ export const afterDeclines = (cedar: Cedar, input: DecisionInput, engaged: reado
       const atWork = taken.some((id) => kinds.some((kind) => partnerOf(input, id)?.kind === kind));
       if (atWork) return foundOnly({ refusals: [refused] });
       for (const next of fitting(input, kinds, without)) {
-        const found = passOnTo(cedar, input, next, because('next_after_decline'));
+        const found = passOnTo(cedar, input, next, askerOf(input, partner), because('next_after_decline'));
         if (found.referrals.length > 0) {
           taken.push(next);
           return join([foundOnly({ refusals: [refused] }), found]);

@@ -51,14 +51,22 @@ export const questionOn = (
   partner: PartnerId,
   part: PartKind,
   basis: Basis,
+  by: PartnerId | null = null,
 ): RuleQuestion => {
   const today = localDate(now, pack.jurisdiction.timeZone);
-  return { partner, part, label, consents, urgency, today, basis };
+  return { partner, part, label, consents, urgency, today, basis, by };
 };
 
-export const receive = (cedar: Cedar, input: DecisionInput, partner: PartnerId, basis: Basis): Receipt => {
+/** `by`: who asks the partner in, which nobody does but on the ground of `pass_on`. */
+export const receive = (
+  cedar: Cedar,
+  input: DecisionInput,
+  partner: PartnerId,
+  basis: Basis,
+  by: PartnerId | null = null,
+): Receipt => {
   const { pack, consents } = input;
-  const question = (part: PartKind): RuleQuestion => questionOn(input, partner, part, basis);
+  const question = (part: PartKind): RuleQuestion => questionOn(input, partner, part, basis, by);
   const { today } = question('report');
   const rulings = TRAVELLING.map((part) => ({ part, ruling: ruleOn(cedar, pack, question(part)) }));
   const failed = rulings.some(({ ruling }) => ruling.error !== undefined);

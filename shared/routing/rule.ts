@@ -5,6 +5,7 @@ import type { PartnerId } from '../domain/partner.ts';
 import type { Basis } from '../domain/referral.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { Pack, Partner } from '../jurisdiction/pack.ts';
+import { askingOf } from './asker.ts';
 import type { Cedar, Verdict } from './cedar.ts';
 import { conflictedPartners } from './conflicts.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
@@ -22,6 +23,8 @@ export type RuleQuestion = {
   /** `YYYY-MM-DD` in the country's time zone. */
   readonly today: string;
   readonly basis: Basis;
+  /** Who asks the partner in; null: nobody does, routing looks by itself. */
+  readonly by: PartnerId | null;
 };
 
 export type Ruling = {
@@ -96,12 +99,12 @@ const askPack = (
   cedar: Cedar,
   pack: Pack,
   partner: Partner,
-  { part, label, urgency, basis }: RuleQuestion,
+  { part, label, urgency, basis, by }: RuleQuestion,
   coverage: Coverage,
   action: Action,
 ): Verdict =>
   cedar.ask(
     pack.policies,
     disclosureSchema(pack.jurisdiction),
-    questionOf(action, partner, part, { label, urgency, basis, coverage }),
+    questionOf(action, partner, part, { label, urgency, basis, by: askingOf(pack, by), coverage }),
   );

@@ -5,6 +5,7 @@ import { partnerKinds } from '../domain/partner.ts';
 import { bases } from '../domain/referral.ts';
 import { urgencies } from '../domain/urgency.ts';
 import { exploitations, needs, relations } from '../domain/vocabulary.ts';
+import { askers } from './asker.ts';
 import type { Jurisdiction } from '../jurisdiction/pack.ts';
 
 const enumOf = (name: string, values: readonly string[]): string =>
@@ -16,6 +17,7 @@ const enumOf = (name: string, values: readonly string[]): string =>
  */
 const words = [
   enumOf('Kind', partnerKinds),
+  enumOf('Asker', askers),
   enumOf('Part', partKinds),
   enumOf('Answer', answerSchema.options),
   enumOf('Basis', bases),
@@ -48,6 +50,12 @@ action may_receive, must_receive appliesTo {
   resource: [Part],
   context: {
     basis: Basis,
+    // Who asks the partner in. On every other ground than a pass-on that is nobody.
+    by: {
+      kind: Asker,
+      // The pack designates it as one that may refer on.
+      designated: Bool,
+    },
     urgency: Urgency,
     area: Area,
     // The partner serves the tip's area, or everywhere.

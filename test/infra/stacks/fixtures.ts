@@ -59,6 +59,7 @@ export const pack = (partners: readonly Partner[] = SEATS.map((id) => partner(id
     secondDesk: 'desk-two',
     reviewer: 'desk-two',
     directReferral: false,
+    designated: { kinds: [], partners: [] },
     offices: [],
     mustPassOn: [],
     sources: [],

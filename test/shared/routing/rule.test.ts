@@ -21,6 +21,7 @@ const question = (changes: Partial<RuleQuestion> = {}): RuleQuestion => ({
   urgency: 'prompt',
   today: '2026-05-04',
   basis: 'pass_on',
+  by: 'desk',
   ...changes,
 });
 
