@@ -6,10 +6,12 @@ import { LineStack } from './stacks/line.ts';
 import { VaultStack } from './stacks/vault.ts';
 import { WatchStack } from './stacks/watch.ts';
 import { deploymentOf } from '../shared/deployment/names.ts';
+import { cedarFromModules } from '../shared/jurisdiction/cedarFromModules.ts';
 import { missingCountry } from '../shared/jurisdiction/countries.ts';
 import { loadPack } from '../shared/jurisdiction/load.ts';
 import type { Pack } from '../shared/jurisdiction/pack.ts';
 import { describeProblem } from '../shared/jurisdiction/problem.ts';
+import { countUnreviewed, isUnreviewed, listUnreviewed, unreviewedIn } from '../shared/jurisdiction/reviews.ts';
 
 export interface BuildOptions {
   readonly jurisdiction: string;
@@ -26,6 +28,13 @@ export interface BuildOptions {
   /** What the telephone provider calls, without a trailing slash. Default: the API's own address. */
   readonly phoneUrl?: string | undefined;
   readonly originGeneration?: number | undefined;
+  /**
+   * Countries whose policies and wording may be built though nobody has reviewed them, by code and divided by commas: so
+   * that the flag of one country, left in a script, opens no other.
+   */
+  readonly acceptUnreviewed?: string | undefined;
+  /** Told what nobody has reviewed, where that was accepted. */
+  readonly report?: ((said: string) => void) | undefined;
   /** E-mail address that is told of every alarm: see constructs/alarmTopic.ts. */
   readonly alarmAddress?: string | undefined;
   /** The tables come from a restore: docs/restore.md. */
@@ -40,6 +49,7 @@ export interface BuildOptions {
 export const buildApp = async (options: BuildOptions): Promise<App> => {
   const { jurisdiction, outdir } = options;
   const pack = options.pack ?? (await checkedPack(jurisdiction, options.packs));
+  answerForReviews(pack, options);
   const deployment: Deployment = {
     name: deploymentOf(jurisdiction),
     jurisdiction,
@@ -75,6 +85,22 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
   edge.addStackDependency(line);
   Tags.of(app).add('deployment', deployment.name);
   return app;
+};
+
+/** @throws CannotBuild */
+const answerForReviews = (pack: Pack, { jurisdiction, acceptUnreviewed = '', report }: BuildOptions): void => {
+  const unreviewed = unreviewedIn(cedarFromModules(), pack);
+  if (!isUnreviewed(unreviewed)) return;
+  if (!acceptUnreviewed.split(',').includes(jurisdiction)) {
+    throw new CannotBuild(
+      [
+        `jurisdictions/${jurisdiction} cannot be deployed yet: nobody has reviewed`,
+        ...listUnreviewed(unreviewed),
+        'Have it reviewed (docs/countries.md), or say that you know: -c acceptUnreviewed=' + jurisdiction,
+      ].join('\n'),
+    );
+  }
+  report?.(`nobody has reviewed ${countUnreviewed(unreviewed)} of ${jurisdiction}`);
 };
 
 /** @throws CannotBuild */

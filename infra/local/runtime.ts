@@ -93,7 +93,9 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
   const issuer = `http://127.0.0.1:${front.port}`;
 
   if (options.assembly === undefined) report('synthesising the stacks and bundling the functions');
-  const stacks = readAssembly(options.assembly ?? (await synthesise(jurisdiction, join(state.directory, 'assembly'))));
+  const stacks = readAssembly(
+    options.assembly ?? (await synthesise(jurisdiction, join(state.directory, 'assembly'), report)),
+  );
   // What the endpoints run does not depend on where they listen; the functions' environment does, and is read after.
   const planned = deploymentFrom(stacks, { issuer, queueUrl: (name) => `http://sqs.invalid/${name}` }, state.secret);
 

@@ -9,6 +9,7 @@ import { checkPack } from './check.ts';
 import { explain, outcomeOf, outcomeOfCase } from './explain.ts';
 import { missingCountry, packsRoot } from './countries.ts';
 import { loadPack } from './load.ts';
+import { countUnreviewed, unreviewedIn } from './reviews.ts';
 import { describeProblem, nearestOf, type PackProblem } from './problem.ts';
 
 const HELP = `Looks at a country's folder (jurisdictions/<code>).
@@ -41,8 +42,12 @@ type Options = { label?: string; case?: string; choice?: string; now?: string; r
 const check = async (code: string, { root = packsRoot() }: Options): Promise<string> => {
   const problems = await checkPack(code, root);
   if (problems.length > 0) fail(problems);
-  const cases = await readCases(join(root, code));
-  return `${code} is in order: rules, texts and ${cases.ok ? cases.value.cases.length : 0} example cases.`;
+  const [cases, pack] = [await readCases(join(root, code)), await loadPack(code, root)];
+  const unreviewed = pack.ok ? countUnreviewed(unreviewedIn(cedarFromModules(), pack.value)) : '';
+  return [
+    `${code} is in order: rules, texts and ${cases.ok ? cases.value.cases.length : 0} example cases.`,
+    ...(unreviewed === '' ? [] : [`Nobody has reviewed ${unreviewed}: a deploy asks for -c acceptUnreviewed=${code}.`]),
+  ].join('\n');
 };
 
 const explainOne = async (code: string, options: Options): Promise<string> => {

@@ -4,6 +4,7 @@ import type { Cedar, Fault, ParsedPolicy } from '../routing/cedar.ts';
 import { disclosureSchema } from '../routing/schema.ts';
 import { sayFault, withoutConsequences } from './cedarFaults.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
+import { isReviewed } from './reviews.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
 
 const FILE = 'disclosure.cedar';
@@ -14,7 +15,7 @@ const annotations = {
   cite: { schema: z.string().min(3), expected: 'where the rule comes from, as in @cite("Act 7 of 2024, s. 2")' },
   date: { schema: z.iso.date(), expected: 'the date of the source, as in @date("2024-03-01")' },
   status: {
-    schema: z.string().regex(/^(unreviewed|reviewed by .+ on \d{4}-\d{2}-\d{2})$/),
+    schema: z.string().refine((status) => status === 'unreviewed' || isReviewed(status)),
     expected: '@status("unreviewed") or @status("reviewed by <whom> on <date>")',
   },
 } as const;

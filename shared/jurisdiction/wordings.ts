@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { sharedWording } from '../wording/texts.ts';
 import type { Places } from './places.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
+import { isHalfReviewed } from './reviews.ts';
 import { parseYaml } from './yamlFile.ts';
 
 /** Flat: key → text, with `_review`: who has read it. The pack's own texts over the shared ones. */
@@ -57,8 +58,19 @@ const readOne = async (folder: string, language: string): Promise<Result<Read, P
         nearest: nearestOf(key, KEYS),
       }),
     );
-  if (read.texts['_review'] === undefined)
+  const review = read.texts['_review'];
+  if (review === undefined)
     problems.push(problem(file, '"_review": who has reviewed it, or nobody yet', { line: 1, found: 'nothing' }));
+  else if (isHalfReviewed(review)) {
+    const expected = '"reviewed by <whom> on <date>", or that nobody has reviewed it yet';
+    problems.push(
+      problem(file, expected, {
+        line: read.places.lineOf(['_review']),
+        path: '_review',
+        found: JSON.stringify(review),
+      }),
+    );
+  }
   const lacking = shared[language] ? [] : KEYS.filter((key) => read.texts[key] === undefined);
   if (lacking.length > 0) {
     const found = `${lacking.length} missing, the first ${lacking[0]}`;

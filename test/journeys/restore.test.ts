@@ -33,7 +33,9 @@ type Rows = readonly Record<string, AttributeValue>[];
 
 const restoredAssembly = (): Promise<string> =>
   madeOnce('assembly-zz-restored', async (outdir) => {
-    (await buildApp({ jurisdiction: 'zz', outdir, restore: { id: ID, adopting: false } })).synth();
+    (
+      await buildApp({ jurisdiction: 'zz', acceptUnreviewed: 'zz', outdir, restore: { id: ID, adopting: false } })
+    ).synth();
   });
 
 const directory = mkdtempSync(join(tmpdir(), 'quietline-restore-'));

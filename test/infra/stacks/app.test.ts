@@ -56,6 +56,36 @@ test('a country that is not well described is not deployed, and every reason is 
   );
 });
 
+describe('what nobody has reviewed', () => {
+  const policies = {
+    read: '@status("reviewed by A. Lawyer on 2026-05-04") permit (principal, action, resource);',
+    unread: '@status("unreviewed") permit (principal, action, resource);',
+  };
+  const half = { ...pack(), policies, wording: { en: { _review: 'reviewed by A. Speaker on 2026-05-04' } } };
+
+  test('is not deployed, and everything that is missing is listed', async () => {
+    const refused = app({ pack: half, acceptUnreviewed: undefined });
+    await expect(refused).rejects.toThrow(
+      /^jurisdictions\/zz cannot be deployed yet: nobody has reviewed\n- disclosure\.cedar unread: .*\nHave it reviewed/,
+    );
+  });
+
+  test('nor with the flag of another country', async () => {
+    await expect(app({ pack: half, acceptUnreviewed: 'zy,xa' })).rejects.toThrow('-c acceptUnreviewed=zz');
+  });
+
+  test('is told where it was accepted', async () => {
+    const said: string[] = [];
+    await app({ pack: half, acceptUnreviewed: 'xa,zz', report: (line) => said.push(line) });
+    expect(said).toEqual(['nobody has reviewed 1 policy of zz']);
+  });
+
+  test('and is not asked about where all of it was', async () => {
+    const all = { ...half, policies: { read: policies.read } };
+    await expect(app({ pack: all, acceptUnreviewed: undefined })).resolves.toBeInstanceOf(App);
+  });
+});
+
 describe('cdk-nag', () => {
   test('every finding is fixed, or acknowledged with its reason', async () => {
     expect(findings(await app())).toEqual([]);
@@ -124,6 +154,7 @@ describe('by its command', () => {
   test.each([
     ['without a country', {}, 'say which country'],
     ['of what is no country’s code', { jurisdiction: '../zz' }, 'two small letters'],
+    ['of a country that nobody reviewed', { jurisdiction: 'zz' }, 'or say that you know: -c acceptUnreviewed=zz'],
     ['of a country that there is not', { jurisdiction: 'qq' }, 'There is no country "qq": there are '],
   ])('%s it says so, without a stack', async (_, context, said) => {
     const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context) };

@@ -79,6 +79,7 @@ export const app = async (over: Partial<BuildOptions> = {}): Promise<App> => {
     region: REGION,
     domain: 'example.org',
     pack: made,
+    acceptUnreviewed: 'zz',
     bundles: await bundleFunctions(made, () => standIn),
     outdir: mkdtempSync(join(tmpdir(), 'quietline-stacks-')),
     ...over,
