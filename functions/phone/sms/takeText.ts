@@ -239,17 +239,20 @@ export const createTakeText = (ports: PhonePorts) => {
     const intent = meant(text, wasStopped);
     const isLateStart = quietly && intent.kind === 'command' && intent.command === 'start';
     const stopped = isLateStart ? wasStopped : await stopOrStart(intent, contact, wasStopped);
-    const code = text.attachments === 0 ? codeIn(text.words, lexicon) : undefined;
+    // What is written under a picture is somebody's words, and no code, word or number by which anything is chosen.
+    const isAlone = text.attachments === 0;
+    const code = isAlone ? codeIn(text.words, lexicon) : undefined;
+    const wordLike = isAlone && couldBeWord(text.words);
     const hour = hourOf(ports.now());
-    const guesses = intent.kind === 'words' && couldBeWord(text.words) && mayGuess(before, hour);
+    const guesses = intent.kind === 'words' && wordLike && mayGuess(before, hour);
     const facts: TextFacts = {
       intent,
       code: code && (await tryCode(ports, contact, code)),
       dangers: dangerWordsIn(text.words.reveal(), before.language),
-      hasAttachments: text.attachments > 0,
-      number: numberIn(text.words.reveal()),
+      hasAttachments: !isAlone,
+      number: isAlone ? numberIn(text.words.reveal()) : null,
       isStopped: stopped || quietly,
-      couldBeWord: couldBeWord(text.words) && text.attachments === 0 && isTelephone(text.from),
+      couldBeWord: wordLike && isTelephone(text.from),
       isWord: guesses && typeof terms !== 'string' && (await isTheirWord(ports, terms, text.words)),
     };
     // Answers that went out since the word came, this very text perhaps, were what there was: that nothing is new would be untrue.

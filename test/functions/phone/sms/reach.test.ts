@@ -44,17 +44,17 @@ const scan = async (table: 'Tips' | 'Relay'): Promise<Record<string, unknown>[]>
   return Items.map((item) => unmarshall(item));
 };
 
-const aText = (words: string): TextReceived => ({
+const aText = (words: string, attachments = 0): TextReceived => ({
   id: `SM${randomBytes(16).toString('hex')}`,
   from: new Plain(phone),
   to: '+12025550150',
   words: new Plain(words),
-  attachments: 0,
+  attachments,
   sending: 'as_before',
 });
 
-const say = async (words: string): Promise<string[]> => {
-  const answer = await takeText(aText(words));
+const say = async (words: string, attachments = 0): Promise<string[]> => {
+  const answer = await takeText(aText(words, attachments));
   await house.run();
   return answer === 'busy' ? ['busy'] : answer.map((each) => each.reveal());
 };
@@ -118,6 +118,28 @@ describe('the word upon which answers come', () => {
   it('is not used up by what could not be one', async () => {
     for (const words of ['ok', 'he is here now', 'no', '17', 'who is this?', 'help']) await say(words);
     expect(await say('sunflower')).toEqual([NOTHING]);
+  });
+
+  it('is no key along with a picture, but words as any: sealed, and counted as no try', async () => {
+    const request = await putAnswer(house, tip, ANSWER);
+    for (const words of ['sunflower', 'rosebud', 'tulips', 'daffodil', 'violet', 'orchid']) {
+      expect((await say(words, 1))[0]).toBe('Received.');
+      expect(await readable(house, 'desk', tip)).toContain(
+        `message: ${words}\n[Something came with this text, such as a picture. It can not be shown here yet.]`,
+      );
+    }
+    expect((await termsOf(house, tip))?.openUntil).toBeUndefined();
+    await say('sunflower');
+    expect(await shownTo(house, tip, request)).toBe('sent');
+  });
+
+  it('is not chosen anew by what is written under a picture: that is theirs to read', async () => {
+    await say('sunflower');
+    expect((await say('ANSWERS'))[0]).toContain('91');
+    expect((await say('91', 1))[0]).toBe('Received.');
+    expect(await readable(house, 'desk', tip)).toContain(
+      'message: 91\n[Something came with this text, such as a picture. It can not be shown here yet.]',
+    );
   });
 
   it('leaves no moment behind once it opens nothing any more', async () => {
