@@ -5,7 +5,7 @@ import { ALARM, alarmJobSchema } from '../../shared/rows/alarm.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/rows/referral.ts';
-import { jobKey } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
 import { linesOf, type AlarmLine } from '../../shared/relay/alarmLines.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import type { DeliveryPorts } from './dependencies.ts';

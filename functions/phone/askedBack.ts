@@ -7,7 +7,7 @@ import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { sealCallBack } from '../../shared/relay/callBack.ts';
 import { CALL_BACK, callBackRowSchema, type CallBackRow } from '../../shared/rows/callBack.ts';
 import { owes } from '../../shared/rows/owed.ts';
-import { jobKey } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
 import type { CallHeard } from '../../shared/telephony/provider.ts';
 import { contactOf } from './derive.ts';
 import type { PhonePorts } from './ports.ts';

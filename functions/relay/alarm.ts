@@ -7,7 +7,7 @@ import { alarmTextId } from '../../shared/relay/alarmJob.ts';
 import { nextOfAlarm, type AlarmStep } from '../../shared/relay/nextOfAlarm.ts';
 import { ALARM, alarmJobSchema, type AlarmJob } from '../../shared/rows/alarm.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
-import { jobKey } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
 import type { TextOut } from '../../shared/telephony/sending.ts';
 import { wordingOf } from '../../shared/wording/wording.ts';
 import { factsOf, holds } from './alarmFacts.ts';

@@ -3,8 +3,8 @@ import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
 import { judgeAnswer, judgeNudge, type Moment } from '../../shared/relay/judge.ts';
 import { owes } from '../../shared/rows/owed.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
 import {
-  jobKey,
   TERMS,
   textJobSchema,
   termsRowSchema,

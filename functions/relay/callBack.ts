@@ -15,7 +15,8 @@ import {
   type Calling,
 } from '../../shared/rows/callBack.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
-import { jobKey, sentKey } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
+import { sentKey } from '../../shared/rows/relay.ts';
 import type { CallOut } from '../../shared/telephony/callingBack.ts';
 import { DAY, farOnTheHour, HOUR, later, MINUTE } from './jobs.ts';
 import type { RelayPorts } from './ports.ts';

@@ -4,7 +4,8 @@ import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf, upToTheHour } from '../../shared/domain/hour.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import { owesBy } from '../../shared/rows/owed.ts';
-import { jobKey, sentKey, textJobSchema, type Sending, type TextJob } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
+import { sentKey, textJobSchema, type Sending, type TextJob } from '../../shared/rows/relay.ts';
 import type { RelayPorts } from './ports.ts';
 
 export const MINUTE = 60_000;

@@ -1,5 +1,6 @@
 import { queryAll } from '../../shared/adapters/table.ts';
-import { jobKey, relayRowSchema, type AnswerJob, type TextJob } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
+import { relayRowSchema, type AnswerJob, type TextJob } from '../../shared/rows/relay.ts';
 import type { RelayPorts } from './ports.ts';
 
 /** Every text to a tip's reporter that is kept still. */

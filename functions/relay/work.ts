@@ -1,5 +1,6 @@
 import { owesBy } from '../../shared/rows/owed.ts';
-import { jobKey, relayRowSchema, textJobSchema, type SentRow, type TextJob } from '../../shared/rows/relay.ts';
+import { jobKey } from '../../shared/rows/jobKey.ts';
+import { relayRowSchema, textJobSchema, type SentRow, type TextJob } from '../../shared/rows/relay.ts';
 import type { Step } from '../../shared/steps/consume.ts';
 import { workAlarm } from './alarm.ts';
 import { workAnswer, workNudge } from './answer.ts';

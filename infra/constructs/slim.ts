@@ -67,3 +67,29 @@ export const withoutEndpointDiscovery: Plugin = {
     }));
   },
 };
+
+/** By which zod describes a schema in JSON Schema: 17 KB, of use to who does (web, of its API) and to nobody else. */
+const DESCRIBING = [
+  'aggregateChecks',
+  'createStandardJSONSchemaMethod',
+  'createToJSONSchemaMethod',
+  'extractDefs',
+  'finalize',
+  'handleUnrepresentable',
+  'initializeContext',
+  'process',
+  'processSchema',
+  'toJSONSchema',
+] as const;
+
+export const withoutJsonSchemas: Plugin = {
+  name: 'without-json-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](?:to-json-schema|json-schema-processors)\.js$/ }, () => ({
+      // Each schema is made with a way to describe it, which is not taken; whoever takes it is told.
+      contents: `const leftOut = () => { throw new Error('JSON Schema is left out of the bundle: infra/constructs/slim.ts'); };
+        export { ${DESCRIBING.map((name) => `leftOut as ${name}`).join(', ')} };
+        export const allProcessors = {};`,
+    }));
+  },
+};

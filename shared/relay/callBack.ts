@@ -3,7 +3,7 @@ import { upToTheHour } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
 import { CALL_BACK, type BackJob, type CallBackRow, type CalledRow, type Calling } from '../rows/callBack.ts';
 import { owes, owesBy } from '../rows/owed.ts';
-import { jobKey } from '../rows/relay.ts';
+import { jobKey } from '../rows/jobKey.ts';
 import type { RsaPublicKey } from '../sealing/rsaPublicKey.ts';
 import { seal } from '../sealing/seal.ts';
 import { digestOf } from '../sealing/sealed.ts';

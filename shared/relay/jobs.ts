@@ -1,6 +1,7 @@
 import { hourOf } from '../domain/hour.ts';
 import { owes } from '../rows/owed.ts';
-import { jobKey, type AnswerJob } from '../rows/relay.ts';
+import { jobKey } from '../rows/jobKey.ts';
+import { type AnswerJob } from '../rows/relay.ts';
 import type { Sealed } from '../sealing/sealed.ts';
 import { digestOf, withRecipient } from '../sealing/sealed.ts';
 import { sealedText } from '../sealing/sealedText.ts';

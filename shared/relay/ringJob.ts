@@ -1,5 +1,6 @@
 import { owes } from '../rows/owed.ts';
-import { jobKey, type RingJob } from '../rows/relay.ts';
+import { jobKey } from '../rows/jobKey.ts';
+import { type RingJob } from '../rows/relay.ts';
 
 interface Ring {
   /** Where the caller waits. */

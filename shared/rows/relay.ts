@@ -201,8 +201,6 @@ export const spentRowSchema = z.object({
   count: z.number().int().nonnegative(),
 });
 
-export const jobKey = (job: string): string => `job#${job}`;
-
 /** A row of Referrals, `sk` `sent#<tip>#<request>`: what became of an answer by text. Routing makes it, the relay says what. */
 export const sentKey = (tip: string, request: string): string => `sent#${tip}#${request}`;
 

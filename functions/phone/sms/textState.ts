@@ -1,7 +1,8 @@
 import type { Table } from '../../../shared/adapters/table.ts';
 import { sendOrLeave, type Queue } from '../../../shared/adapters/queue.ts';
 import { markOf } from '../../../shared/relay/mark.ts';
-import { jobKey, sentRowSchema } from '../../../shared/rows/relay.ts';
+import { jobKey } from '../../../shared/rows/jobKey.ts';
+import { sentRowSchema } from '../../../shared/rows/relay.ts';
 import type { TextState } from '../../../shared/telephony/provider.ts';
 
 interface Ports {

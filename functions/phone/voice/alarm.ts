@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sendOrLeave } from '../../../shared/adapters/queue.ts';
-import { jobKey } from '../../../shared/rows/relay.ts';
+import { jobKey } from '../../../shared/rows/jobKey.ts';
 import { ALARM } from '../../../shared/rows/alarm.ts';
 import type { Hearing } from '../../../shared/telephony/provider.ts';
 import { ALARM_KEY_PATH } from '../../../shared/telephony/paths.ts';

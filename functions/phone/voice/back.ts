@@ -14,7 +14,7 @@ import {
   type Happened,
 } from '../../../shared/rows/callBack.ts';
 import { owes } from '../../../shared/rows/owed.ts';
-import { jobKey } from '../../../shared/rows/relay.ts';
+import { jobKey } from '../../../shared/rows/jobKey.ts';
 import { parseAccessCode } from '../../../shared/sealing/accessCode.ts';
 import type { CallEnd, CallHeard, Hearing } from '../../../shared/telephony/provider.ts';
 import { openByCode } from '../openByCode.ts';

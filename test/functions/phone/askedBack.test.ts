@@ -8,7 +8,7 @@ import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { canBeCalledBack } from '../../../shared/relay/callBackWindow.ts';
 import { CALL_BACK, callBackRowSchema, type CallBackRow } from '../../../shared/rows/callBack.ts';
-import { jobKey } from '../../../shared/rows/relay.ts';
+import { jobKey } from '../../../shared/rows/jobKey.ts';
 import type { TipRow } from '../../../shared/rows/tip.ts';
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { aSubmission } from '../../factories/submission.ts';

@@ -14,7 +14,8 @@ import {
   type CalledRow,
 } from '../../../shared/rows/callBack.ts';
 import { DUTY } from '../../../shared/rows/dutyPhone.ts';
-import { jobKey, sentKey } from '../../../shared/rows/relay.ts';
+import { jobKey } from '../../../shared/rows/jobKey.ts';
+import { sentKey } from '../../../shared/rows/relay.ts';
 import { startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT, keyArn } from '../../houseSpecs.ts';
 import { finerLeft, forget, newTip, pass, PHONE, shownTo } from './fixtures.ts';

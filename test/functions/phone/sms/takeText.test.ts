@@ -10,7 +10,7 @@ import { createAcceptTip } from '../../../../shared/intake/accept.ts';
 import type { AcceptTip } from '../../../../shared/intake/submission.ts';
 import { sealCallBack } from '../../../../shared/relay/callBack.ts';
 import { CALL_BACK, callBackRowSchema } from '../../../../shared/rows/callBack.ts';
-import { jobKey } from '../../../../shared/rows/relay.ts';
+import { jobKey } from '../../../../shared/rows/jobKey.ts';
 import { contactOf } from '../../../../functions/phone/derive.ts';
 import { hourOf } from '../../../../shared/domain/hour.ts';
 import { giveCode } from '../../../../shared/mailbox/give.ts';

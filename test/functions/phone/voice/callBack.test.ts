@@ -4,7 +4,7 @@ import type { Leg } from '../../../../infra/local/provider/calls/leg.ts';
 import { Plain } from '../../../../shared/domain/plain.ts';
 import { backJob, callIdOf } from '../../../../shared/relay/callBack.ts';
 import { CALL_BACK, CALLED, calledRowSchema, callBackRowSchema } from '../../../../shared/rows/callBack.ts';
-import { jobKey } from '../../../../shared/rows/relay.ts';
+import { jobKey } from '../../../../shared/rows/jobKey.ts';
 import { ProviderCredentials } from '../../../../shared/telephony/credentials.ts';
 import { createCallBack } from '../../../../shared/telephony/twilio/callBack.ts';
 import { createRest } from '../../../../shared/telephony/twilio/rest.ts';
