@@ -15,7 +15,7 @@ const nameOf = (path: string): string => path.split(/[\\/]/).slice(-2).join('-')
 const isWith =
   (without: ReadonlySet<string>) =>
   ([key]: readonly [string, string]): boolean =>
-    !without.has(key.split('.')[0] ?? key);
+    !without.has(key) && !without.has(key.split('.')[0] ?? key);
 
 const bytesOf = (data: unknown): Buffer => Buffer.from(JSON.stringify(data));
 const jsonIn = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
@@ -37,7 +37,7 @@ const sharedOf = (languages: readonly string[]): string[] =>
  * Data goes beside the code and is parsed as data, which V8 reads faster than script: the wordings of the country's own
  * languages, word lists (of all languages: people write in the one they think in), and how telephone numbers are read.
  *
- * @param without groups of the wording (`phone` of `phone.help`) that the function says nothing of
+ * @param without what of the wording the function does not say: groups (`phone` of `phone.help`) or single texts
  * @returns the plugin, and what it puts beside the bundle once esbuild has run
  */
 export const dataBeside = (

@@ -7,7 +7,15 @@ import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { buildPage } from '../../shared/custody/buildPage.ts';
 import { dataBeside } from './beside.ts';
-import { credentialsFromEnvironment, versionsOnly, withoutEndpointDiscovery, withoutEventStreams } from './slim.ts';
+import { sharedWording } from '../../shared/wording/texts.ts';
+import type { WordingKey } from '../../shared/wording/wording.ts';
+import {
+  credentialsFromEnvironment,
+  versionsOnly,
+  withoutEndpointDiscovery,
+  withoutEventStreams,
+  withoutJsonSchemas,
+} from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
 export const functionFolders = [
@@ -67,16 +75,34 @@ const checkPage = async (): Promise<readonly [string, Buffer]> => [
   Buffer.from(await buildPage()),
 ];
 
-/** Groups of the wording that a function has no use for: whoever waits for a page waits for its cold start. */
-export const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
+const allBut = (...said: readonly WordingKey[]): string[] =>
+  Object.keys(sharedWording.en).filter((key) => !said.some((each) => each === key));
+
+/** Groups of the wording, or single texts, that a function has no use for: whoever waits for a page waits for its cold start. */
+const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
   web: ['phone', 'call'],
   staff: ['phone', 'call'],
+  // Its other texts are the country's, or somebody's own.
+  relay: allBut('phone.alarm', 'phone.alarmOther'),
 };
+/** Only web tells of its API, in JSON Schema, what it takes. */
+const DESCRIBES: ReadonlySet<FunctionFolder> = new Set(['web']);
+
+/** What an entry is compiled without. */
+interface Omissions {
+  readonly unsaid?: readonly string[] | undefined;
+  readonly jsonSchemas?: boolean;
+}
+
+export const omissionsOf = (folder: FunctionFolder): Omissions => ({
+  unsaid: unsaid[folder],
+  jsonSchemas: !DESCRIBES.has(folder),
+});
 
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
   const files = new Map([
-    ...(await compile(entry, pack.jurisdiction.languages, unsaid[folder])),
+    ...(await compile(entry, pack.jurisdiction.languages, omissionsOf(folder))),
     ['pack.json', Buffer.from(JSON.stringify(pack))],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
     ...(folder === 'staff' ? [await checkPage()] : []),
@@ -90,9 +116,9 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack)
 export const compile = async (
   entry: string,
   languages: readonly string[],
-  without: readonly string[] = [],
+  omissions: Omissions = {},
 ): Promise<ReadonlyMap<string, Buffer>> => {
-  const data = dataBeside(languages, new Set(without));
+  const data = dataBeside(languages, new Set(omissions.unsaid));
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -112,7 +138,14 @@ export const compile = async (
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment, versionsOnly, withoutEndpointDiscovery, withoutEventStreams, data.plugin],
+    plugins: [
+      credentialsFromEnvironment,
+      versionsOnly,
+      withoutEndpointDiscovery,
+      withoutEventStreams,
+      ...(omissions.jsonSchemas === true ? [withoutJsonSchemas] : []),
+      data.plugin,
+    ],
   });
   const requires = Object.values(metafile.outputs).some((output) =>
     output.imports.some((imported) => imported.kind === 'require-call'),

@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  unsaid,
   bundleFunctions,
   compile,
   functionFolders,
+  omissionsOf,
   type FunctionFolder,
 } from '../../../infra/constructs/bundle.ts';
 import { aPack } from '../../factories/pack.ts';
@@ -43,11 +43,12 @@ const buildLibraries = async (
   name: string,
   imports: readonly Imported[],
   languages: readonly string[],
+  omissions?: Parameters<typeof compile>[2],
 ): Promise<Built> => {
   const directory = join(SCRATCH, name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'entry.ts'), entryOf(imports));
-  const files = await compile(join(directory, 'entry.ts'), languages);
+  const files = await compile(join(directory, 'entry.ts'), languages, omissions);
   for (const [file, bytes] of files) writeFileSync(join(directory, file), bytes);
   return { file: join(directory, 'index.mjs'), kilobytes: kilobytesOf(files) };
 };
@@ -57,7 +58,7 @@ const builtFunction = async (
   folder: FunctionFolder,
   languages: readonly string[],
 ): Promise<Built> => {
-  const files = await compile(join(root, 'functions', folder, 'handler.ts'), languages, unsaid[folder]);
+  const files = await compile(join(root, 'functions', folder, 'handler.ts'), languages, omissionsOf(folder));
   const file = join(directory, 'index.mjs');
   const uploaded = statSync(file).size;
   if (uploaded !== files.get('index.mjs')?.length) throw new Error(`functions/${folder} changed while it was measured`);
@@ -73,7 +74,7 @@ const measure = async ({ short, progress }: Context): Promise<Outcome> => {
   const built: { folder: FunctionFolder; imports: readonly Imported[]; libraries: Built; own: Built }[] = [];
   for (const folder of functionFolders) {
     const imports = await librariesOf(join(root, 'functions', folder, 'handler.ts'));
-    const libraries = await buildLibraries(folder, imports, languages);
+    const libraries = await buildLibraries(folder, imports, languages, omissionsOf(folder));
     built.push({ folder, imports, libraries, own: await builtFunction(bundles[folder].directory, folder, languages) });
   }
   const times = await besideDeployment(async (environments) => {

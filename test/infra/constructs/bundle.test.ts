@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions, compile, functionFolders, type Bundles } from '../../../infra/constructs/bundle.ts';
+import {
+  bundleFunctions,
+  compile,
+  functionFolders,
+  type Bundle,
+  type Bundles,
+} from '../../../infra/constructs/bundle.ts';
 import { loadPack } from '../../../shared/jurisdiction/load.ts';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { textsOf } from '../../../shared/wording/rows.ts';
@@ -21,6 +27,14 @@ const zz = async (): Promise<Pack> => {
 
 const codeOf = ({ directory }: { readonly directory: string }): Promise<string> =>
   readFile(join(directory, 'index.mjs'), 'utf8');
+
+const does = z.custom<(value?: unknown) => unknown>((value) => typeof value === 'function');
+const entrySchema = z.object({ read: does, described: does, describedByItself: does });
+
+const runOf = async ({ directory }: Bundle) => {
+  const all: unknown = await import(pathToFileURL(join(directory, 'index.mjs')).href);
+  return entrySchema.parse({ ...z.record(z.string(), z.unknown()).parse(all) });
+};
 
 const dataOf = async (file: URL | string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
 
@@ -63,11 +77,9 @@ describe('the functions as they are uploaded', () => {
   it.each([
     ['web', 650],
     ['triage', 355],
-    ['routing', 620],
-    // Points the relay at what is urgent.
-    ['delivery', 355],
-    // With what a duty phone is texted, in each language.
-    ['relay', 525],
+    ['routing', 610],
+    ['delivery', 330],
+    ['relay', 450],
     ['upkeep', 490],
     // With what is read aloud in each language, the danger words and what a number may look like: staff write tips down.
     ['staff', 870],
@@ -102,6 +114,44 @@ describe('the functions as they are uploaded', () => {
     for (const { directory } of [bundles.web, bundles.staff]) {
       expect(await codeOf({ directory })).not.toMatch(/['"`](?:phone|call)\.[a-z]/);
     }
+  });
+
+  it('leave out of the relay all but what it texts a duty phone', async () => {
+    const texts = textsOf(await dataOf(join(bundles.relay.directory, 'wording.json')));
+    expect(Object.keys(texts['en'] ?? {}).sort()).toEqual(['phone.alarm', 'phone.alarmOther']);
+  });
+
+  /** Routing and replay have none, though codes of theirs are called as texts are. */
+  it.each(['web', 'phone', 'relay', 'staff'] as const)('%s carries each text that its code says', async (folder) => {
+    const quoted = [...(await codeOf(bundles[folder])).matchAll(/['"`]([a-z]+(?:\.\w+)+)['"`]/gi)];
+    const said = new Set(quoted.flatMap(([, key = '']) => (key in sharedWording.en ? [key] : [])));
+    const texts = textsOf(await dataOf(join(bundles[folder].directory, 'wording.json')));
+    expect(said.size).toBeGreaterThan(1);
+    expect([...said].filter((key) => texts['en']?.[key] === undefined)).toEqual([]);
+  });
+
+  it('describe schemas in web, which tells of its API, and can nowhere else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quietline-bundle-'));
+    const entry = join(folder, 'entry.ts');
+    const zod = new URL('../../../node_modules/zod/index.js', import.meta.url).pathname;
+    await writeFile(
+      entry,
+      `import * as z from ${JSON.stringify(zod)};
+       export const schema = z.object({ text: z.string().min(2), count: z.number().int().optional() });
+       export const read = (value) => schema.safeParse(value).success;
+       export const described = () => z.toJSONSchema(schema);
+       export const describedByItself = () => schema.toJSONSchema();`,
+    );
+    const { web, relay } = await bundleFunctions(pack, () => entry);
+    const [inWeb, inRelay] = [await runOf(web), await runOf(relay)];
+    expect(inWeb.described()).toMatchObject({ type: 'object', required: ['text'] });
+    expect(() => inRelay.described()).toThrow('left out of the bundle');
+    expect(() => inRelay.describedByItself()).toThrow('left out of the bundle');
+    expect([{ text: 'ab' }, { text: 'a' }, { text: 'ab', count: 0.5 }].map((value) => inRelay.read(value))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('carry the words of the country’s own languages, and English where one of those lacks a word', async () => {
