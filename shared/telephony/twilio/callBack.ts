@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { CallBack, CallFailure, CallOut } from '../callingBack.ts';
 import { BACK_PARTNER_PATH, BACK_PATH, BACK_STATUS_PATH } from '../paths.ts';
+import { hasMadeCall } from './hasMadeCall.ts';
 import { RETRIES } from './overrides.ts';
 import type { Rest } from './rest.ts';
 
@@ -11,15 +12,6 @@ const RING_SECONDS = 20;
 const SILENCE_MILLISECONDS = 2_500;
 /** So long a machine is looked for at most. */
 const DETECTION_SECONDS = 8;
-const SECOND = 1000;
-const PAGE = 1000;
-
-const listSchema = z.object({
-  calls: z.array(
-    z.object({ direction: z.string(), from: z.string().nullable(), to: z.string(), date_created: z.string() }),
-  ),
-  next_page_uri: z.string().nullable(),
-});
 
 /**
  * Twilio asks what is to be heard only once it has made up its mind whether a machine answered, and says so then
@@ -51,18 +43,6 @@ export const createCallBack = (rest: Pick<Rest, 'get' | 'post'>, base: string): 
         MachineDetectionSilenceTimeout: String(SILENCE_MILLISECONDS),
         StatusCallback: `${base}${BACK_STATUS_PATH}?q=${one.id}${RETRIES}`,
       }),
-    async hasCall({ to: number, from }, since) {
-      // Newest first, and compared here: a number has no place in a URL, which is what logs keep.
-      const found = await rest.get(`/Calls.json?PageSize=${PAGE}`, listSchema);
-      if (!found.ok) return err('unknown');
-      const isIt = found.value.calls.some(
-        (one) =>
-          one.direction === 'outbound-api' &&
-          one.to === number.reveal() &&
-          one.from === from &&
-          Date.parse(one.date_created) >= since.getTime() - SECOND,
-      );
-      return isIt || found.value.next_page_uri === null ? ok(isIt) : err('unknown');
-    },
+    hasCall: (one, since) => hasMadeCall(rest, one, since),
   };
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Plain } from '../../domain/plain.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { HeldText, ProviderCopy } from '../provider.ts';
+import { nextOf, pagedSchema } from './pages.ts';
 import type { Rest, RestFailure } from './rest.ts';
 
 const sidSchema = z.string().regex(/^[A-Z]{2}[0-9a-f]{32}$/);
@@ -11,7 +12,6 @@ const dateSchema = z
   .transform((text) => new Date(text))
   .refine((date) => !Number.isNaN(date.getTime()));
 const countSchema = z.coerce.number().int().nonnegative().catch(0);
-const pagedSchema = z.object({ next_page_uri: z.string().nullish() });
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#message-properties */
 const messageSchema = z.object({
@@ -70,10 +70,6 @@ const heldText = (message: z.infer<typeof messageSchema>): HeldText => {
   };
 };
 
-/** It says where the next page is by a path that begins with version and account. */
-const below = (uri: string | null | undefined): string | undefined =>
-  uri?.replace(/^\/2010-04-01\/Accounts\/[^/]+/, '') ?? undefined;
-
 const isGone = (failure: RestFailure): boolean => failure.kind === 'refused' && failure.status === 404;
 
 const orGone = <Value>(answer: Result<Value, RestFailure>): Result<Value, 'gone' | 'failed'> =>
@@ -85,7 +81,7 @@ export const createCopy = (rest: Rest): ProviderCopy => ({
   async texts(after = `/Messages.json?${PAGE}`) {
     const page = await rest.get(after, textsSchema);
     if (!page.ok) return err('failed');
-    return ok({ items: page.value.messages.map(heldText), next: below(page.value.next_page_uri) });
+    return ok({ items: page.value.messages.map(heldText), next: nextOf(page.value) });
   },
   async calls(after = `/Calls.json?${PAGE}`) {
     const page = await rest.get(after, callsSchema);
@@ -95,7 +91,7 @@ export const createCopy = (rest: Rest): ProviderCopy => ({
       at: call.date_created,
       isOver: OVER.has(call.status),
     }));
-    return ok({ items, next: below(page.value.next_page_uri) });
+    return ok({ items, next: nextOf(page.value) });
   },
   async recordings(after = `/Recordings.json?${PAGE}`) {
     const page = await rest.get(after, recordingsSchema);
@@ -107,7 +103,7 @@ export const createCopy = (rest: Rest): ProviderCopy => ({
       seconds: recording.duration,
       isOver: !MAKING.has(recording.status),
     }));
-    return ok({ items, next: below(page.value.next_page_uri) });
+    return ok({ items, next: nextOf(page.value) });
   },
   async attachments(text) {
     const list = orGone(await rest.get(`/Messages/${text}/Media.json?${PAGE}`, mediaSchema));
