@@ -4,7 +4,7 @@ import { TRAVELLING } from '../routing/receive.ts';
 import { type Case, readCases } from './cases.ts';
 import { caseProblems } from './caseChecks.ts';
 import { cedarFromModules } from './cedarFromModules.ts';
-import { outcomeOfCase } from './explain.ts';
+import { outcomeOfCase } from './outcome.ts';
 import { packsRoot } from './countries.ts';
 import { loadPack } from './load.ts';
 import { countryCodeSchema, type Pack } from './pack.ts';
