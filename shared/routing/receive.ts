@@ -66,8 +66,10 @@ export const receive = (
   by: PartnerId | null = null,
 ): Receipt => {
   const { pack, consents } = input;
-  const question = (part: PartKind): RuleQuestion => questionOn(input, partner, part, basis, by);
-  const { today } = question('report');
+  // The day is worked out once for all parts: of a decision's time it took the half.
+  const asked = questionOn(input, partner, 'report', basis, by);
+  const question = (part: PartKind): RuleQuestion => ({ ...asked, part });
+  const { today } = asked;
   const rulings = TRAVELLING.map((part) => ({ part, ruling: ruleOn(cedar, pack, question(part)) }));
   const failed = rulings.some(({ ruling }) => ruling.error !== undefined);
   const may = failed ? [] : rulings.filter(({ ruling }) => ruling.may);
