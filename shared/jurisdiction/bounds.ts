@@ -72,7 +72,7 @@ const numberProblems = ({ value, places }: Read<Jurisdiction>): PackProblem[] =>
 
 /** Of languages by their code: those that the Unicode data of this machine has a name for. */
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-const nameOf = (code: string): string | undefined => {
+export const languageNamed = (code: string): string | undefined => {
   try {
     return names.of(code);
   } catch {
@@ -93,9 +93,9 @@ const languageProblems = (jurisdiction: Read<Jurisdiction>, partners: Read<reado
     ),
   ];
   return said
-    .filter(({ code }) => nameOf(code) === undefined)
+    .filter(({ code }) => languageNamed(code) === undefined)
     .map(({ code, places, path }) => {
-      const twoLetters = LETTERS.flatMap((one) => LETTERS.map((other) => `${one}${other}`)).filter(nameOf);
+      const twoLetters = LETTERS.flatMap((one) => LETTERS.map((other) => `${one}${other}`)).filter(languageNamed);
       const meant = nearestOf(code, jurisdiction.value.languages) ?? nearestOf(code, twoLetters);
       return Object.assign(at(places, path, 'the code of a language that there is (BCP 47)', code), { nearest: meant });
     });

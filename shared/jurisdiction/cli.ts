@@ -4,12 +4,17 @@ import { choices } from '../domain/consent.ts';
 import { cases } from './commands/cases.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
+import { begin } from './commands/new.ts';
 import { explainOne } from './commands/explain.ts';
 import { type Ask, type Options, type Said, UsageError } from './commands/usage.ts';
 import { missingCountry } from './countries.ts';
 import { nearestOf } from './problem.ts';
 
 const HELP = `Looks at a country's folder (jurisdictions/<code>).
+
+  npm run jurisdiction -- new <code> [--name <name>] [--languages <codes>] [--time-zone <zone>] [--areas <areas>]
+      Begins one from a template, with the questions to ask a lawyer, a child-protection worker and a native speaker.
+      Asks for what is not given. What is there already is never written over. docs/countries.md: step by step.
 
   npm run jurisdiction -- check <code>
       What is wrong with it, with file and line: first the form of each file, then what must hold between them, and
@@ -32,11 +37,15 @@ const HELP = `Looks at a country's folder (jurisdictions/<code>).
   --label     a JSON or YAML file of label facts; what it does not say is unknown
   --choice    what the person chose: ${choices.join(', ')} (only_you if not given)
   --now       when, as in 2026-05-04T09:00:00Z (now if not given)
+  --name      what the country is called
+  --languages codes as in es,ar (BCP 47); the first is for whoever speaks none of them
+  --time-zone as in Europe/Madrid
+  --areas     as in 'N=North Province, S=South Province' (ISO 3166-2 without the country's code)
   --root      another folder of countries
   --old-root  another folder of countries for <old>
   --help      this text`;
 
-const COMMANDS = ['check', 'cases', 'explain', 'diff'] as const;
+const COMMANDS = ['new', 'check', 'cases', 'explain', 'diff'] as const;
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -48,6 +57,10 @@ const OPTIONS = {
   root: { type: 'string' },
   'old-root': { type: 'string' },
   since: { type: 'string' },
+  name: { type: 'string' },
+  languages: { type: 'string' },
+  'time-zone': { type: 'string' },
+  areas: { type: 'string' },
 } as const;
 
 const dispatch = async (
@@ -58,6 +71,7 @@ const dispatch = async (
 ): Promise<Said> => {
   if (code === undefined) throw new UsageError(`Which country? As in: npm run jurisdiction -- ${name} zz`);
   if (name === 'diff') return diff(code, options, other);
+  if (name === 'new') return begin(code, options, ask);
   const missing = await missingCountry(code, options.root);
   if (missing !== undefined) throw new UsageError(missing);
   if (name === 'explain') return explainOne(code, options, ask);

@@ -6,6 +6,8 @@ import type { Path, Places } from './places.ts';
 
 /** Codes that ISO 3166-1 keeps for its users' own purposes, and gives to no country. */
 const NO_COUNTRY = /^(aa|q[m-z]|x[a-z]|zz)$/;
+/** For trying things out: no real country can have this code. */
+export const isInvented = (code: string): boolean => NO_COUNTRY.test(code);
 
 /** Kept for fiction: 555-0100 to 555-0199, and 01 after any other grouping of the same digits. */
 const FICTION = /555\D?01\d\d$/;
@@ -33,13 +35,13 @@ const realNumbers = ({ value, places }: { readonly value: Jurisdiction; readonly
 
 /**
  * What a real country cannot have taken over from an invented one: numbers that nobody answers, laws that nobody made.
- * A pack is begun as a copy of `zz`, and a copy has everything that all other checks ask for.
+ * A pack is begun from the template, or as a copy of `zz`, and either has everything that all other checks ask for.
  */
 export const inventedProblems = (
   code: string,
   { value, places }: { readonly value: Jurisdiction; readonly places: Places },
 ): PackProblem[] => {
-  if (NO_COUNTRY.test(code)) return realNumbers({ value, places });
+  if (isInvented(code)) return realNumbers({ value, places });
   const numbers = (['emergency', 'crisis', 'child'] as const).flatMap((kind) =>
     value.numbers[kind].flatMap(({ number }, index) =>
       FICTION.test(number)

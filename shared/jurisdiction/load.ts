@@ -10,6 +10,7 @@ import { crossChecks } from './crossChecks.ts';
 import { inventedProblems } from './invented.ts';
 import { countryCodeSchema, jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
 import { hourProblems } from './partnerChecks.ts';
+import { placeholderProblems } from './placeholders.ts';
 import { phoneTextProblems } from './phoneTexts.ts';
 import { readPolicies } from './policies.ts';
 import { probe } from './probes.ts';
@@ -62,6 +63,7 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
   const problems = [
     ...crossChecks(code, jurisdiction.value, partners.value),
     ...inventedProblems(code, jurisdiction.value),
+    ...placeholderProblems(code, jurisdiction.value, partners.value),
     ...boundProblems(jurisdiction.value, partners.value),
     ...hourProblems(partners.value),
     ...rules.problems,

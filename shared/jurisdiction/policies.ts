@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Cedar, Fault, ParsedPolicy } from '../routing/cedar.ts';
 import { disclosureSchema } from '../routing/schema.ts';
 import { sayFault, withoutConsequences } from './cedarFaults.ts';
+import { isInvented } from './invented.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
 import { isReviewed } from './reviews.ts';
 import { nearestOf, type PackProblem, problem } from './problem.ts';
@@ -38,6 +39,14 @@ const annotationProblems = (text: string, { policy, id, start }: Placed): PackPr
       }),
     ];
   });
+
+/** A rule that the template, or an invented country, made up. */
+const inventedProblems = (text: string, { policy, id, start }: Placed, code: string): PackProblem[] => {
+  const cite = policy.annotations['cite'] ?? '';
+  if (isInvented(code) || !cite.includes('(invented)')) return [];
+  const expected = `the law or agreement of ${code} that this rule comes from`;
+  return [problem(FILE, expected, { line: lineAt(text, start), path: `${id} @cite`, found: JSON.stringify(cite) })];
+};
 
 const entityLiteral = z.object({ type: z.literal('Partner'), id: z.string() });
 
@@ -76,7 +85,7 @@ const faultProblem = (text: string, fault: Fault, placed: readonly Placed[]): Pa
 export const readPolicies = (
   cedar: Cedar,
   text: string,
-  jurisdiction: Pick<Jurisdiction, 'areas'>,
+  jurisdiction: Pick<Jurisdiction, 'areas' | 'code'>,
   partners: readonly Partner[],
 ): { policies: Record<string, string>; problems: PackProblem[] } => {
   const split = cedar.split(text);
@@ -94,6 +103,7 @@ export const readPolicies = (
   const problems = [
     ...split.faults.map((fault) => faultProblem(text, fault, [])),
     ...placed.flatMap((policy) => annotationProblems(text, policy)),
+    ...placed.flatMap((policy) => inventedProblems(text, policy, jurisdiction.code)),
     ...twice.map(({ id, start }) =>
       problem(FILE, 'an @id that no other policy has', {
         line: lineAt(text, start),

@@ -30,6 +30,10 @@ export type Options = {
   readonly root?: string;
   readonly 'old-root'?: string;
   readonly since?: string;
+  readonly name?: string;
+  readonly languages?: string;
+  readonly 'time-zone'?: string;
+  readonly areas?: string;
 };
 
 /** A terminal to ask at: a question goes out, a line comes back; nothing at its end. */
