@@ -22,6 +22,12 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
       return request.reason;
     case 'outcome':
       return request.outcome;
+    case 'release_now':
+    case 'refuse_release':
+    case 'defer_telling':
+      return request.reason;
+    case 'review_release':
+      return request.answer;
     case 'acknowledge':
     case 'accept':
     case 'answer':
@@ -32,6 +38,8 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
     case 'mark_misuse':
     case 'lift_misuse':
     case 'export':
+    case 'release':
+    case 'allow_release':
       return null;
   }
 };

@@ -67,6 +67,14 @@ const requested = (
     case 'call_back':
     case 'export':
       return {};
+    case 'release':
+    case 'release_now':
+    case 'refuse_release':
+    case 'allow_release':
+    case 'review_release':
+    case 'defer_telling':
+      // Written by `changeMusts`.
+      return {};
   }
 };
 

@@ -31,6 +31,12 @@ const named = (act: RequestAct): Named | null => {
     case 'mark_misuse':
     case 'lift_misuse':
     case 'export':
+    case 'release':
+    case 'release_now':
+    case 'refuse_release':
+    case 'allow_release':
+    case 'review_release':
+    case 'defer_telling':
       return null;
   }
 };

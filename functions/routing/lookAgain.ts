@@ -8,6 +8,8 @@ import type { TipRow } from '../../shared/rows/tip.ts';
  */
 const LATE_SECONDS = 240;
 
+export const lateUntil = (now: Date): Date => new Date(now.getTime() + LATE_SECONDS * 1000);
+
 const NARROWING: ReadonlySet<CustodyDraft['act']> = new Set<CustodyDraft['act']>([
   'choice_changed',
   'deletion_requested',
@@ -23,7 +25,7 @@ export const isNarrowed = ({ entries }: Pick<TipRow, 'entries'>): boolean =>
  * KMS before, and die after. Kept in the tip, so that whatever else is routed in between does not cut it short.
  */
 export const lookAgainAt = (tip: Pick<TipRow, 'entries' | 'lookAgain'>, now: Date): Date | undefined => {
-  if (isNarrowed(tip)) return new Date(now.getTime() + LATE_SECONDS * 1000);
+  if (isNarrowed(tip)) return lateUntil(now);
   const until = tip.lookAgain === undefined ? undefined : new Date(tip.lookAgain);
   return until !== undefined && until > now ? until : undefined;
 };

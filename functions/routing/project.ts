@@ -3,11 +3,13 @@ import type { Hour } from '../../shared/domain/hour.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
+import type { MustItem } from '../../shared/rows/must.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import type { PartReference } from '../../shared/rows/part.ts';
 import { labelProjectionSchema, referralKey, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { withLines } from './history.ts';
+import { isMustNews } from './musts.ts';
 
 type Urgency = NonNullable<TipRow['urgency']>;
 
@@ -22,6 +24,8 @@ export interface Projection {
   readonly passOnOptions: ReferralRow['passOnOptions'];
   /** Null where the custody log does not vouch for the key. */
   readonly thumbprint: string | null;
+  /** Of the reviewer alone. */
+  readonly musts: readonly MustItem[] | undefined;
   readonly hour: Hour;
 }
 
@@ -40,6 +44,7 @@ const shown = (projection: Projection) => ({
   reporterKey: projection.lead && projection.thumbprint !== null ? projection.tip.reporterKey : null,
   reporterThumbprint: projection.lead ? projection.thumbprint : null,
   passOnOptions: projection.passOnOptions,
+  ...(projection.musts !== undefined && { musts: [...projection.musts] }),
   ended: null,
 });
 
@@ -82,8 +87,9 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const again = ENDED.has(row.state);
   const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
   const asked = row.basis === 'consent' && projection.referral.basis === 'pass_on';
+  const must = isMustNews(row.musts ?? [], projection.musts ?? []);
   const leads = !again && leadsAgain(row, projection);
-  const news = words || back || asked || leads || (arrived.length > 0 && row.parts.length > 0);
+  const news = words || back || asked || leads || must || (arrived.length > 0 && row.parts.length > 0);
   // Somebody had seen it, or it had ended; or it waits for another thing now, which they were not rung for.
   const anew = again || asked || (news && !isWaiting(row));
   const next: ReferralRow = {
@@ -106,9 +112,9 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
 export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['ended']>, hour: Hour): ReferralRow => {
   const next: ReferralRow = {
     ...row,
-    state: row.state === 'declined' ? 'declined' : 'revoked',
+    state: row.state === 'declined' ? 'declined' : ended === 'recalled' ? 'recalled' : 'revoked',
     // Who declined holds nothing that could be withdrawn; and a deletion that was undone is no longer one.
-    ended: row.state === 'declined' && ended === 'consent_withdrawn' ? null : ended,
+    ended: row.state === 'declined' && ended !== 'deleted_by_holder' ? null : ended,
     due: toTheHour(row.due),
     unread: row.state === 'declined' ? row.unread : true,
     lead: false,
@@ -119,7 +125,11 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     reporterKey: null,
     reporterThumbprint: null,
     passOnOptions: [],
-    history: row.ended === ended ? row.history : withLines(row.history, [line(ended, 'reporter', hour)]),
+    ...(row.musts !== undefined && { musts: [] }),
+    history:
+      row.ended === ended
+        ? row.history
+        : withLines(row.history, [line(ended, ended === 'recalled' ? 'pipeline' : 'reporter', hour)]),
   };
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };

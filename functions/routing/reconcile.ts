@@ -9,11 +9,13 @@ import { grantsOf } from '../../shared/routing/grants.ts';
 import { ACCEPTED, chainOf, PIPELINE, TRIAGE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
+import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
 import { decideNow } from './decideNow.ts';
 import { afterDeletion } from './erase.ts';
 import { isNarrowed, lookAgainAt } from './lookAgain.ts';
+import { isSaid, isUnreviewed, mustsAfter, nextMust, passedTo, releasedActs } from './musts.ts';
 import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
 import { writeReferral, type Scene } from './referrals.ts';
@@ -96,6 +98,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   // A deletion was undone. Not before: what no longer stands is gone by now.
   if (row.withheld === true) await withhold(ports, row.pk, false);
   await nameOthers(ports, row);
+  chain.owe(releasedActs(scene));
   await give(ports, scene);
   // What is still owed to the log, where nothing was given or taken back.
   await chain.append([]);
@@ -141,13 +144,20 @@ const sceneOf = async (
 };
 
 /** What no longer stands goes first: nothing new is given while something is still to be taken back. */
-const takeBack = async (ports: RoutingPorts, { held, wanted, chain, decision }: Scene): Promise<void> => {
+const takeBack = async (ports: RoutingPorts, { tip, held, wanted, chain, decision }: Scene): Promise<void> => {
   const stands = new Set(wanted.map(({ partner, digest }) => `${partner} ${digest}`));
   const stale = held.grants.filter(({ pk, digest }) => !stands.has(`${pk} ${digest}`));
   await deleteGrants(ports, chain, stale, 'rules_and_consent');
   const stays = new Set(authorised(decision).map(({ partner }) => partner));
   const ended = [...held.referrals.values()].filter(({ pk }) => !stays.has(pk));
-  await endReferrals(ports, ended, 'consent_withdrawn');
+  const released = passedTo(tip);
+  const isTakenBack = ({ pk, basis }: ReferralRow): boolean => basis === 'must_receive' && released.has(pk);
+  await endReferrals(ports, ended.filter(isTakenBack), 'recalled');
+  await endReferrals(
+    ports,
+    ended.filter((row) => !isTakenBack(row)),
+    'consent_withdrawn',
+  );
 };
 
 /** Each partner for itself: one whose key fails keeps nobody else waiting, least of all the desk. */
@@ -163,7 +173,11 @@ const give = async (ports: RoutingPorts, scene: Scene): Promise<void> => {
 const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
   const { tip, chain, decision, now } = scene;
   const lane = laneOf(tip.urgency?.level ?? 'prompt');
-  const again = lookAgainAt(tip, now);
+  const late = lookAgainAt(tip, now);
+  const { musts, acts } = await mustsAfter(ports, scene);
+  if (acts.length > 0) await chain.append(acts);
+  if (isUnreviewed(tip, now)) ports.log.error('release_unreviewed', { lane });
+  const again = soonest(late, musts && nextMust(musts, now));
   const changed = await changeSeenTip(ports.tips, tip, {
     set: {
       lead: decision.lead,
@@ -174,17 +188,23 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
       triaged: [],
       staleMailbox: null,
       urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
-      ...(again && { lookAgain: again.toISOString(), ...owesBy('routing', lane, tip.pk, again, now) }),
+      ...(musts && { musts }),
+      ...(late && { lookAgain: late.toISOString() }),
+      ...(again && owesBy('routing', lane, tip.pk, again, now)),
     },
     // `withheld` stays until the last look: a worker that had not heard of an undo may have marked parts once more.
-    remove: again === undefined ? [...OWED_FIELDS, 'lookAgain', 'withheld'] : [],
+    remove: [...(again === undefined ? OWED_FIELDS : []), ...(late === undefined ? ['lookAgain', 'withheld'] : [])],
   });
   if (changed === undefined) return false;
   ports.log.info('step_done', { lane });
   return true;
 };
 
-const kindsHolding = ({ pack }: RoutingPorts, { wanted }: Scene) => {
-  const holders = new Set<PartnerId>(wanted.map(({ partner }) => partner));
+const soonest = (one: Date | undefined, other: Date | undefined): Date | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
+/** As the reporter is told: not those of whom they are told later. */
+const kindsHolding = ({ pack }: RoutingPorts, scene: Scene) => {
+  const holders = new Set<PartnerId>(scene.wanted.map(({ partner }) => partner).filter((id) => isSaid(scene, id)));
   return [...new Set(pack.partners.filter(({ id }) => holders.has(id)).map(({ kind }) => kind))];
 };

@@ -15,6 +15,7 @@ import { referralKey, referralRowSchema, type GrantRow, type ReferralRow } from 
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { isSame } from './endReferrals.ts';
 import { makeGrants, putGrants } from './grantParts.ts';
+import { itemsFor } from './musts.ts';
 import { passOnOptions } from './passOnOptions.ts';
 import type { RoutingPorts } from './ports.ts';
 import { newReferral, updatedReferral, type Projection } from './project.ts';
@@ -111,6 +112,7 @@ const tell = async (
     parts: tip.parts.filter(({ digest }) => mine.has(digest) && opens.has(digest)),
     passOnOptions: lead ? passOnOptions(ports, tip, partner, today, busy) : [],
     thumbprint: scene.thumbprint,
+    musts: partner === ports.pack.jurisdiction.reviewer ? itemsFor(ports, scene) : undefined,
     hour: hourOf(now),
   };
   const due = dueOf(ports, scene);

@@ -3,6 +3,7 @@ import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { canBeCalledBack, isInWindow } from '../../shared/relay/callBackWindow.ts';
+import type { MustRefusal } from '../../shared/routing/releases.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
@@ -17,7 +18,7 @@ import {
 } from '../../shared/rows/referral.ts';
 import { tryDutyRowSchema } from '../../shared/rows/tryDuty.ts';
 import { newTipRowSchema, type NewTipRow } from '../../shared/rows/newTip.ts';
-import { requestKey, requestRowSchema, type RequestRow } from '../../shared/rows/request.ts';
+import { isMustAct, requestKey, requestRowSchema, type RequestRow } from '../../shared/rows/request.ts';
 import { hasRoom } from '../../shared/rows/room.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { applyTo, reasonOf } from './applyTo.ts';
@@ -28,6 +29,7 @@ import type { RoutingPorts } from './ports.ts';
 import { handToRelay } from './handToRelay.ts';
 import { keepRecord } from './keepRecord.ts';
 import { mayActOnceMore } from './mayActOnceMore.ts';
+import { changeMusts, judgeMust, type Judging } from './mustActs.ts';
 import { reconcile } from './reconcile.ts';
 import { requireWhole } from './requireWhole.ts';
 import { tryDuty } from './tryDuty.ts';
@@ -45,7 +47,8 @@ type Refusal =
   | 'too_many'
   | 'too_long'
   | 'outside_window'
-  | 'not_asked_for';
+  | 'not_asked_for'
+  | MustRefusal;
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
 const ownRequestSchema = z
@@ -142,6 +145,8 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   // Logged means judged: what was cut short is finished, though what it has done so far may be why it would be refused.
   const allowed = logged === undefined ? check(ports, partner, referral, tip, request) : ok(undefined);
   if (!allowed.ok) return allowed;
+  const must = await mustOf(ports, partner, request, tip, chain);
+  if (!must.ok) return must;
   if (logged === undefined && !mayActOnceMore(request.request.act, actsOf(partner, chain))) return err('too_many');
 
   const sealed = await copySealed(ports, partner, request);
@@ -149,11 +154,30 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   // Whoever holds the part may see that it came in, and not which member of staff wrote it.
   const brought = entry.digests.filter((digest) => !digest.startsWith('partner:'));
   await chain.append([...brought.map((digest) => partSealed(digest, entry.hour)), entry]);
+  const decided = must.value === undefined ? ok(undefined) : await must.value();
+  if (!decided.ok) return decided;
   if (tip !== undefined)
     await changeTipFor(ports, partner, request, sealed.value?.reference ?? null, tip, referral.basis);
   await handToRelay(ports, partner, request, sealed.value?.sealed ?? null);
   await applyTo(ports, request, referral);
   return ok(undefined);
+};
+
+/** Of the review group's acts: whether it may be, before it is logged, and what does it then. */
+const mustOf = async (
+  ports: RoutingPorts,
+  partner: PartnerId,
+  row: RequestRow,
+  tip: TipRow | undefined,
+  chain: OpenChain,
+): Promise<Result<(() => ReturnType<typeof changeMusts>) | undefined, Refusal>> => {
+  const { request } = row;
+  if (!isMustAct(request)) return ok(undefined);
+  if (tip === undefined) return err('ended');
+  const judge: Judging | undefined = await judgeMust(ports, partner, row, request, tip, chain);
+  if (judge === undefined) return err('not_allowed');
+  const judged = judge(tip);
+  return judged.ok ? ok(() => changeMusts(ports, request, judge, tip)) : judged;
 };
 
 /** How many the chain has of this partner. */
@@ -174,7 +198,12 @@ const check = (
   if (over && request.act !== 'acknowledge') return err('ended');
   if (!from.includes(referral.state)) return err('wrong_state');
   if (leadOnly && tip?.lead !== partner) return err('not_lead');
-  const standing = { partner, lead: tip?.lead === partner, authorised: !over || request.act === 'acknowledge' };
+  const standing = {
+    partner,
+    lead: tip?.lead === partner,
+    authorised: !over || request.act === 'acknowledge',
+    reviewers: partner === pack.jurisdiction.reviewer,
+  };
   if (!mayAct(cedar, { role, partner, act: request.act, referral: standing }).may) return err('not_allowed');
   if (request.act === 'pass_on' && !referral.passOnOptions.some(({ partner: to }) => to === request.to)) {
     return err('not_an_option');
@@ -192,10 +221,16 @@ const entryFor = ({ now }: RoutingPorts, partner: PartnerId, row: RequestRow): C
   id: entryIdOf(partner, row),
   actor: `${partner}/${row.by}`,
   act: transitions[row.request.act].custody,
-  digests: [...sealedDigests(row.request), ...(row.request.act === 'pass_on' ? [`partner:${row.request.to}`] : [])],
+  digests: [...sealedDigests(row.request), ...aboutWhom(row.request)],
   reason: reasonOf(row),
   hour: hourOf(now()),
 });
+
+/** What an act is about, besides what it brings. */
+const aboutWhom = (request: RequestRow['request']): string[] => {
+  if (request.act === 'pass_on') return [`partner:${request.to}`];
+  return isMustAct(request) ? [`must:${request.must}`] : [];
+};
 
 const partSealed = (digest: string, hour: Hour): CustodyDraft => ({
   id: `sealed:${digest}`,

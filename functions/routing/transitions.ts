@@ -35,6 +35,12 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
   mark_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_marked', leadOnly: true },
   lift_misuse: { from: [...ACTIVE, 'closed'], to: null, custody: 'misuse_lifted', leadOnly: true },
   export: { from: [...ACTIVE, 'closed'], to: null, custody: 'record_exported', leadOnly: false },
+  release: { from: [...ACTIVE, 'closed'], to: null, custody: 'release_asked', leadOnly: false },
+  release_now: { from: [...ACTIVE, 'closed'], to: null, custody: 'release_asked_on_call', leadOnly: false },
+  refuse_release: { from: [...ACTIVE, 'closed'], to: null, custody: 'release_refused', leadOnly: false },
+  allow_release: { from: [...ACTIVE, 'closed'], to: null, custody: 'release_allowed', leadOnly: false },
+  review_release: { from: [...ACTIVE, 'closed'], to: null, custody: 'release_reviewed', leadOnly: false },
+  defer_telling: { from: [...ACTIVE, 'closed'], to: null, custody: 'telling_deferred', leadOnly: false },
 };
 
 /** Whatever staff do to something that waits says that they have seen it. */

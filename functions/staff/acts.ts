@@ -5,6 +5,7 @@ import type { Became } from '../../shared/rows/relay.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
 import { canBeCalledBack } from '../../shared/relay/callBackWindow.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
+import { mustsFor } from './musts.ts';
 import type { MayAct } from './ports.ts';
 
 export type ActName = RequestAct['act'];
@@ -30,9 +31,21 @@ const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
   mark_misuse: [...ACTIVE, 'closed'],
   lift_misuse: [...ACTIVE, 'closed'],
   export: [...ACTIVE, 'closed'],
+  release: [...ACTIVE, 'closed'],
+  release_now: [...ACTIVE, 'closed'],
+  review_release: [...ACTIVE, 'closed'],
+  refuse_release: [...ACTIVE, 'closed'],
+  allow_release: [...ACTIVE, 'closed'],
+  defer_telling: [...ACTIVE, 'closed'],
 };
 
 const ORDER: readonly ActName[] = [
+  'release_now',
+  'release',
+  'review_release',
+  'refuse_release',
+  'allow_release',
+  'defer_telling',
   'answer',
   'call_back',
   'acknowledge',
@@ -48,7 +61,7 @@ const ORDER: readonly ActName[] = [
   'export',
 ];
 
-const possible = (row: ReferralRow, act: ActName, now: Date): boolean => {
+const possible = (row: ReferralRow, act: ActName, now: Date, member: string): boolean => {
   switch (act) {
     case 'answer':
       // One partner writes to the reporter, and there may be nobody to write to: some tips have no mailbox yet.
@@ -66,6 +79,13 @@ const possible = (row: ReferralRow, act: ActName, now: Date): boolean => {
       return row.lead && misusedUntil(row, now) !== undefined;
     case 'acknowledge':
       return WAITING.includes(row.state) || row.unread;
+    case 'release':
+    case 'release_now':
+    case 'review_release':
+    case 'refuse_release':
+    case 'allow_release':
+    case 'defer_telling':
+      return mustsFor(row, act, member).length > 0;
     case 'accept':
     case 'note':
     case 'change_urgency':
@@ -89,15 +109,20 @@ const misusedUntil = ({ history }: Pick<ReferralRow, 'history'>, now: Date): Dat
   return until > now ? until : undefined;
 };
 
-/** What this member of staff can ask for now. */
+/**
+ * What this member of staff can ask for now.
+ *
+ * @param member their id in the register: two people have to be two
+ */
 export const actsFor = (
   row: ReferralRow,
   role: StaffRole,
   { mayAct, now }: { readonly mayAct: MayAct; readonly now: () => Date },
+  member = '',
 ): readonly ActName[] => {
   const order = row.ended === null ? ORDER : (['acknowledge'] as const);
   return order.filter(
-    (act) => OFFERED_IN[act].includes(row.state) && possible(row, act, now()) && mayAct(role, act, row),
+    (act) => OFFERED_IN[act].includes(row.state) && possible(row, act, now(), member) && mayAct(role, act, row),
   );
 };
 
@@ -111,6 +136,11 @@ const ONCE: ReadonlySet<ActName> = new Set([
   'mark_misuse',
   'lift_misuse',
   'export',
+  'release',
+  'release_now',
+  'review_release',
+  'refuse_release',
+  'allow_release',
 ]);
 
 export interface Asked {

@@ -6,7 +6,7 @@ import { laneOf, type Lane, rankOf } from '../../shared/domain/urgency.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
-import { requestKey, sealedKey, type RequestAct } from '../../shared/rows/request.ts';
+import { isMustAct, requestKey, sealedKey, type RequestAct } from '../../shared/rows/request.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
 import { derive } from '../../shared/sealing/derive.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
@@ -74,6 +74,7 @@ export const askRouting = async (
       request: request.value,
       by: member.id,
       role: member.role,
+      ...(isMustAct(request.value) && { sub: member.sub }),
       hour: hourOf(now()),
       ...owes('routing', lane, id, now()),
     });
@@ -115,6 +116,12 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'decline':
     case 'change_urgency':
     case 'outcome':
+    case 'release':
+    case 'release_now':
+    case 'review_release':
+    case 'refuse_release':
+    case 'allow_release':
+    case 'defer_telling':
       return ok(ask);
   }
 };

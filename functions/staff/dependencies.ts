@@ -60,11 +60,16 @@ const openGrantWith =
   };
 
 /** The same policies that routing asks; the engine takes a moment to load, so the first question loads it. */
-const byPolicy = (): MayAct => {
+const byPolicy = (reviewer: string): MayAct => {
   let cedar: ReturnType<typeof loadCedar> | undefined;
   return (role, act, { pk: partner, lead }) => {
     cedar ??= loadCedar(bundledCedar());
-    return mayAct(cedar, { role, partner, act, referral: { partner, lead, authorised: true } }).may;
+    return mayAct(cedar, {
+      role,
+      partner,
+      act,
+      referral: { partner, lead, authorised: true, reviewers: partner === reviewer },
+    }).may;
   };
 };
 
@@ -104,7 +109,7 @@ export const dependencies = (): Dependencies => {
       clientId: env.OIDC_CLIENT_ID,
       redirectUri: `${env.PUBLIC_URL}/signed-in`,
     }),
-    mayAct: byPolicy(),
+    mayAct: byPolicy(pack.jurisdiction.reviewer),
     explain: (reason) => explainReason(reason, pack),
     checkPage: bundledCheckPage,
     now,

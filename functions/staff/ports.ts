@@ -25,7 +25,18 @@ import type { RsaPublicKey } from '../../shared/sealing/rsaPublicKey.ts';
 
 /** What a line of the inbox needs of a referral: an index that projects only this is enough. */
 export const inboxRowSchema = referralRowSchema
-  .pick({ tip: true, state: true, basis: true, lead: true, urgency: true, due: true, label: true, ended: true })
+  .pick({
+    tip: true,
+    state: true,
+    basis: true,
+    lead: true,
+    urgency: true,
+    due: true,
+    label: true,
+    ended: true,
+    unread: true,
+    musts: true,
+  })
   .extend({ inboxKey: z.string() });
 export type InboxRow = z.infer<typeof inboxRowSchema>;
 

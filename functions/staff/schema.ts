@@ -4,6 +4,7 @@ import { partnerIdSchema } from '../../shared/domain/partner.ts';
 import { partKinds } from '../../shared/domain/part.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../../shared/domain/referral.ts';
 import { urgencySchema } from '../../shared/domain/urgency.ts';
+import { mustActs } from '../../shared/rows/request.ts';
 
 /** Characters; the browser holds people to the same number. */
 export const LONGEST_TEXT = 8000;
@@ -30,6 +31,7 @@ export const askSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('pass_on'), to: partnerIdSchema, words: maybeWords }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
+  ...mustActs,
 ]);
 export type Ask = z.infer<typeof askSchema>;
 
@@ -47,6 +49,12 @@ const actNameSchema = z.enum([
   'mark_misuse',
   'lift_misuse',
   'export',
+  'release',
+  'release_now',
+  'review_release',
+  'refuse_release',
+  'allow_release',
+  'defer_telling',
 ]);
 
 /** Every POST has these; a form from before a new sign-in has them wrong. */
@@ -69,5 +77,8 @@ export const typedSchema = z.object({
   to: z.string().catch(''),
   reason: z.string().catch(''),
   outcome: z.string().catch(''),
+  must: z.string().catch(''),
+  answer: z.string().catch(''),
+  until: z.string().catch(''),
 });
 export type Typed = z.infer<typeof typedSchema>;

@@ -1,6 +1,7 @@
 import { err, type Result } from '../../shared/domain/result.ts';
 import { isInWindow } from '../../shared/relay/callBackWindow.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
+import { deferrableDays } from '../../shared/domain/must.ts';
 import { type ActName, actsFor } from './acts.ts';
 import { askRouting } from './asking.ts';
 import type { Dependencies } from './ports.ts';
@@ -25,11 +26,17 @@ export const submit = async (
   if (nonce === '') return err('stale');
   const ask = askSchema.safeParse(fields);
   if (!ask.success) return err(act === undefined ? 'choice_missing' : errorIn(ask.error.issues));
-  if (!actsFor(row, signed.member.role, dependencies).includes(ask.data.act)) return err('not_offered');
+  if (!actsFor(row, signed.member.role, dependencies, signed.member.id).includes(ask.data.act))
+    return err('not_offered');
   if (ask.data.act === 'call_back') {
     const { jurisdiction, now, offices } = dependencies;
     if (!isInWindow(row.label.answer.when, now(), jurisdiction.timeZone)) return err('outside_window');
     if ((await offices.dutyPhone()) === undefined) return err('no_duty_phone');
+  }
+  if (ask.data.act === 'defer_telling') {
+    const { jurisdiction, now } = dependencies;
+    const [first, last] = deferrableDays(now(), jurisdiction.timeZone);
+    if (ask.data.until < first || ask.data.until > last) return err('bad_date');
   }
   return askRouting(dependencies, signed, row, ask.data, nonce);
 };

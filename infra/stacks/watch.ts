@@ -274,6 +274,15 @@ export class WatchStack extends Stack {
         impact: 'a policy of the country pack failed: nothing was given on its word, and tips go to the reviewer.',
         nextStep: 'run `npm run jurisdiction -- check` and its cases with the deployed pack; deploy the mended one.',
       });
+      houseAlarm(this, `Unreviewed-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`routing-${lane}`, 'release_unreviewed'),
+        threshold: 1,
+        impact:
+          'one person on call gave a partner something without consent more than a day ago, and nobody else has looked at it.',
+        nextStep:
+          'ring the review group: it stands first in their inbox. The alarm comes each quarter of an hour until it is done.',
+      });
       houseAlarm(this, `TipChainBroken-${lane}`, {
         action: this.action,
         metric: this.countLogged(`routing-${lane}`, 'chain_broken'),

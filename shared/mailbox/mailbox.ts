@@ -26,11 +26,22 @@ export interface MailboxMessage {
   readonly isFile?: boolean;
 }
 
+/** What the law made the line pass on without the person's consent: to what kind of body, and never to which. */
+export interface PassedOn {
+  readonly kind: PartnerKind;
+  /** With who is reporting. */
+  readonly named: boolean;
+  /** It was taken back: before anybody there had opened it, or after. */
+  readonly back: 'unread' | 'read' | null;
+}
+
 export interface MailboxView {
   readonly messages: readonly MailboxMessage[];
   readonly choice: Choice;
   /** Kinds of partner that hold parts now: "who has it". */
   readonly sharedWith: readonly PartnerKind[];
+  /** What they are told of by now. */
+  readonly passedOn: readonly PassedOn[];
   /** Deletion was asked for: the only thing left to do is undo, until this hour. */
   readonly deletion: { readonly undoUntil: Hour } | null;
   /** Whether the reporter can still see what they sent. */

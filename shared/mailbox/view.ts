@@ -2,6 +2,7 @@ import { textParts, type TextPart } from '../domain/part.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { IntakePorts } from '../intake/ports.ts';
+import type { TipRow } from '../rows/tip.ts';
 import type { PartReference } from '../rows/part.ts';
 import { access } from './access.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type MailboxKey,
   type MailboxMessage,
   type MailboxView,
+  type PassedOn,
 } from './mailbox.ts';
 import { partReader, type ReadPart } from './read.ts';
 import { choiceOf } from './receipts.ts';
@@ -32,6 +34,16 @@ const messageOf = async ({ pack }: IntakePorts, read: ReadPart, reference: PartR
   return reference.part === 'file' ? { ...message, text: null, isFile: text !== null } : { ...message, text };
 };
 
+/** Of a kind of body the last word: two of it are one, or their number would be told. */
+const passedOnOf = ({ musts }: Pick<TipRow, 'musts'>): PassedOn[] => {
+  const told = (musts?.passed ?? []).filter((each) => each.told !== null);
+  return [...new Set(told.map(({ kind }) => kind))].flatMap((kind) => {
+    const ofKind = told.filter((each) => each.kind === kind);
+    const last = ofKind.findLast(({ back }) => back === null) ?? ofKind.at(-1);
+    return last === undefined ? [] : [{ kind, named: last.named, back: last.back }];
+  });
+};
+
 export const viewMailbox = async (
   ports: IntakePorts,
   key: MailboxKey,
@@ -40,13 +52,19 @@ export const viewMailbox = async (
   const opened = await access(ports, key);
   if (!opened.ok) return opened;
   const { tip } = opened.value;
-  const facts = { choice: choiceOf(tip), sharedWith: tip.sharedWith, canSeeSent: !tip.sightGivenUp };
+  const facts = {
+    choice: choiceOf(tip),
+    sharedWith: tip.sharedWith,
+    passedOn: passedOnOf(tip),
+    canSeeSent: !tip.sightGivenUp,
+  };
   if (tip.deletion !== null) {
     return ok({
       ...facts,
       messages: [],
       earlier: false,
       sharedWith: [],
+      passedOn: [],
       deletion: { undoUntil: tip.deletion.eraseAfter },
     });
   }

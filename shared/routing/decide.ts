@@ -24,7 +24,16 @@ const merge = (one: DecidedReferral, other: DecidedReferral): DecidedReferral =>
   const reasons = distinct([...one.reasons, ...other.reasons]);
   // Told at once by the rules, and now asked in by the lead: from here on it is a hand-over, which its yes completes.
   const basis = one.basis === 'consent' && other.basis === 'pass_on' ? 'pass_on' : one.basis;
-  return { ...one, basis, parts, keeps, consent: one.consent ?? other.consent, reasons };
+  const released = [...(one.released ?? []), ...(other.released ?? [])];
+  return {
+    ...one,
+    basis,
+    parts,
+    keeps,
+    consent: one.consent ?? other.consent,
+    reasons,
+    ...(released.length > 0 && { released }),
+  };
 };
 
 const mergeAll = (referrals: readonly DecidedReferral[]): DecidedReferral[] => {
@@ -82,6 +91,7 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
     lead,
     referrals: mergeAll([seated, ...found.referrals, ...reviewed]).map(told),
     refusals: [...seat.refusals, ...found.refusals],
+    musts: found.musts,
     apart: pack.partners.filter(({ kind }) => kind === 'oversight').map(({ id }) => id),
   };
 };

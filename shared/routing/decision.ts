@@ -6,7 +6,9 @@ import type { ReferralState } from '../domain/referral.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { Pack } from '../jurisdiction/pack.ts';
 import type { Basis } from '../domain/referral.ts';
+import type { Release } from '../rows/must.ts';
 import type { Reason } from './reasons.ts';
+import type { MustNow } from './releases.ts';
 
 /** A referral as it stands in the table when routing looks. */
 export type Standing = {
@@ -32,6 +34,8 @@ export type DecisionInput = {
   readonly load: Readonly<Record<PartnerId, number>>;
   readonly referrals: readonly Standing[];
   readonly passOns: readonly PassOn[];
+  /** What the review group decided about what the law asks for. */
+  readonly releases?: readonly Release[];
 };
 
 export type DecidedReferral = {
@@ -44,6 +48,8 @@ export type DecidedReferral = {
   readonly state: 'authorised' | 'consent_pending';
   /** The receipt relied upon, if any. */
   readonly consent: string | null;
+  /** Ids of the releases relied upon, if any: given by people, without consent. */
+  readonly released?: readonly string[];
   /** Never names another partner. */
   readonly reasons: readonly Reason[];
 };
@@ -55,6 +61,8 @@ export type Decision = {
   readonly lead: PartnerId;
   readonly referrals: readonly DecidedReferral[];
   readonly refusals: readonly Refusal[];
+  /** What partners must receive, and what of it waits for people. */
+  readonly musts: readonly MustNow[];
   /** Partners whose letters are kept from the lead (design, part 2: oversight's never reach the lead). */
   readonly apart: readonly PartnerId[];
 };

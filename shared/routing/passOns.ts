@@ -5,12 +5,14 @@ import type { DecidedReferral, DecisionInput, Refusal } from './decision.ts';
 import { fitReasons, fitting } from './fit.ts';
 import { isEngaged, receive, type Receipt } from './receive.ts';
 import { because, type Reason } from './reasons.ts';
+import type { MustNow } from './releases.ts';
 
 /** What a step found: referrals, refusals, and what the reviewer should look at. */
 export type Found = {
   readonly referrals: readonly DecidedReferral[];
   readonly refusals: readonly Refusal[];
   readonly forReviewer: readonly Reason[];
+  readonly musts: readonly MustNow[];
 };
 
 export const partnerOf = ({ pack }: DecisionInput, id: PartnerId): Partner | undefined =>
@@ -71,17 +73,18 @@ const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, by: Partner
   if (!partner) return foundOnly({ refusals: [{ partner: to, part: null, reason: because('unknown_partner') }] });
   const receipt = receive(cedar, input, to, 'pass_on', by);
   const referral = referralOf(input, receipt, [why]);
-  return {
+  return foundOnly({
     referrals: referral ? [referral] : [],
     refusals: receipt.refusals,
     forReviewer: doubtsOf(receipt, partner.kind, by === null || partnerOf(input, by) !== undefined),
-  };
+  });
 };
 
 export const foundOnly = (found: Partial<Found>): Found => ({
   referrals: found.referrals ?? [],
   refusals: found.refusals ?? [],
   forReviewer: found.forReviewer ?? [],
+  musts: found.musts ?? [],
 });
 const none = foundOnly({});
 
@@ -89,6 +92,7 @@ export const join = (found: readonly Found[]): Found => ({
   referrals: found.flatMap(({ referrals }) => referrals),
   refusals: found.flatMap(({ refusals }) => refusals),
   forReviewer: found.flatMap(({ forReviewer }) => forReviewer),
+  musts: found.flatMap(({ musts }) => musts),
 });
 
 /** Pass-ons that are referrals already: asked again each time, since rules and consent may have changed. */

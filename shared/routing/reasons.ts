@@ -25,6 +25,7 @@ export const reasonCodes = [
   'keeps_what_it_has',
   'consent_pending',
   'must_receive_without_consent',
+  'release_to_review',
   'policy_error',
   'no_rule',
   'rule_refuses',
@@ -77,6 +78,7 @@ const ROUTING: Record<ReasonCode, Words> = {
   keeps_what_it_has: () => 'The consent has run out: it keeps what it has, and receives nothing new.',
   consent_pending: () => 'Nothing is given until a reviewer has decided.',
   must_receive_without_consent: (kind) => `The law asks that ${plain(kind)} is told, and the person has not agreed.`,
+  release_to_review: () => 'Released by one person on call: a second has to look at it.',
   policy_error: () => 'A rule could not be worked out, so nothing was given on it and the reviewer looks.',
   no_rule: (kind) => `No rule of the country speaks of this${kind === '' ? '' : ` (${plain(kind)})`}.`,
   rule_refuses: (policies, pack) =>
@@ -153,6 +155,7 @@ export const withUnknownAsOne = (reasons: readonly Coded<string>[]): readonly Co
 const TELLING: ReadonlySet<string> = new Set<ReasonCode>([
   'next_after_decline',
   'must_receive_without_consent',
+  'release_to_review',
   'named_as_involved',
   'declined',
   'policy_error',

@@ -20,6 +20,8 @@ export type Receipt = {
   readonly consent: string | null;
   readonly allowed: readonly Reason[];
   readonly required: readonly Reason[];
+  /** What people may release without consent: each part that it must have, by each policy that says so. */
+  readonly claims: readonly string[];
   readonly refusals: readonly Refusal[];
   /** A policy erred: nothing is given, and the reviewer looks. */
   readonly failed: boolean;
@@ -99,6 +101,10 @@ export const receive = (
       'rule_requires',
       must.flatMap(({ ruling }) => ruling.requiredBy),
     ),
+    claims: must
+      .filter(({ ruling }) => ruling.may || ruling.refusal === 'no_consent')
+      .flatMap(({ part, ruling }) => ruling.requiredBy.map((policy) => `${part} ${policy}`))
+      .sort(),
     refusals: refusalsOf(partner, rulings),
     failed,
   };

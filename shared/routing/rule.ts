@@ -81,13 +81,19 @@ export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling
   const mayOblige = basis === 'must_receive' && mustParts(cedar, pack.policies).has(part);
   const obliged = mayOblige ? ask('must_receive') : NOT_ASKED;
   const agreed = !ordinary || coverage.covers;
-  const may = agreed ? ask('may_receive') : NOT_ASKED;
+  // Without consent, where the law asks for it, people may release it: but nothing that a rule forbids.
+  const may = agreed || obliged.kind === 'allow' ? ask('may_receive') : NOT_ASKED;
   if (may.kind === 'error' || obliged.kind === 'error') {
     return { ...NOTHING, refusal: 'policy_error', error: 'policy_error' };
   }
   const must = obliged.kind === 'allow';
   const requiredBy = must ? obliged.policies : [];
-  if (!agreed) return { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
+  if (!agreed) {
+    const forbidden = may.kind === 'deny' && may.policies.length > 0;
+    return forbidden
+      ? { ...NOTHING, must, requiredBy, policies: may.policies, refusal: 'rule_refuses' }
+      : { ...NOTHING, must, requiredBy, refusal: 'no_consent' };
+  }
   const answer = { must, requiredBy, policies: may.policies, consent: coverage.consent };
   // What the law asks for, with the person's consent, needs no further permit; a forbid still wins.
   const required = must && basis === 'must_receive' && may.policies.length === 0;

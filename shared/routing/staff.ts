@@ -25,6 +25,12 @@ const acts = [
   'mark_misuse',
   'lift_misuse',
   'export',
+  'release',
+  'release_now',
+  'refuse_release',
+  'allow_release',
+  'review_release',
+  'defer_telling',
 ] as const satisfies readonly StaffAct[];
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
@@ -35,6 +41,16 @@ const leadActs = [
   'call_back',
   'mark_misuse',
   'lift_misuse',
+] as const satisfies readonly StaffAct[];
+
+/** Acts by which it is decided what the law takes from a person's hands: only the review group's. */
+const reviewActs = [
+  'release',
+  'release_now',
+  'refuse_release',
+  'allow_release',
+  'review_release',
+  'defer_telling',
 ] as const satisfies readonly StaffAct[];
 
 /** Acts that somebody answers for: only a supervisor's. */
@@ -48,7 +64,7 @@ export const staffSchema = `
 entity Role enum [${quoted(rolesOfStaff)}];
 entity Partner;
 entity Staff = { role: Role, partner: Partner };
-entity Referral = { partner: Partner, lead: Bool, authorised: Bool };
+entity Referral = { partner: Partner, lead: Bool, authorised: Bool, reviewers: Bool };
 action ${quoted(acts)} appliesTo { principal: [Staff], resource: [Referral], context: {} };
 `;
 
@@ -62,6 +78,10 @@ export const staffPolicies: Readonly<Record<string, string>> = {
     @id("staff-lead-speaks")
     forbid (principal, action in [${quoted(leadActs, 'Action::')}], resource is Referral)
     unless { resource.lead };`,
+  'staff-reviewers-release': `
+    @id("staff-reviewers-release")
+    forbid (principal, action in [${quoted(reviewActs, 'Action::')}], resource is Referral)
+    unless { resource.reviewers };`,
   'staff-supervisor-answers': `
     @id("staff-supervisor-answers")
     forbid (principal is Staff, action in [${quoted(supervisorActs, 'Action::')}], resource is Referral)
@@ -72,7 +92,13 @@ export type StaffQuestion = {
   readonly role: StaffRole;
   readonly partner: PartnerId;
   readonly act: StaffAct;
-  readonly referral: { readonly partner: PartnerId; readonly lead: boolean; readonly authorised: boolean };
+  readonly referral: {
+    readonly partner: PartnerId;
+    readonly lead: boolean;
+    readonly authorised: boolean;
+    /** It is the review group's. */
+    readonly reviewers?: boolean;
+  };
 };
 
 export type StaffRuling = {
@@ -107,6 +133,7 @@ export const mayAct = (
           partner: partnerOf(referral.partner),
           lead: referral.lead,
           authorised: referral.authorised,
+          reviewers: referral.reviewers === true,
         },
       },
     ],

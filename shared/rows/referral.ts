@@ -8,6 +8,7 @@ import { basisSchema, referralStateSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
 import { custodyDraftSchema } from './custodyEntry.ts';
+import { mustItemSchema } from './must.ts';
 import { owedSchema } from './owed.ts';
 import { partReferenceSchema } from './part.ts';
 import { reasonSchema } from './tip.ts';
@@ -58,6 +59,8 @@ export const referralRowSchema = z.object({
   reporterKey: reporterPublicKeySchema.nullable(),
   reporterThumbprint: z.string().nullable(),
   passOnOptions: z.array(passOnOptionSchema),
+  /** The reviewer alone has these: what the law says that others must receive, and what was decided of it. */
+  musts: z.array(mustItemSchema).optional(),
   outcome: z.string().nullable(),
   /** Set when the holder of the code deleted the tip or withdrew: shown instead of the parts. */
   ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled']).nullable(),
@@ -102,6 +105,7 @@ export const ENDED_FIELDS = [
   'reporterKey',
   'reporterThumbprint',
   'passOnOptions',
+  'musts',
   'history',
   'inboxKey',
 ] as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hourSchema } from '../domain/hour.ts';
+import { deferReasonSchema, onCallReasonSchema, refuseReasonSchema, reviewAnswerSchema } from '../domain/must.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
@@ -7,6 +8,26 @@ import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
 const sealedDigest = z.string().max(64);
+
+/** Names one question to the review group: `shared/routing/releases.ts`. */
+const mustIdSchema = z.string().max(32);
+
+/** What only the review group decides: about what the law says that a partner must receive. */
+export const mustActs = [
+  z.object({ act: z.literal('release'), must: mustIdSchema }),
+  /** By one person on call, where life or a child is in danger now. */
+  z.object({ act: z.literal('release_now'), must: mustIdSchema, reason: onCallReasonSchema }),
+  z.object({ act: z.literal('refuse_release'), must: mustIdSchema, reason: refuseReasonSchema }),
+  /** Takes the refusal back: it waits again. */
+  z.object({ act: z.literal('allow_release'), must: mustIdSchema }),
+  z.object({ act: z.literal('review_release'), must: mustIdSchema, answer: reviewAnswerSchema }),
+  /** The reporter is told on that day, and not before. */
+  z.object({ act: z.literal('defer_telling'), must: mustIdSchema, reason: deferReasonSchema, until: z.iso.date() }),
+] as const;
+const mustActSchema = z.discriminatedUnion('act', mustActs);
+export type MustAct = z.infer<typeof mustActSchema>;
+const mustActNames: ReadonlySet<string> = new Set(mustActs.map(({ shape }) => shape.act.value));
+export const isMustAct = (request: RequestAct): request is MustAct => mustActNames.has(request.act);
 
 /** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
 const requestActSchema = z.discriminatedUnion('act', [
@@ -28,6 +49,7 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('lift_misuse') }),
   /** The custody record of the tip, to be downloaded. */
   z.object({ act: z.literal('export') }),
+  ...mustActs,
 ]);
 export type RequestAct = z.infer<typeof requestActSchema>;
 
@@ -48,6 +70,8 @@ export const requestRowSchema = z.object({
   /** The register id of who asked, and their role then. */
   by: registerIdSchema,
   role: staffRoleSchema,
+  /** Their key in the register, where it must be certain that two people are two: routing looks there. */
+  sub: z.string().max(200).optional(),
   hour: hourSchema,
   ...owedSchema.partial().shape,
 });

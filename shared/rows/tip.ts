@@ -6,6 +6,7 @@ import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
 import { custodyDraftSchema } from './custodyEntry.ts';
+import { mustsSchema } from './must.ts';
 import { owedSchema } from './owed.ts';
 import { partReferenceSchema } from './part.ts';
 
@@ -51,6 +52,8 @@ export const tipRowSchema = z.object({
   deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
   /** Parts are withheld, or were when deletion was undone: routing lifts it once it has decided afresh. */
   withheld: z.boolean().optional(),
+  /** What the review group decided about what the law says that others must receive. */
+  musts: mustsSchema.optional(),
   /** Custody entries that are owed to the log. */
   entries: z.array(custodyDraftSchema),
   /**

@@ -38,6 +38,7 @@ const codes = [
   'provider_copy_remains',
   'not_rung',
   'nobody_on_duty',
+  'release_unreviewed',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

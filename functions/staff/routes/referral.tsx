@@ -44,7 +44,7 @@ const show = async (context: StaffContext, dependencies: Dependencies, shown: Sh
   const { referrals } = dependencies;
   const [settled, sendings] = await Promise.all([referrals.settled(row.tip), referrals.sendings(row.tip)]);
   const asked = withStatus(requests, settled, sendings);
-  const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies), asked);
+  const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies, signed.member.id), asked);
   const content = (
     <Referral
       row={row}

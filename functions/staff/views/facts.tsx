@@ -18,6 +18,7 @@ import {
   whenNames,
 } from '../wording/codes.ts';
 import { consentInWords } from '../wording/consent.ts';
+import { deferNames, onCallNames, refuseNames, reviewNames } from '../wording/must.ts';
 import { indicatorName } from '../wording/indicators.ts';
 import { dutyPhoneNames, historyName } from '../wording/texts.ts';
 import { hourText } from '../wording/time.ts';
@@ -116,6 +117,7 @@ const details: ReadonlyMap<string, string> = new Map<string, string>([
   ...urgencyReasons.map((code) => [code, urgencyReasonNames[code]] as const),
   ...urgencies.map((code) => [code, urgencyNames[code]] as const),
   ...Object.entries(dutyPhoneNames),
+  ...Object.entries({ ...onCallNames, ...refuseNames, ...deferNames, ...reviewNames }),
 ]);
 
 const History: FC<Props> = ({ row, needs }) => (

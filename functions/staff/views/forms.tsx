@@ -1,16 +1,27 @@
 import type { Child, FC } from 'hono/jsx';
 import { declineReasons, outcomes, urgencyReasons } from '../../../shared/domain/referral.ts';
+import {
+  deferrableDays,
+  deferReasons,
+  onCallReasons,
+  refuseReasons,
+  reviewAnswers,
+} from '../../../shared/domain/must.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
+import type { MustAct } from '../../../shared/rows/request.ts';
 import type { ActName } from '../acts.ts';
+import { mustsFor } from '../musts.ts';
 import type { Dependencies } from '../ports.ts';
 import { LONGEST_TEXT, type Typed } from '../schema.ts';
 import type { Signed } from '../session.ts';
 import { declineNames, outcomeNames, partNamesInText, urgencyNames, urgencyReasonNames } from '../wording/codes.ts';
 import { actButtons, actHints, actNames, type FormError, formErrors } from '../wording/texts.ts';
+import { deferNames, onCallNames, refuseNames, reviewNames } from '../wording/must.ts';
 import { callBackText, partnerText } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
+import { mustText } from './musts.tsx';
 
 /** What was wrong with a form, and what had been typed into it. */
 export interface Problem {
@@ -21,9 +32,10 @@ export interface Problem {
 
 interface FormProps {
   readonly row: ReferralRow;
-  readonly signed: Pick<Signed, 'secret'>;
+  readonly signed: Signed;
   readonly nonce: string;
   readonly partners: Dependencies['partners'];
+  readonly needs: Pick<Dependencies, 'jurisdiction' | 'now'>;
   readonly problem?: Problem | undefined;
 }
 
@@ -80,9 +92,9 @@ const Text: FC<ActProps & { label: string; required: boolean; rows: number }> = 
 
 type Option = readonly [value: string, text: string];
 
-const Choice: FC<ActProps & { name: 'to' | 'reason' | 'outcome'; label: string; options: readonly Option[] }> = (
-  props,
-) => {
+const Choice: FC<
+  ActProps & { name: 'to' | 'reason' | 'outcome' | 'must' | 'answer'; label: string; options: readonly Option[] }
+> = (props) => {
   const { act, name, label, options } = props;
   const problem = problemOf(props);
   const chosen = problem?.typed[name] ?? '';
@@ -130,6 +142,47 @@ const listOf = (parts: readonly (keyof typeof partNamesInText)[]): string =>
 
 const passOnOptions = ({ row, partners }: ActProps): readonly Option[] =>
   row.passOnOptions.map(({ partner, parts }) => [partner, `${partnerText(partner, partners)}: ${listOf(parts)}`]);
+
+/** Where there is one thing to decide, it need not be chosen. */
+const Must: FC<ActProps & { act: MustAct['act'] }> = (props) => {
+  const [first, ...others] = mustsFor(props.row, props.act, props.signed.member.id);
+  if (first !== undefined && others.length === 0) {
+    return (
+      <>
+        <input type="hidden" name="must" value={first.id} />
+        <p>{mustText(first, props.partners)}</p>
+      </>
+    );
+  }
+  const items = first === undefined ? [] : [first, ...others];
+  const options = items.map((item) => [item.id, mustText(item, props.partners)] as const);
+  return <Choice {...props} name="must" label="To whom, and what they would get" options={options} />;
+};
+
+const optionsOf = <Code extends string>(codes: readonly Code[], names: Readonly<Record<Code, string>>) =>
+  codes.map((code) => [code, names[code]] as const);
+
+const Until: FC<ActProps> = (props) => {
+  const problem = problemOf(props);
+  const [first, last] = deferrableDays(props.needs.now(), props.needs.jurisdiction.timeZone);
+  const isWrong = problem?.error === 'bad_date' || (problem?.error === 'choice_missing' && problem.typed.until === '');
+  return (
+    <>
+      <label for="until">Told on</label>
+      <input
+        id="until"
+        type="date"
+        name="until"
+        min={first}
+        max={last}
+        required
+        value={problem?.typed.until ?? ''}
+        aria-describedby={isWrong ? `error-${props.act}` : undefined}
+        aria-invalid={isWrong ? 'true' : undefined}
+      />
+    </>
+  );
+};
 
 /** The form of one act. */
 export const ActForm: FC<ActProps> = (props) => {
@@ -222,6 +275,52 @@ export const ActForm: FC<ActProps> = (props) => {
         <Folded {...props}>
           <p>{callBackText(props.row.label)}</p>
           <Form {...props} />
+        </Folded>
+      );
+    case 'release':
+    case 'allow_release':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Must {...props} act={props.act} />
+          </Form>
+        </Folded>
+      );
+    case 'release_now':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Must {...props} act={props.act} />
+            <Choice {...props} name="reason" label="Why" options={optionsOf(onCallReasons, onCallNames)} />
+          </Form>
+        </Folded>
+      );
+    case 'refuse_release':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Must {...props} act={props.act} />
+            <Choice {...props} name="reason" label="Why" options={optionsOf(refuseReasons, refuseNames)} />
+          </Form>
+        </Folded>
+      );
+    case 'review_release':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Must {...props} act={props.act} />
+            <Choice {...props} name="answer" label="What you found" options={optionsOf(reviewAnswers, reviewNames)} />
+          </Form>
+        </Folded>
+      );
+    case 'defer_telling':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Must {...props} act={props.act} />
+            <Choice {...props} name="reason" label="Why" options={optionsOf(deferReasons, deferNames)} />
+            <Until {...props} />
+          </Form>
         </Folded>
       );
     case 'close':

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { rankOf, urgencies } from '../../../shared/domain/urgency.ts';
+import { dueOf } from '../../../shared/rows/inbox.ts';
 import { inboxBoxes } from '../../../shared/rows/referral.ts';
 import { type Box, countText, type InboxCounts, type InboxResult, type InboxView } from '../inbox.ts';
 import type { Dependencies, InboxRow } from '../ports.ts';
@@ -7,8 +8,9 @@ import { channelNames, exploitationNames, stateNames, urgencyNames } from '../wo
 import { dueText, dueHourText } from '../wording/time.ts';
 import { areaName, flagsOf, isClosed, languageName, peopleText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
+import { mustLines } from './musts.tsx';
 
-type Needs = Pick<Dependencies, 'jurisdiction' | 'now'>;
+type Needs = Pick<Dependencies, 'jurisdiction' | 'now' | 'explain'>;
 
 const boxNames: Record<Box, string> = { new: 'New', open: 'Open', closed: 'Closed' };
 
@@ -52,7 +54,9 @@ const Filters: FC<{ view: InboxView; counts: InboxCounts }> = ({ view, counts })
 const Due: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => {
   if (isClosed(row)) return <span class="due">{stateNames[row.state]}</span>;
   const waiting = row.inboxKey.startsWith('new#');
-  const { text, overdue } = waiting ? dueText(row.due, needs.now()) : dueHourText(row.due, needs.jurisdiction.timeZone);
+  const { text, overdue } = waiting
+    ? dueText(dueOf(row), needs.now())
+    : dueHourText(row.due, needs.jurisdiction.timeZone);
   return (
     <span class={overdue ? 'due overdue' : 'due'}>
       <Icon name={overdue ? 'alarm' : 'clock'} /> {text}
@@ -96,6 +100,9 @@ const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
           </li>
         ))}
       </ul>
+      {mustLines(row, needs).map((text) => (
+        <p class="must">{text}</p>
+      ))}
       <p class="facts">{facts(row, needs).join(' · ')}</p>
     </div>
     <Due row={row} needs={needs} />

@@ -16,6 +16,7 @@ import { Facts } from './facts.tsx';
 import { ActForm, type Problem } from './forms.tsx';
 import { flagsOf, partnerText, shortReference } from './format.ts';
 import { Icon, type IconName, UrgencyIcon } from './icons.tsx';
+import { Musts } from './musts.tsx';
 import { Content } from './opening.tsx';
 import { RecordReady } from './record.tsx';
 
@@ -160,6 +161,7 @@ export const Referral: FC<ReferralProps> = (props) => (
     <Requests {...props} />
     <div class="columns">
       <div>
+        <Musts row={props.row} needs={props.needs} />
         <Content {...props} firstLook={props.acts.includes('acknowledge')} />
         {props.row.lead && props.row.reporterKey === null && !mayBeTexted(props.row.label) && (
           <p class="notice">No answer can be sent: the person has no code to read it with.</p>

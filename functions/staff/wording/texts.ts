@@ -17,6 +17,12 @@ export const actNames: Record<ActName, string> = {
   mark_misuse: 'This number misuses the line',
   lift_misuse: 'Take back that it misuses the line',
   export: 'Custody record',
+  release: 'Release what the law asks for',
+  release_now: 'Release it alone, on call',
+  refuse_release: 'Do not release it',
+  allow_release: 'Take the no back',
+  review_release: 'Look at what was released on call',
+  defer_telling: 'Tell the reporter later',
 };
 
 /** What a form's button says. */
@@ -30,6 +36,12 @@ export const actButtons: Record<ActName, string> = {
   mark_misuse: 'Mark it for 24 hours',
   lift_misuse: 'Take it back',
   export: 'Prepare the record',
+  release: 'Release it',
+  release_now: 'Release it now',
+  refuse_release: 'Do not release it',
+  allow_release: 'Take it back: it waits again',
+  review_release: 'Say so',
+  defer_telling: 'Tell them on that day',
 };
 
 export const actHints: Partial<Record<ActName, string>> = {
@@ -43,6 +55,14 @@ export const actHints: Partial<Record<ActName, string>> = {
   mark_misuse:
     'For 24 hours, calls from this number hear the emergency numbers and can leave a message, but reach nobody; texts are taken, and answered with the numbers alone. You do not learn the number; after a call it is forgotten in two days, so mark it within one. Children who try out the line, or laugh and hang up, do not misuse it: some of them call again when they need to.',
   lift_misuse: 'Calls and texts from this number are as anybody’s again.',
+  release: 'It takes two people of your group. Only the parts that are named are given, and nothing else.',
+  release_now:
+    'Only where life, or a child, is in danger now. A second person of your group has to look at it within 24 hours, and is reminded until then.',
+  refuse_release: 'They are given nothing. Your group can take this back.',
+  review_release:
+    'If it was wrong, it is taken back at once. What somebody there has opened already cannot be made unread: you are shown whether they had.',
+  defer_telling:
+    'Usually they are told at once, in their mailbox, without a name. Put it off only where knowing it would do harm: 30 days at most, and then it can be put off once more.',
   close: 'Nothing more is expected of you. New words from the reporter open it again.',
   export:
     'Who did what with this tip, in a form that anybody can check. It has no words and no names of people, and the parts stay sealed.',
@@ -81,6 +101,15 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   called_back: 'Asked to be connected for a call back',
   misuse_marked: 'Number marked as misusing the line',
   misuse_lifted: 'The mark of misuse was taken back',
+  release_asked: 'Released by one of two people',
+  release_asked_on_call: 'Released by one person on call',
+  release_refused: 'Not released',
+  release_allowed: 'The no was taken back',
+  release_reviewed: 'What was released on call was looked at',
+  telling_deferred: 'The reporter is told later',
+  released: 'Given, because the law says so',
+  release_taken_back: 'Taken back',
+  reporter_told: 'The reporter was told',
   request_refused: 'A request was refused',
   record_exported: 'Custody record asked for',
   record_made: 'Custody record prepared',
@@ -106,6 +135,12 @@ const doneNames: Record<ActName, string> = {
   mark_misuse: 'Number marked as misusing the line, for 24 hours',
   lift_misuse: 'The mark of misuse was taken back',
   export: 'Custody record prepared',
+  release: 'Released: two people have to',
+  release_now: 'Released on call',
+  refuse_release: 'Not released',
+  allow_release: 'The no was taken back',
+  review_release: 'What was released on call was looked at',
+  defer_telling: 'The reporter is told later',
 };
 
 /** Whose duty phone a line of the history speaks of. No other partner is named. */
@@ -147,7 +182,14 @@ export const endedTexts = {
 } as const;
 
 export type FormError =
-  AskError | 'words_missing' | 'words_too_long' | 'not_offered' | 'choice_missing' | 'outside_window' | 'no_duty_phone';
+  | AskError
+  | 'words_missing'
+  | 'words_too_long'
+  | 'not_offered'
+  | 'choice_missing'
+  | 'outside_window'
+  | 'no_duty_phone'
+  | 'bad_date';
 
 export const formErrors: Record<FormError, string> = {
   words_missing: 'Write something first.',
@@ -161,6 +203,7 @@ export const formErrors: Record<FormError, string> = {
   outside_window: 'It is not the time that they chose, which stands below. Nobody was called.',
   no_duty_phone:
     'Your organisation has no duty phone, which rings first. A supervisor sets it under Settings. Nobody was called.',
+  bad_date: 'Choose a day from today on, and within 30 days.',
   too_many_waiting:
     'Much that was asked here is still waiting, so this was not sent. What you wrote is kept below: try again in a minute.',
 };
@@ -179,6 +222,9 @@ const refusals: Readonly<Record<string, string>> = {
   bad_seal: 'the message did not arrive whole; please write it once more',
   too_many:
     'your organisation has done as much here as can be recorded; you can still accept, decline or close it, and the desk or the reviewer can go on',
+  same_person: 'somebody else has to be the second',
+  not_in_danger: 'one person alone may do this only where life, or a child, is in danger now',
+  bad_date: 'it can be put off by 30 days at most',
   full: 'this referral holds as much as it can; record the outcome, and ask the reporter to start anew',
 };
 

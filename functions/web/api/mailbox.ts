@@ -68,6 +68,18 @@ const viewSchema = z.object({
   ),
   choice: choiceSchema,
   sharedWith: z.array(partnerKindSchema),
+  passedOn: z
+    .array(
+      z.object({
+        kind: partnerKindSchema,
+        named: z.boolean().describe('With who is reporting'),
+        back: z
+          .enum(['unread', 'read'])
+          .nullable()
+          .describe('Taken back, before or after somebody there had opened it'),
+      }),
+    )
+    .describe('What the law made us pass on'),
   deletion: z.object({ undoUntil: z.string() }).nullable(),
   canSeeSent: z.boolean(),
   earlier: z.boolean().describe('There are messages before these: ask again with `skip`'),
@@ -101,11 +113,12 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     run: async (call) => {
       const viewed = await site.mailbox.view(call.key, skipped(call.c.req.query('skip')));
       if (!viewed.ok) return fails(call, viewed.error);
-      const { messages, sharedWith, ...rest } = viewed.value;
+      const { messages, sharedWith, passedOn, ...rest } = viewed.value;
       return {
         answer: {
           ...rest,
           sharedWith: [...sharedWith],
+          passedOn: [...passedOn],
           messages: messages.map(({ id, from, kind, text, isFile = false }) => ({
             id,
             from,

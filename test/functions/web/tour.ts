@@ -42,6 +42,12 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   await keep('box-danger', browser.press('act', 'write', { text: 'He has a knife.' }));
   box.sharedWith.push('ngo', 'shelter');
   await keep('box', browser.get('/box'));
+  box.passedOn.push({ kind: 'law_enforcement', named: false, back: null });
+  await keep('box-passed', browser.get('/box'));
+  box.passedOn.push({ kind: 'child_protection', named: true, back: null });
+  box.passedOn.push({ kind: 'embassy', named: true, back: 'unread' });
+  box.passedOn.push({ kind: 'financial_intelligence', named: true, back: 'read' });
+  await keep('box-passed-named', browser.get('/box'));
   await keep('choices', browser.press('act', 'choices'));
   await browser.get('/box');
   await keep('sent', browser.press('act', 'sent'));

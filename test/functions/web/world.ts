@@ -11,6 +11,7 @@ import {
   mailboxKeySchema,
   type MailboxMessage,
   type MailboxService,
+  type PassedOn,
 } from '../../../shared/mailbox/mailbox.ts';
 import { deriveAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { newReporterKey } from '../../../shared/sealing/reporterKey.ts';
@@ -30,6 +31,7 @@ interface Box {
   deletion: Date | null;
   readonly messages: MailboxMessage[];
   readonly sharedWith: PartnerKind[];
+  readonly passedOn: PassedOn[];
 }
 
 /** Intake and mailboxes with the contract of the real ones and a Map for a database. */
@@ -59,6 +61,7 @@ const makeIntake = (now: () => Date) => {
         earlier: box.messages.length - skip > MESSAGES_SHOWN,
         choice: box.choice,
         sharedWith: box.sharedWith,
+        passedOn: box.passedOn,
         deletion: box.deletion === null ? null : { undoUntil: hourOf(box.deletion) },
         canSeeSent: box.canSee,
       });
@@ -134,6 +137,7 @@ const makeIntake = (now: () => Date) => {
         deletion: null,
         messages: [],
         sharedWith: [],
+        passedOn: [],
       });
       return { tip, code, mailbox: 'made' as const };
     },

@@ -19,6 +19,7 @@ const decision = (referrals: DecidedReferral[], lead = 'desk'): Decision => ({
   lead,
   referrals,
   refusals: [],
+  musts: [],
   apart: ['ombud'],
 });
 const who = (made: { partner: string; digest: string }[], digest: string) =>

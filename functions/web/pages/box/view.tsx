@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { Plain } from '../../../../shared/domain/plain.ts';
-import type { MailboxMessage, MailboxView } from '../../../../shared/mailbox/mailbox.ts';
+import type { MailboxMessage, MailboxView, PassedOn } from '../../../../shared/mailbox/mailbox.ts';
 import { NumberList } from '../numbers.tsx';
 import { durationOf } from '../times.ts';
 import type { View } from '../view.ts';
@@ -61,6 +61,27 @@ const Sharing: FC<{ view: View; box: MailboxView }> = ({ view, box }) => (
   </section>
 );
 
+const saidOf = ({ named, back }: PassedOn) =>
+  back === null ? (named ? 'box.passedNamed' : 'box.passed') : back === 'unread' ? 'box.backUnread' : 'box.backRead';
+
+/** What the law made the line pass on, and what was taken back. */
+const Passed: FC<{ view: View; box: MailboxView }> = ({ view: { t }, box: { passedOn } }) => (
+  <>
+    {[...new Set(passedOn.map(saidOf))].map((said) => (
+      <section class="card">
+        <p>{t(said)}</p>
+        <ul>
+          {passedOn
+            .filter((each) => saidOf(each) === said)
+            .map(({ kind }) => (
+              <li>{t(`kindOf.${kind}`)}</li>
+            ))}
+        </ul>
+      </section>
+    ))}
+  </>
+);
+
 export interface Opened {
   readonly form: BoxForm;
   readonly box: MailboxView;
@@ -87,6 +108,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
         </section>
       )}
       {!answers && <p class="lead">{t('box.none', { time: durationOf(view, pack.jurisdiction.minutes.prompt) })}</p>}
+      <Passed view={view} box={box} />
       <Messages form={form} box={box} skipped={0} />
       <BoxPost form={form} id="f">
         <div class="field">
