@@ -5,6 +5,7 @@ import { urgencies } from '../../../shared/domain/urgency.ts';
 import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
+import { mustTours } from './mustTours.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
 import { atTheDesk } from './setUp.ts';
 
@@ -177,7 +178,18 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     pages.set(name, page);
     return page;
   };
-  for (const each of [door, within, restoring, halfRead, nothing, full, writtenDown, settings, ...referralTours])
+  for (const each of [
+    door,
+    within,
+    restoring,
+    halfRead,
+    nothing,
+    full,
+    writtenDown,
+    settings,
+    ...referralTours,
+    ...mustTours,
+  ])
     await each(keep);
   return pages;
 };
