@@ -21,16 +21,18 @@ const partsOf = (claims: readonly string[]): PartKind[] => [
 const policiesOf = (claims: readonly string[]): string[] => [...new Set(claims.map((claim) => splitClaim(claim)[1]))];
 
 type Seen = Pick<Scene, 'tip' | 'decision' | 'now'>;
+/** What becomes of it by this round, where that is known already. */
+type After = { readonly after?: Musts | undefined };
 
 const itemOf = (
   { pack }: Pick<RoutingPorts, 'pack'>,
-  { tip, now }: Seen,
+  { tip, now, after = tip.musts }: Seen & After,
   { id, partner, claims }: Pick<Release, 'id' | 'partner' | 'claims'>,
   release: Release | undefined,
 ): MustItem[] => {
   const kind = pack.partners.find((each) => each.id === partner)?.kind;
   if (kind === undefined) return [];
-  const { deferrals, passed } = tip.musts ?? NO_MUSTS;
+  const { deferrals, passed } = after ?? NO_MUSTS;
   const last = passed.findLast((each) => each.partner === partner);
   const deferred = deferrals.find((each) => each.partner === partner);
   const due = release === undefined ? null : reviewDue(release);
@@ -42,7 +44,9 @@ const itemOf = (
       parts: partsOf(claims),
       policies: policiesOf(claims),
       phase: release === undefined ? 'waiting' : phaseOf(release),
-      by: (release?.refused ? [release.refused] : (release?.signed ?? [])).map(({ by }) => by),
+      by: (release?.refused ? [release.refused] : [...(release?.signed ?? []), release?.reviewed ?? []].flat()).map(
+        ({ by }) => by,
+      ),
       hour: release?.refused?.hour ?? release?.signed.at(-1)?.hour ?? null,
       reason: release?.refused?.reason ?? release?.onCall ?? null,
       due,
@@ -56,7 +60,7 @@ const itemOf = (
 };
 
 /** What the review group sees of what others must receive: what waits for it, and what it has released. */
-export const itemsFor = (ports: Pick<RoutingPorts, 'pack'>, seen: Seen): MustItem[] => {
+export const itemsFor = (ports: Pick<RoutingPorts, 'pack'>, seen: Seen & After): MustItem[] => {
   const { tip, decision } = seen;
   const releases = stillStanding(releasesOf(tip), decision.musts);
   const waiting = decision.musts

@@ -99,10 +99,12 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   if (row.withheld === true) await withhold(ports, row.pk, false);
   await nameOthers(ports, row);
   chain.owe(releasedActs(scene));
-  await give(ports, scene);
+  // Not before: whether anybody there had opened it is looked up once nobody can any more.
+  const { musts: after, acts } = await mustsAfter(ports, scene);
+  await give(ports, { ...scene, after });
   // What is still owed to the log, where nothing was given or taken back.
-  await chain.append([]);
-  return settled(ports, scene);
+  await chain.append(acts);
+  return settled(ports, { ...scene, after });
 };
 
 const authorised = ({ referrals }: Decision): DecidedReferral[] =>
@@ -171,11 +173,9 @@ const give = async (ports: RoutingPorts, scene: Scene): Promise<void> => {
 
 /** Clears what is owed, if the tip is still the one that was routed; after it was narrowed only once the last look is over. */
 const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
-  const { tip, chain, decision, now } = scene;
+  const { tip, chain, decision, now, after: musts } = scene;
   const lane = laneOf(tip.urgency?.level ?? 'prompt');
   const late = lookAgainAt(tip, now);
-  const { musts, acts } = await mustsAfter(ports, scene);
-  if (acts.length > 0) await chain.append(acts);
   if (isUnreviewed(tip, now)) ports.log.error('release_unreviewed', { lane });
   const again = soonest(late, musts && nextMust(musts, now));
   const changed = await changeSeenTip(ports.tips, tip, {

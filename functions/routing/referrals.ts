@@ -9,6 +9,7 @@ import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import type { Grant } from '../../shared/routing/grants.ts';
 import { PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
+import type { Musts } from '../../shared/rows/must.ts';
 import { isWaiting } from '../../shared/rows/inbox.ts';
 import { owes, owesBy, type Owed } from '../../shared/rows/owed.ts';
 import { referralKey, referralRowSchema, type GrantRow, type ReferralRow } from '../../shared/rows/referral.ts';
@@ -30,6 +31,8 @@ export interface Scene {
   readonly decision: Decision;
   readonly thumbprint: string | null;
   readonly wanted: readonly Grant[];
+  /** What people decided, and what is told of it, after this round. */
+  readonly after?: Musts | undefined;
   readonly now: Date;
   readonly today: string;
 }

@@ -15,6 +15,7 @@ import {
   withoutEndpointDiscovery,
   withoutEventStreams,
   withoutJsonSchemas,
+  withoutUnaskedSdk,
 } from './slim.ts';
 
 /** One folder of `functions/` each; a folder may be deployed more than once. */
@@ -143,6 +144,7 @@ export const compile = async (
       versionsOnly,
       withoutEndpointDiscovery,
       withoutEventStreams,
+      withoutUnaskedSdk,
       ...(omissions.jsonSchemas === true ? [withoutJsonSchemas] : []),
       data.plugin,
     ],

@@ -93,3 +93,21 @@ export const withoutJsonSchemas: Plugin = {
     }));
   },
 };
+
+/** No client here is told to slow itself down (retry mode `adaptive`), and none signs events: 5 KB. */
+export const withoutUnaskedSdk: Plugin = {
+  name: 'without-unasked-sdk',
+  setup({ onLoad }) {
+    const instead = (what: string, made: string) => ({
+      contents: `const leftOut = () => { throw new Error('${what} left out of the bundle: infra/constructs/slim.ts'); };
+        export class ${made} }`,
+    });
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () =>
+      instead('Adaptive retries are', 'DefaultRateLimiter { constructor() { leftOut(); }'),
+    );
+    // Made with each signer, and asked for events alone.
+    onLoad({ filter: /[\\/]@smithy[\\/]signature-v4[\\/].*[\\/]HeaderFormatter\.js$/ }, () =>
+      instead('Signatures of events are', 'HeaderFormatter { format() { leftOut(); }'),
+    );
+  },
+};

@@ -10,7 +10,7 @@ import { owedSchema } from './owed.ts';
 const sealedDigest = z.string().max(64);
 
 /** Names one question to the review group: `shared/routing/releases.ts`. */
-const mustIdSchema = z.string().max(32);
+const mustIdSchema = z.string().min(1).max(32);
 
 /** What only the review group decides: about what the law says that a partner must receive. */
 export const mustActs = [

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reconcile } from '../../../functions/routing/reconcile.ts';
 import { changeTip } from '../../../shared/intake/changeTip.ts';
 import type { MustItem } from '../../../shared/rows/must.ts';
@@ -10,8 +10,8 @@ import { startHouse, type House } from '../../house.ts';
 import { ask, grantsOf, outcomeOf, putRequest, readable, referralOf } from '../../office.ts';
 import { actsOf, aTip, chain, tipRow, valueOf } from '../../tips.ts';
 
-/** As many ways as there are calls: slow where the machine is busy. */
-const SWEEP = { timeout: 300_000 };
+/** Slow where the machine is busy. */
+vi.setConfig({ testTimeout: 300_000 });
 const WORDS = { report: 'They lock the girl in.', identity: 'I am Teal.', victim: 'She is called Wren.' };
 const CHILD = { area: 'ZZ-N', danger: { now: 'yes', child: 'yes' } } as const;
 const PEOPLE = ['ana', 'bo', 'cy'] as const;
@@ -294,12 +294,15 @@ describe('the telling', () => {
     expect(await readable(house, 'child-care', sent.tip)).toHaveLength(1);
     expect(await told(sent)).toEqual({ passedOn: [], sharedWith: ['helpline', 'reviewer'] });
     expect((await theItem(sent.tip)).deferred).toEqual({ reason: 'would_endanger', until });
-    for (let hours = 0; house.now().toISOString().slice(0, 10) < until && hours < 80; hours += 1) {
-      house.wait(60);
-      await house.upkeep();
-      await house.run();
-    }
-    // The country's clock is two hours ahead of UTC.
+    // Midnight where the country is, two hours ahead of UTC.
+    const midnight = Date.parse(until) - 2 * 3_600_000;
+    house.wait(Math.floor((midnight - house.now().getTime()) / 60_000) - 1);
+    await house.upkeep();
+    await house.run();
+    expect((await told(sent)).passedOn).toEqual([]);
+    house.wait(61);
+    await house.upkeep();
+    await house.run();
     expect(await told(sent)).toEqual({ passedOn: [PASSED], sharedWith: ['helpline', 'reviewer', 'child_protection'] });
     expect((await tipRow(house, sent.tip))?.owed).toBeUndefined();
     expect(await does(sent.tip, 'cy', acts.later(until))).toMatch('wrong_state');
@@ -307,48 +310,44 @@ describe('the telling', () => {
 });
 
 describe('whatever breaks', () => {
-  it(
-    'is given once and told once, with two at once, doubled messages, and a worker that dies at any write',
-    SWEEP,
-    async () => {
-      const counted = await inDanger();
-      await does(counted.tip, 'ana', acts.release);
-      const before = house.calls.length;
-      await does(counted.tip, 'bo', acts.release);
-      const writes = house.calls
-        .slice(before)
-        .map(({ operation }, index) => ({ operation, at: index + 1 }))
-        .filter(({ operation }) => !['GetItem', 'Query', 'SendMessage'].includes(operation));
-      expect(writes.length).toBeGreaterThan(8);
-      for (const { at } of writes) {
-        const sent = await inDanger();
-        const { id } = await theItem(sent.tip);
-        await does(sent.tip, 'ana', acts.release);
-        let left = at;
-        house.faults.after = () => ((left -= 1) <= 0 ? 'drop' : undefined);
-        house.faults.before = () => (left <= 0 ? 'drop' : undefined);
-        const request = await putRequest(house, 'reviewer', sent.tip, acts.release(id), {
-          ...as('bo'),
-          id: `${sent.tip}-second`,
-        }).catch(() => `${sent.tip}-second`);
-        await house.run();
-        house.calm();
-        await reconcile(house.routingPorts, sent.tip);
-        house.wait(10);
-        await house.upkeep();
-        await house.run();
-        // It comes once more, and so does the pointer.
-        await house.queues.routing.send('urgent', { partner: 'reviewer', request });
-        await house.run();
-        expect(await outcomeOf(house, 'reviewer', request), `at ${at}`).toBe('done');
-        expect(await readable(house, 'child-care', sent.tip), `at ${at}`).toEqual(['report: They lock the girl in.']);
-        expect((await told(sent)).passedOn).toEqual([PASSED]);
-        const logged = await actsOf(house, sent.tip);
-        for (const once of ['released', 'reporter_told']) expect(logged.filter((act) => act === once)).toHaveLength(1);
-        expect(logged.filter((act) => act === 'release_asked')).toHaveLength(2);
-      }
-    },
-  );
+  it('is given once and told once, with two at once, doubled messages, and a worker that dies at any write', async () => {
+    const counted = await inDanger();
+    await does(counted.tip, 'ana', acts.release);
+    const before = house.calls.length;
+    await does(counted.tip, 'bo', acts.release);
+    const writes = house.calls
+      .slice(before)
+      .map(({ operation }, index) => ({ operation, at: index + 1 }))
+      .filter(({ operation }) => !['GetItem', 'Query', 'SendMessage'].includes(operation));
+    expect(writes.length).toBeGreaterThan(8);
+    for (const { at } of writes) {
+      const sent = await inDanger();
+      const { id } = await theItem(sent.tip);
+      await does(sent.tip, 'ana', acts.release);
+      let left = at;
+      house.faults.after = () => ((left -= 1) <= 0 ? 'drop' : undefined);
+      house.faults.before = () => (left <= 0 ? 'drop' : undefined);
+      const request = await putRequest(house, 'reviewer', sent.tip, acts.release(id), {
+        ...as('bo'),
+        id: `${sent.tip}-second`,
+      }).catch(() => `${sent.tip}-second`);
+      await house.run();
+      house.calm();
+      await reconcile(house.routingPorts, sent.tip);
+      house.wait(10);
+      await house.upkeep();
+      await house.run();
+      // It comes once more, and so does the pointer.
+      await house.queues.routing.send('urgent', { partner: 'reviewer', request });
+      await house.run();
+      expect(await outcomeOf(house, 'reviewer', request), `at ${at}`).toBe('done');
+      expect(await readable(house, 'child-care', sent.tip), `at ${at}`).toEqual(['report: They lock the girl in.']);
+      expect((await told(sent)).passedOn).toEqual([PASSED]);
+      const logged = await actsOf(house, sent.tip);
+      for (const once of ['released', 'reporter_told']) expect(logged.filter((act) => act === once)).toHaveLength(1);
+      expect(logged.filter((act) => act === 'release_asked')).toHaveLength(2);
+    }
+  });
 
   it('counts two who release it in the same moment as two', async () => {
     const sent = await inDanger();

@@ -73,6 +73,14 @@ describe('the functions as they are uploaded', () => {
     expect(await codeOf(bundles[folder])).not.toContain('header name exceeds 255 bytes');
   });
 
+  it.each(functionFolders)('%s carries nothing for adaptive retries or signed events', async (folder) => {
+    expect(await codeOf(bundles[folder])).not.toMatch(/lastThrottleTime|Header formatting|formatHeaderValue/);
+  });
+
+  it.each(functionFolders)('%s makes JSON Schema only where it describes its endpoints', async (folder) => {
+    expect((await codeOf(bundles[folder])).includes('draft-2020-12')).toBe(folder === 'web');
+  });
+
   /** Kilobytes of 1,024 bytes, script and data. Web's is the project's aim; the others follow from what they were then. */
   it.each([
     ['web', 650],

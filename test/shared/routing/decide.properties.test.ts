@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { hourSchema } from '../../../shared/domain/hour.ts';
 import { localDate } from '../../../shared/domain/hours.ts';
 import type { PartKind } from '../../../shared/domain/part.ts';
 import { bases, referralStates } from '../../../shared/domain/referral.ts';
@@ -11,6 +12,7 @@ import { dependsOnLoad } from '../../../shared/routing/dependsOnLoad.ts';
 import { TRAVELLING } from '../../../shared/routing/receive.ts';
 import { isDesk, ruleOn } from '../../../shared/routing/rule.ts';
 import { explainReason, reasonsForPartner } from '../../../shared/routing/reasons.ts';
+import type { Release } from '../../../shared/rows/must.ts';
 import { anyConsents, anyLabel } from '../../factories/arbitrary.ts';
 import { aPack, testCedar } from '../../factories/pack.ts';
 
@@ -28,7 +30,45 @@ const broken = {
 };
 
 const { reviewer } = zz.jurisdiction;
+const aHour = hourSchema.parse('2026-05-04T08:00Z');
 const ids = zz.partners.map(({ id }) => id);
+/** What people released, or did not: of parts and by policies of these countries. */
+const anyRelease: fc.Arbitrary<Release> = fc
+  .record({
+    partner: fc.constantFrom('child-care', 'police-unit', 'ngo-lantern'),
+    claims: fc.subarray(
+      [...TRAVELLING, 'number'].flatMap((part) => [`${part} zz-child-in-danger-now`, `${part} all`]),
+      { minLength: 1, maxLength: 6 },
+    ),
+    people: fc.constantFrom([], ['ana'], ['ana', 'bo']),
+    onCall: fc.constantFrom(null, 'life_in_danger' as const),
+    isRefused: fc.boolean(),
+    lapsed: fc.boolean(),
+  })
+  .map(({ partner, claims, people, onCall, isRefused, lapsed }) => {
+    const [one, two] = people.map((name) => ({ who: name, by: name, request: name, hour: aHour }));
+    const signed = [one, two].filter((each) => each !== undefined);
+    const refused = isRefused
+      ? { who: 'cy', by: 'cy', request: 'cy', hour: aHour, reason: 'known_there' as const }
+      : null;
+    const alone = signed.length === 1 ? onCall : null;
+    return { id: claims.join(), partner, claims, signed, onCall: alone, reviewed: null, refused, lapsed };
+  });
+
+/** Two people did, or one on call, and nobody said no; and the rule by which they did still asks for it. */
+const isReleased = (input: DecisionInput, partner: string, part: PartKind): boolean => {
+  const today = localDate(input.now, input.pack.jurisdiction.timeZone);
+  const { requiredBy } = ruleOn(cedar, input.pack, { ...input, partner, part, today, basis: 'must_receive', by: null });
+  return (input.releases ?? []).some(
+    (each) =>
+      each.partner === partner &&
+      (each.signed.length === 2 || each.onCall !== null) &&
+      each.refused === null &&
+      !each.lapsed &&
+      requiredBy.some((policy) => each.claims.includes(`${part} ${policy}`)),
+  );
+};
+
 const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
   pack: fc.constantFrom(zz, lawless, broken),
   label: anyLabel,
@@ -46,6 +86,7 @@ const anyInput: fc.Arbitrary<DecisionInput> = fc.record({
     }),
     { maxLength: 3, selector: ({ partner }) => partner },
   ),
+  releases: fc.array(anyRelease, { maxLength: 2 }),
   passOns: fc.array(fc.record({ to: fc.constantFrom(...ids), by: fc.constantFrom(...ids) }), { maxLength: 2 }),
 });
 
@@ -112,7 +153,7 @@ it('never gives a number or a note, nor compelled or victim without what they ne
   expect(found).toBeUndefined();
 });
 
-it('gives nobody but desk and reviewer anything that no standing consent covers', () => {
+it('gives nobody but desk and reviewer anything that no standing consent covers and no people released', () => {
   const found = counterexample((input) => {
     const today = localDate(input.now, input.pack.jurisdiction.timeZone);
     return (
@@ -123,7 +164,11 @@ it('gives nobody but desk and reviewer anything that no standing consent covers'
         )
         .every(({ partner: id, parts }) => {
           const partner = input.pack.partners.find((known) => known.id === id);
-          return parts.every((part) => partner && coverageOf(input.consents, partner, part, input.label, today).covers);
+          return parts.every(
+            (part) =>
+              isReleased(input, id, part) ||
+              (partner && coverageOf(input.consents, partner, part, input.label, today).covers),
+          );
         })
     );
   });
@@ -140,10 +185,12 @@ it('never gives more for fewer consents: what is given then was allowed before',
         // By whom, not by the basis that is written down: a reviewer told for doubt may have been asked in before.
         .filter(({ state, basis, partner }) => state === 'authorised' && !isDesk(basis) && partner !== reviewer)
         .every(({ partner, parts }) =>
-          parts.every((part) =>
-            (['pass_on', 'consent', 'must_receive'] as const).some(
-              (basis) => ruleOn(cedar, input.pack, { ...input, partner, part, today, basis, by: lead }).may,
-            ),
+          parts.every(
+            (part) =>
+              isReleased(fewer, partner, part) ||
+              (['pass_on', 'consent', 'must_receive'] as const).some(
+                (basis) => ruleOn(cedar, input.pack, { ...input, partner, part, today, basis, by: lead }).may,
+              ),
           ),
         )
     );

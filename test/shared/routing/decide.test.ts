@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../shared/routing/decide.ts';
 import type { Decision, DecisionInput } from '../../../shared/routing/decision.ts';
+import { hourSchema } from '../../../shared/domain/hour.ts';
+import type { Release } from '../../../shared/rows/must.ts';
 import { TRAVELLING } from '../../../shared/routing/receive.ts';
 import { aConsent } from '../../factories/consent.ts';
 import { aDecisionInput } from '../../factories/decision.ts';
@@ -138,6 +140,82 @@ describe('must receive', () => {
     expect(decision.referrals.map(({ partner }) => partner).sort()).toEqual(['desk', 'reviewer']);
     expect(codesOf(decision, 'reviewer')).toContain('named_as_involved');
     expect(codesOf(decision, 'desk')).not.toContain('named_as_involved');
+  });
+});
+
+const care = (decision: Decision) => decision.referrals.find(({ partner }) => partner === 'child-care');
+
+describe('must receive, released by people', () => {
+  const label = aLabel({ danger: { now: 'yes', child: 'yes' } });
+  const claims = ['report zz-child-in-danger-now'];
+  const hour = hourSchema.parse('2026-05-04T08:00Z');
+  const signed = ['ana', 'bo'].map((name) => ({ who: name, by: name, request: name, hour }));
+  const release: Release = {
+    id: 'r1',
+    partner: 'child-care',
+    claims,
+    signed,
+    onCall: null,
+    reviewed: null,
+    refused: null,
+    lapsed: false,
+  };
+  const releases = [release];
+
+  it('names what waits, and of what was released that nothing does', async () => {
+    expect((await run({ label })).musts).toEqual([{ partner: 'child-care', claims, open: claims }]);
+    expect((await run({ label, releases })).musts).toEqual([{ partner: 'child-care', claims, open: [] }]);
+  });
+
+  it('gives exactly that, and stays with the reviewer', async () => {
+    const decision = await run({ label, releases });
+    expect(care(decision)).toMatchObject({ state: 'authorised', parts: ['report'], consent: null, released: ['r1'] });
+    expect(held(decision)['reviewer']).toEqual(['report', 'message', 'file']);
+  });
+
+  it('gives what a consent covers besides', async () => {
+    const decision = await run({ label, releases, consents: [aConsent('helpers', { parts: ['message'] })] });
+    expect(care(decision)).toMatchObject({ parts: ['report', 'message'], released: ['r1'] });
+  });
+
+  it.each([
+    ['one word of two', { ...release, signed: signed.slice(0, 1) }],
+    ['a no', { ...release, refused: { who: 'cy', by: 'cy', request: 'cy', hour, reason: 'known_there' } }],
+    ['a word that has lapsed', { ...release, lapsed: true }],
+    ['a word for another', { ...release, partner: 'police-unit' }],
+    ['a word on another rule', { ...release, claims: ['report zz-something-else'] }],
+    ['a word for another part', { ...release, claims: ['victim zz-child-in-danger-now'] }],
+  ] satisfies [string, Release][])('gives nothing on %s', async (_name, other) => {
+    const decision = await run({ label, releases: [other] });
+    expect(care(decision)?.state).toBe('consent_pending');
+  });
+
+  it('gives nothing to one who was named, or who declined, or on a policy that errs', async () => {
+    const named = await run({ label: { ...label, conflicts: ['child-care'] }, releases });
+    const referrals = [
+      { partner: 'child-care', state: 'declined', basis: 'must_receive', lead: false, declined: true },
+    ] as const;
+    const declined = await run({ label, releases, referrals });
+    const broken = await run({ label, releases, pack: await aPack({ policies: { odd: ODD } }) });
+    for (const decision of [named, declined, broken]) {
+      expect(care(decision)).toBeUndefined();
+      expect(decision.musts).toEqual([]);
+    }
+  });
+
+  it('gives nothing that a rule forbids, though another asks for it, and offers it to nobody', async () => {
+    const no =
+      'forbid (principal, action == Action::"may_receive", resource == Part::"report") unless { context.consent.covers || context.basis != Basis::"must_receive" };';
+    const decision = await run({ label, releases, pack: await aPack({ policies: { no } }) });
+    expect(care(decision)?.state).toBe('consent_pending');
+    expect(decision.musts).toEqual([]);
+  });
+
+  it('is the reviewer’s until somebody has looked at what one released alone, though nothing asks for it', async () => {
+    const alone = { ...release, signed: signed.slice(0, 1), onCall: 'life_in_danger', lapsed: true } as const;
+    const calm = await run({ releases: [alone] });
+    expect(codesOf(calm, 'reviewer')).toContain('release_to_review');
+    expect(care(calm)).toBeUndefined();
   });
 });
 
