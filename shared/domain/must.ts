@@ -5,7 +5,6 @@ import { localDate } from './hours.ts';
 export const onCallReasons = ['life_in_danger', 'child_in_danger', 'about_to_be_moved'] as const;
 export const onCallReasonSchema = z.enum(onCallReasons);
 
-
 /** Why the review group does not release what the rule asks for. */
 export const refuseReasons = ['rule_does_not_apply', 'would_endanger', 'known_there', 'ask_person_first'] as const;
 export const refuseReasonSchema = z.enum(refuseReasons);
