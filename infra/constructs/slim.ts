@@ -94,14 +94,16 @@ export const withoutJsonSchemas: Plugin = {
   },
 };
 
+/** A class that says, should anybody call it after all, that it was left out. */
+const instead = (what: string, made: string) => ({
+  contents: `const leftOut = () => { throw new Error('${what} left out of the bundle: infra/constructs/slim.ts'); };
+    export class ${made} }`,
+});
+
 /** No client here is told to slow itself down (retry mode `adaptive`), and none signs events: 5 KB. */
 export const withoutUnaskedSdk: Plugin = {
   name: 'without-unasked-sdk',
   setup({ onLoad }) {
-    const instead = (what: string, made: string) => ({
-      contents: `const leftOut = () => { throw new Error('${what} left out of the bundle: infra/constructs/slim.ts'); };
-        export class ${made} }`,
-    });
     onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () =>
       instead('Adaptive retries are', 'DefaultRateLimiter { constructor() { leftOut(); }'),
     );
