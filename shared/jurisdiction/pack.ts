@@ -100,6 +100,9 @@ export const jurisdictionSchema = z.strictObject({
 });
 export type Jurisdiction = z.infer<typeof jurisdictionSchema>;
 
+/** A JSON Web Key (RFC 7517) as far as all of its kinds have it in common. */
+const jwkSchema = z.record(z.string(), z.string());
+
 /** An entry of `partners.yaml`. Hours are the starting value: a partner's admin changes them at run time later. */
 export const partnerSchema = z.strictObject({
   id: partnerIdSchema,
@@ -109,6 +112,8 @@ export const partnerSchema = z.strictObject({
   public: z.boolean(),
   /** Staff sign in here. */
   seat: z.boolean(),
+  /** Who has no seat is sent sealed packets: its public keys, made by `npm run packet -- keys`. Checked in packetKeys.ts. */
+  packet: z.strictObject({ encryptionKey: jwkSchema, signingKey: jwkSchema }).optional(),
   areas: z.union([z.literal('all'), z.array(areaCodeSchema).min(1)]),
   languages: z.array(languageSchema).min(1),
   needs: z.array(needSchema),

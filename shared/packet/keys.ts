@@ -18,12 +18,16 @@ const modulusSchema = base64urlSchema().refine(
 const rsa = { kty: z.literal('RSA'), n: modulusSchema, e: z.literal(RSA_EXPONENT) };
 
 /** What a packet is sealed to (RFC 7517): the partner's own, of which we never see the private half. */
-const encryptionKeySchema = z.discriminatedUnion('kty', [z.strictObject(p256), z.strictObject(rsa)]).readonly();
+export const encryptionKeySchema = z.discriminatedUnion('kty', [z.strictObject(p256), z.strictObject(rsa)]).readonly();
 export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
 
 /** What a partner signs its acknowledgements with. */
 export const signingKeySchema = z.strictObject(p256).readonly();
 export type SigningKey = z.infer<typeof signingKeySchema>;
+
+/** What a pack says of a partner that has no seat. */
+export const partnerKeysSchema = z.strictObject({ encryptionKey: encryptionKeySchema, signingKey: signingKeySchema });
+export type PartnerKeys = z.infer<typeof partnerKeysSchema>;
 
 /** How a packet's content key is wrapped (RFC 7518 §4.6 and §4.3). */
 export const algorithmOf = ({ kty }: EncryptionKey): 'ECDH-ES+A256KW' | 'RSA-OAEP-256' =>

@@ -4,6 +4,7 @@ import { cedarFromModules } from '../cedarFromModules.ts';
 import { checkPack } from '../check.ts';
 import { packsRoot } from '../countries.ts';
 import { loadPack } from '../load.ts';
+import { packetKeyLines } from '../packetKeys.ts';
 import { countUnreviewed, unreviewedIn } from '../reviews.ts';
 import { fail, type Options, type Said } from './usage.ts';
 
@@ -15,6 +16,7 @@ export const check = async (code: string, { root = packsRoot() }: Options): Prom
   const text = [
     `${code} is in order: rules, texts and ${cases.ok ? cases.value.cases.length : 0} example cases.`,
     ...(unreviewed === '' ? [] : [`Nobody has reviewed ${unreviewed}: a deploy asks for -c acceptUnreviewed=${code}.`]),
+    ...(pack.ok ? await packetKeyLines(pack.value.partners) : []),
   ].join('\n');
   return { text, ok: true };
 };
