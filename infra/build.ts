@@ -1,6 +1,6 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { bundleFunctions, type Bundles } from './constructs/bundle.ts';
-import { CannotBuild, type Deployment, type Restore, seatsOf } from './deployment.ts';
+import { CannotBuild, type Deployment, recipientsOf, type Restore, seatsOf } from './deployment.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { LineStack } from './stacks/line.ts';
 import { VaultStack } from './stacks/vault.ts';
@@ -61,6 +61,7 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
     alarmAddress: options.alarmAddress,
     restore: options.restore,
     seats: seatsOf(pack),
+    recipients: recipientsOf(pack),
     bundles: options.bundles ?? (await bundleFunctions(pack)),
   };
 

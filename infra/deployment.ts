@@ -32,6 +32,8 @@ export interface Deployment {
   readonly restore: Restore | undefined;
   /** Partners whose staff sign in here, in the pack's order. */
   readonly seats: readonly Partner[];
+  /** Partners that are sent sealed packets, in the pack's order. */
+  readonly recipients: readonly Partner[];
   readonly bundles: Bundles;
 }
 
@@ -54,3 +56,6 @@ export const seatsOf = (pack: Pack): readonly Partner[] => {
   }
   return seats;
 };
+
+export const recipientsOf = (pack: Pack): readonly Partner[] =>
+  pack.partners.filter(({ seat, packet }) => !seat && packet !== undefined);

@@ -32,6 +32,7 @@ import { mayActOnceMore } from './mayActOnceMore.ts';
 import { changeMusts, judgeMust, type Judging } from './mustActs.ts';
 import { reconcile } from './reconcile.ts';
 import { requireWhole } from './requireWhole.ts';
+import { tellLead } from './tellLead.ts';
 import { tryDuty } from './tryDuty.ts';
 import { transitions } from './transitions.ts';
 
@@ -159,6 +160,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   if (tip !== undefined)
     await changeTipFor(ports, partner, request, sealed.value?.reference ?? null, tip, referral.basis);
   await handToRelay(ports, partner, request, sealed.value?.sealed ?? null);
+  if (tip !== undefined) await tellLead(ports, partner, request, tip);
   await applyTo(ports, request, referral);
   return ok(undefined);
 };

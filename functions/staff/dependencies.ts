@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../../shared/adapters/clients.ts';
 import { createFiles } from '../../shared/adapters/files.ts';
-import { createKeys, type Keys } from '../../shared/adapters/keys.ts';
+import { createKeys } from '../../shared/adapters/keys.ts';
+import { openGrantWith } from '../../shared/adapters/openGrant.ts';
 import { createQueue } from '../../shared/adapters/queue.ts';
 import { createTable } from '../../shared/adapters/table.ts';
 import { createCustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
-import { err, ok } from '../../shared/domain/result.ts';
 import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
 import { explainReason } from '../../shared/routing/reasons.ts';
@@ -17,7 +17,7 @@ import { nameable } from '../../shared/jurisdiction/nameable.ts';
 import { createAskForCode } from './entering/askForCode.ts';
 import { readAloudIn } from './entering/readAloud.ts';
 import { createIdentityProvider } from './identity.ts';
-import type { Dependencies, MayAct, OpenGrant } from './ports.ts';
+import type { Dependencies, MayAct } from './ports.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
 
 const variables = environment.pick({
@@ -40,24 +40,6 @@ const variables = environment.pick({
   SITE_URL: true,
   ORIGIN_SECRETS: true,
 });
-
-/** KMS's ways of saying that this is no grant of this key under this context. Anything else is its trouble, not ours. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'AccessDeniedException',
-  'IncorrectKeyException',
-  'InvalidCiphertextException',
-]);
-
-const openGrantWith =
-  (keys: Keys, key: string): OpenGrant =>
-  async (grant, context) => {
-    try {
-      return ok(await keys.decrypt(key, grant, context));
-    } catch (error) {
-      if (error instanceof Error && REFUSED.has(error.name)) return err('refused');
-      throw error;
-    }
-  };
 
 /** The same policies that routing asks; the engine takes a moment to load, so the first question loads it. */
 const byPolicy = (reviewer: string): MayAct => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Partner, Jurisdiction } from '../../shared/jurisdiction/pack.ts';
 import type { Files } from '../../shared/adapters/files.ts';
-import type { GrantContext } from '../../shared/adapters/keys.ts';
+import type { OpenGrant } from '../../shared/adapters/openGrant.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { PartKind } from '../../shared/domain/part.ts';
@@ -106,9 +106,6 @@ export interface OfficeStore {
   setDutyPhone(row: DutyPhoneRow): Promise<void>;
   removeDutyPhone(): Promise<void>;
 }
-
-/** KMS `Decrypt` with this partner's key: the content key of one sealed item. */
-export type OpenGrant = (grant: Uint8Array, context: GrantContext) => Promise<Result<Uint8Array, 'refused'>>;
 
 /** Appends to this partner's chain of the tip; throws where the entry did not get into the log. */
 type AppendCustody = (chain: string, draft: CustodyDraft) => Promise<void>;

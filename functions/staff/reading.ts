@@ -32,8 +32,13 @@ export interface Reading {
 
 type Needs = Pick<
   Dependencies,
-  'deployment' | 'partner' | 'referrals' | 'parts' | 'openGrant' | 'appendCustody' | 'random' | 'now'
->;
+  'deployment' | 'partner' | 'parts' | 'openGrant' | 'appendCustody' | 'random' | 'now'
+> & { readonly referrals: Pick<Dependencies['referrals'], 'grant'> };
+
+/** By whose id it is logged. */
+interface Reader {
+  readonly member: Pick<Signed['member'], 'id'>;
+}
 
 interface Held {
   readonly grant: GrantRow;
@@ -47,7 +52,7 @@ interface Held {
  */
 export const readParts = async (
   needs: Needs,
-  signed: Pick<Signed, 'member'>,
+  signed: Reader,
   { tip }: Pick<ReferralRow, 'tip'>,
   references: readonly PartReference[],
 ): Promise<readonly Reading[]> => {
@@ -69,7 +74,7 @@ export class NotLogged extends Error {
 
 const logRead = async (
   { appendCustody, partner, random, now }: Needs,
-  { member }: Pick<Signed, 'member'>,
+  { member }: Reader,
   tip: string,
   read: readonly PartReference[],
 ): Promise<void> => {

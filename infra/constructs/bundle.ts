@@ -30,6 +30,7 @@ export const functionFolders = [
   'custody',
   'replay',
   'staff',
+  'packet',
 ] as const;
 export type FunctionFolder = (typeof functionFolders)[number];
 
@@ -55,7 +56,7 @@ const handlerOf: Entry = (folder) => join(root, 'functions', folder, 'handler.ts
 /** Bundles every function for one country. The same sources give the same bytes, so that a deploy without a change is one. */
 export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Promise<Bundles> => {
   const bundle = (folder: FunctionFolder) => bundleFunction(folder, entry(folder), pack);
-  const [web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff] = await Promise.all([
+  const [web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff, packet] = await Promise.all([
     bundle('web'),
     bundle('phone'),
     bundle('triage'),
@@ -66,8 +67,9 @@ export const bundleFunctions = async (pack: Pack, entry: Entry = handlerOf): Pro
     bundle('custody'),
     bundle('replay'),
     bundle('staff'),
+    bundle('packet'),
   ]);
-  return { web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff };
+  return { web, phone, triage, routing, delivery, relay, upkeep, custody, replay, staff, packet };
 };
 
 /** What staff download beside a custody record, to check it with: a file, so that no script of theirs grows by it. */
@@ -85,6 +87,8 @@ const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
   staff: ['phone', 'call'],
   // Its other texts are the country's, or somebody's own.
   relay: allBut('phone.alarm', 'phone.alarmOther'),
+  // In what words the person was asked.
+  packet: allBut('choice.only_you', 'choice.helpers', 'choice.helpers_and_police'),
 };
 /** Only web tells of its API, in JSON Schema, what it takes. */
 const DESCRIBES: ReadonlySet<FunctionFolder> = new Set(['web']);

@@ -127,13 +127,13 @@ export const accessKeyPolicy = (roles: { web: string; phone: string }): PolicyDo
 /** Turns a number into the key by which a running conversation is found. */
 export const contactKeyPolicy = (roles: { phone: string }): PolicyDocument => macKeyPolicy([roles.phone]);
 
-/** Signs the roots over the custody log's heads. Its public half is for anybody: that is how a record is checked. */
-export const custodyKeyPolicy = (roles: { custody: string }): PolicyDocument =>
+/** Signs for one role, and is used for nothing else. Its public half is for anybody: that is how what it signed is checked. */
+const signingKeyPolicy = (signer: string): PolicyDocument =>
   policy(
-    allow([roles.custody], ['kms:Sign'], {
+    allow([signer], ['kms:Sign'], {
       StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'RAW' },
     }),
-    allow([roles.custody], ['kms:GetPublicKey']),
+    allow([signer], ['kms:GetPublicKey']),
     new PolicyStatement({
       sid: 'PublishThePublicKey',
       effect: Effect.ALLOW,
@@ -141,9 +141,18 @@ export const custodyKeyPolicy = (roles: { custody: string }): PolicyDocument =>
       actions: ['kms:GetPublicKey'],
       resources: THIS_KEY,
     }),
-    deny(['kms:Sign'], allBut(roles.custody)),
+    deny(['kms:Sign'], allBut(signer)),
     deny(['kms:DeriveSharedSecret', 'kms:CreateGrant']),
   );
+
+/** Signs the roots over the custody log's heads. */
+export const custodyKeyPolicy = (roles: { custody: string }): PolicyDocument => signingKeyPolicy(roles.custody);
+
+/**
+ * Signs packets. Not the custody key, whose policy would then let whoever makes packets sign a false root, and whoever signs
+ * roots make up a packet.
+ */
+export const packetKeyPolicy = (roles: { packet: string }): PolicyDocument => signingKeyPolicy(roles.packet);
 
 /**
  * A partner's grants. ReEncrypt is authorised once on each key with that side's own context: here the destination's. The

@@ -8,6 +8,7 @@ import {
   custodyKeyPolicy,
   dataKeyPolicy,
   intakeKeyPolicy,
+  packetKeyPolicy,
   partnerKeyPolicy,
   relayKeyPolicy,
 } from './keyPolicies.ts';
@@ -47,6 +48,8 @@ export interface HouseKeys {
   readonly contact: Key;
   readonly custody: Key;
   readonly partners: ReadonlyMap<string, Key>;
+  /** Where there are partners without a seat. */
+  readonly packet: Key | undefined;
 }
 
 interface Roles {
@@ -57,19 +60,23 @@ interface Roles {
   readonly custody: string;
   /** Partner → its staff role. */
   readonly staff: ReadonlyMap<string, string>;
+  /** Where there are partners without a seat: which ones, and who opens what they are granted. */
+  readonly packet: { readonly role: string; readonly partners: readonly string[] } | undefined;
 }
 
 export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles): HouseKeys => {
   const { name } = deployment;
   const staff = [...roles.staff.values()];
   const rsa = { deployment: name, keySpec: KeySpec.RSA_4096, keyUsage: KeyUsage.ENCRYPT_DECRYPT };
-  const partnerKey = (partner: string, role: string) =>
+  const partnerKey = (partner: string, role: string, opener = 'its own staff function') =>
     houseKey(scope, `Partner-${partner}`, {
       deployment: name,
       name: `partner-${partner}`,
-      description: `Grants to ${partner}; opened by its own staff function alone`,
+      description: `Grants to ${partner}; opened by ${opener} alone`,
       policy: partnerKeyPolicy({ deployment: name, partner }, { routing: roles.routing, staff: role }),
     });
+  const { packet } = roles;
+  const recipients = packet?.partners ?? [];
   return {
     intake: houseKey(scope, 'IntakeKey', {
       ...rsa,
@@ -107,6 +114,20 @@ export const houseKeys = (scope: Construct, deployment: Deployment, roles: Roles
       keyUsage: KeyUsage.SIGN_VERIFY,
       policy: custodyKeyPolicy({ custody: roles.custody }),
     }),
-    partners: new Map([...roles.staff].map(([partner, role]) => [partner, partnerKey(partner, role)])),
+    packet:
+      packet &&
+      houseKey(scope, 'PacketKey', {
+        deployment: name,
+        name: 'packet',
+        description: 'Signs packets to partners that have no seat',
+        keySpec: KeySpec.ECC_NIST_P256,
+        keyUsage: KeyUsage.SIGN_VERIFY,
+        policy: packetKeyPolicy({ packet: packet.role }),
+      }),
+    partners: new Map([
+      ...[...roles.staff].map(([partner, role]) => [partner, partnerKey(partner, role)] as const),
+      // A key for each of them, too: what is granted to one is under no context of another's.
+      ...recipients.map((partner) => [partner, partnerKey(partner, packet?.role ?? '', 'packet')] as const),
+    ]),
   };
 };

@@ -290,3 +290,24 @@ export const staffPermissions = (ground: Ground, partner: string): PolicyStateme
   send(ground, 'routing'),
   ...readGate(ground, 'Parts', 'Referrals'),
 ];
+
+/** To partners without a seat what `staff-<partner>` is to those with one, with nobody who signs in. */
+export const packetPermissions = (ground: Ground, partners: readonly string[]): PolicyStatement[] => [
+  allow(['dynamodb:GetItem'], [ground.table('Referrals')], leadingKeys(...partners)),
+  allow(['dynamodb:Query'], [index(ground.table('Referrals'), INBOX_INDEX)], leadingKeys(...partners)),
+  // How far each packet came, and what it asks of routing: that a partner has seen something.
+  allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    [ground.table('Offices')],
+    leadingKeys(...partners),
+  ),
+  allow(['dynamodb:GetItem'], [ground.table('Parts')]),
+  allow(['s3:GetObject'], [`${ground.files}/*`]),
+  allow(
+    ['dynamodb:Query', 'dynamodb:PutItem'],
+    [ground.table('Custody')],
+    leadingKeys(...partners.map((partner) => `${partner}#*`)),
+  ),
+  send(ground, 'routing'),
+  ...readGate(ground, 'Parts', 'Referrals'),
+];

@@ -7,6 +7,8 @@ import { REGISTER, roleName } from '../../shared/deployment/names.ts';
 interface Props {
   readonly deployment: string;
   readonly seats: readonly string[];
+  /** Partners without a seat, for whom it enters where they take their packets. */
+  readonly recipients: readonly string[];
   /** ARN of Offices, where each partner's register is. */
   readonly offices: string;
 }
@@ -17,10 +19,13 @@ interface Props {
  * can still delete, or write over, such a row. Only who has a second factor may be it, an hour at most, and never unheard:
  * STS is reported in the region where it is asked, so only the two that have an alarm (changes.ts) will do.
  */
-export const registerRole = (scope: Construct, { deployment, seats, offices }: Props): Role => {
+export const registerRole = (scope: Construct, { deployment, seats, recipients, offices }: Props): Role => {
   const named = attributes('pk', 'sk', 'sub', 'id', 'role');
   const own = leadingKeys(...seats);
   const held = { ...named, ...own, Null: { ...named['Null'], ...own['Null'] } };
+  const address = attributes('pk', 'sk', 'url');
+  const theirs = leadingKeys(...recipients);
+  const entered = { ...address, ...theirs, Null: { ...address['Null'], ...theirs['Null'] } };
   return new Role(scope, `Role-${REGISTER}`, {
     roleName: roleName(deployment, REGISTER),
     description: `Enters staff of ${deployment} in their partner's register`,
@@ -38,6 +43,7 @@ export const registerRole = (scope: Construct, { deployment, seats, offices }: P
             ...held,
             StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
           }),
+          ...(recipients.length === 0 ? [] : [allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [offices], entered)]),
         ],
       }),
     },

@@ -20,8 +20,9 @@ const ROWS = [
 ];
 
 /** Who has business with the rows of a table; what business, their own permissions say (permissions.ts). */
-const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] => {
-  const staff = seats.map(staffName);
+const rolesOf = (table: TableName, seats: readonly string[], hasPackets: boolean): readonly string[] => {
+  // Whoever opens what partners were granted: one for each seat, and one for all that have none.
+  const staff = [...seats.map(staffName), ...(hasPackets ? ['packet'] : [])];
   const roles: Record<TableName, readonly string[]> = {
     Tips: ['web', 'phone', 'triage', 'routing', 'upkeep', 'replay'],
     Parts: ['web', 'phone', 'routing', 'upkeep', 'replay', ...staff],
@@ -36,7 +37,7 @@ const rolesOf = (table: TableName, seats: readonly string[]): readonly string[] 
 };
 
 /** Every role that stands behind the gate of a restore. */
-const rolesBehindGate = (seats: readonly string[]): readonly string[] => [
+const rolesBehindGate = (seats: readonly string[], hasPackets: boolean): readonly string[] => [
   'web',
   'phone',
   'triage',
@@ -46,6 +47,7 @@ const rolesBehindGate = (seats: readonly string[]): readonly string[] => [
   'upkeep',
   'replay',
   ...seats.map(staffName),
+  ...(hasPackets ? ['packet'] : []),
 ];
 
 interface Props {
@@ -53,6 +55,8 @@ interface Props {
   readonly table: TableName | 'Restores';
   readonly arn: string;
   readonly seats: readonly string[];
+  /** There are partners without a seat. */
+  readonly hasPackets: boolean;
   readonly roleArn: (role: string) => string;
 }
 
@@ -61,7 +65,7 @@ interface Props {
  * himself a member and a session beside them into Offices, and read as that partner's staff. A session of a role counts
  * as its role. Whoever may deploy can change this policy too, which raises an alarm.
  */
-export const tablePolicy = ({ table, arn, seats, roleArn }: Props): PolicyDocument =>
+export const tablePolicy = ({ table, arn, seats, hasPackets, roleArn }: Props): PolicyDocument =>
   new PolicyDocument({
     statements: [
       new PolicyStatement({
@@ -72,7 +76,10 @@ export const tablePolicy = ({ table, arn, seats, roleArn }: Props): PolicyDocume
         resources: [arn, `${arn}/index/*`],
         conditions: {
           ArnNotEquals: {
-            'aws:PrincipalArn': (table === 'Restores' ? rolesBehindGate(seats) : rolesOf(table, seats)).map(roleArn),
+            'aws:PrincipalArn': (table === 'Restores'
+              ? rolesBehindGate(seats, hasPackets)
+              : rolesOf(table, seats, hasPackets)
+            ).map(roleArn),
           },
         },
       }),

@@ -287,6 +287,10 @@ export class LineStack extends Stack {
     runReplay('check', Duration.hours(1), 'What was erased has to stay erased');
     if (deployment.restore) runReplay('replay', Duration.minutes(1), 'Erasures over restored tables');
 
+    const hasPackets = this.packets(deployment, vault, {
+      ...base,
+      ...tables('Parts', 'Referrals', 'Offices', 'Custody'),
+    });
     const identity = signIn(this, name);
     const staffSites = seats.map(({ id }) => {
       const role = roles.staff.get(id);
@@ -338,6 +342,7 @@ export class LineStack extends Stack {
       'upkeep',
       'custody',
       'replay',
+      ...(hasPackets ? ['packet'] : []),
       ...this.queues.map(({ step, lane }) => `${step}-${lane}`),
       ...seats.map(({ id }) => staffName(id)),
     ];
@@ -361,6 +366,39 @@ export class LineStack extends Stack {
         description: `The site ${siteName}`,
       });
     }
+  }
+
+  /** @returns whether there is anybody to send packets to */
+  private packets({ name, bundles, recipients }: Deployment, { roles, keys, files }: VaultStack, variables: Variables) {
+    if (roles.packet === undefined || keys.packet === undefined) return false;
+    const packet = houseFunction(this, {
+      deployment: name,
+      name: 'packet',
+      bundle: bundles.packet,
+      role: roles.packet,
+      timeout: Duration.seconds(55),
+      // Files are held in memory several times over.
+      memoryMiB: 1024,
+      // One at a time: two would send the same packet twice, which partners would have to tell apart.
+      reservedConcurrency: 1,
+      variables: {
+        ...variables,
+        ...this.queueUrls('routing'),
+        KEY_PACKET: keys.packet.keyArn,
+        KEYS_PARTNERS: this.toJsonString(
+          Object.fromEntries(recipients.map(({ id }) => [id, keys.partners.get(id)?.keyArn])),
+        ),
+        BUCKET_FILES: files.bucketName,
+      },
+    });
+    packet.configureAsyncInvoke({ maxEventAge: Duration.minutes(1), retryAttempts: 0 });
+    new Rule(this, 'HandPackets', {
+      ruleName: `${name}-packet`,
+      description: 'Partners without a seat are sent what waits for them',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new FunctionTarget(packet, { retryAttempts: 0 })],
+    });
+    return true;
   }
 
   private consumer(deployment: Deployment, vault: VaultStack, from: StepQueue, variables: Variables): void {

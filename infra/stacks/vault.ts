@@ -11,6 +11,7 @@ import { originSecrets } from '../constructs/originSecret.ts';
 import {
   custodyPermissions,
   deliveryPermissions,
+  packetPermissions,
   phonePermissions,
   relayPermissions,
   replayPermissions,
@@ -52,6 +53,8 @@ export interface HouseRoles {
   readonly upkeep: Role;
   readonly custody: Role;
   readonly replay: Role;
+  /** Where there are partners without a seat. */
+  readonly packet: Role | undefined;
   /** By partner. */
   readonly staff: ReadonlyMap<string, Role>;
 }
@@ -90,11 +93,12 @@ export class VaultStack extends Stack {
     };
     this.roots = roots(this, { key: data, custody: this.roleArn(deployment.name, 'custody') });
     this.erasures = erasures(this, data, this.roleArn(deployment.name, 'routing'));
+    const recipients = deployment.recipients.map(({ id }) => id);
     const roles = (...names: string[]) => names.map((name) => this.roleArn(deployment.name, name));
     this.files = files(this, {
       key: data,
       put: roles('phone'),
-      get: roles(...deployment.seats.map(({ id }) => staffName(id))),
+      get: roles(...deployment.seats.map(({ id }) => staffName(id)), ...(recipients.length > 0 ? ['packet'] : [])),
       list: roles('routing', 'replay'),
       delete: roles('routing', 'replay', 'upkeep'),
     });
@@ -109,6 +113,7 @@ export class VaultStack extends Stack {
     registerRole(this, {
       deployment: deployment.name,
       seats: deployment.seats.map(({ id }) => id),
+      recipients,
       offices: this.tables.Offices.tableArn,
     });
     this.keys = houseKeys(this, deployment, {
@@ -118,6 +123,7 @@ export class VaultStack extends Stack {
       relay: this.roles.relay.roleArn,
       custody: this.roles.custody.roleArn,
       staff: new Map([...this.roles.staff].map(([partner, role]) => [partner, role.roleArn])),
+      packet: this.roles.packet && { role: this.roles.packet.roleArn, partners: recipients },
     });
     originSecrets(this, deployment);
     Validations.of(this.roles.custody).acknowledge({
@@ -133,8 +139,8 @@ export class VaultStack extends Stack {
 
   /** Chunks are named by tip and digest: no policy could name them one by one. */
   private acknowledgeFiles(): void {
-    const { phone, routing, replay, upkeep, staff } = this.roles;
-    for (const role of [phone, routing, replay, upkeep, ...staff.values()]) {
+    const { phone, routing, replay, upkeep, staff, packet } = this.roles;
+    for (const role of [phone, routing, replay, upkeep, ...staff.values(), ...(packet === undefined ? [] : [packet])]) {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]',
         reason: 'Objects are named by tip and digest, and hold what is sealed; each role may do one thing with any.',
@@ -148,17 +154,21 @@ export class VaultStack extends Stack {
   }
 
   /** Roles' policies name tables and tables' policies name roles: the latter by name, so that neither waits for the other. */
-  private policyOf({ name: deployment, seats, restore }: Deployment, table: TableName | 'Restores'): PolicyDocument {
+  private policyOf(
+    { name: deployment, seats, recipients, restore }: Deployment,
+    table: TableName | 'Restores',
+  ): PolicyDocument {
     const physical = table === 'Restores' ? restoresTableName(deployment) : tableName(deployment, table, restore?.id);
     return tablePolicy({
       table,
       arn: this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: physical }),
       seats: seats.map(({ id }) => id),
+      hasPackets: recipients.length > 0,
       roleArn: (role) => this.roleArn(deployment, role),
     });
   }
 
-  private makeRoles({ name: deployment, seats }: Deployment, provider: string): HouseRoles {
+  private makeRoles({ name: deployment, seats, recipients }: Deployment, provider: string): HouseRoles {
     const ground: Ground = {
       table: (name) => this.tables[name].tableArn,
       queues: (step) => [
@@ -188,6 +198,16 @@ export class VaultStack extends Stack {
       upkeep: role('upkeep', upkeepPermissions(ground)),
       custody: role('custody', custodyPermissions(ground)),
       replay: role('replay', replayPermissions(ground)),
+      packet:
+        recipients.length === 0
+          ? undefined
+          : role(
+              'packet',
+              packetPermissions(
+                ground,
+                recipients.map(({ id }) => id),
+              ),
+            ),
       staff: new Map(seats.map(({ id }) => [id, role(staffName(id), staffPermissions(ground, id))])),
     };
   }

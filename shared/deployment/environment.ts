@@ -30,7 +30,9 @@ export const environment = z.object({
   KEY_ACCESS: z.string().min(1),
   /** staff only: this partner's own key. */
   KEY_PARTNER: z.string().min(1),
-  /** routing only: JSON, partner id → key. */
+  /** packet only: shows partners that have no seat which line a packet came from. */
+  KEY_PACKET: z.string().min(1),
+  /** routing and packet: JSON, partner id → key. */
   KEYS_PARTNERS: z.string().transform((text, context) => {
     try {
       return z.record(z.string(), z.string()).parse(JSON.parse(text));

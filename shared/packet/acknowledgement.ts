@@ -1,13 +1,11 @@
 import * as z from 'zod';
+import { incidentSchema } from '../domain/incident.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { base64urlSchema } from '../sealing/base64url.ts';
 import { packetIdSchema } from './contents.ts';
 import type { SigningKey } from './keys.ts';
 import { openSigned, signAs } from './signed.ts';
-
-/** A partner's own number for it, by which two people can speak of it: letters and figures, and nothing that says more. */
-export const incidentSchema = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ./_-]{0,38}[A-Za-z0-9])?$/);
 
 const acknowledgementSchema = z.strictObject({
   packet: packetIdSchema,

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { incidentSchema } from '../domain/incident.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { jsonText } from '../sealing/json.ts';
-import { incidentSchema, signAcknowledgement } from './acknowledgement.ts';
+import { signAcknowledgement } from './acknowledgement.ts';
 import { describePacket } from './describe.ts';
 import { keysIn, lineKeyIn, textIn, UsageError, writeOwn, writeParts } from './files.ts';
 import { newKeyFile, publicKeysOf, signerWith, thumbprintOf } from './keys.ts';

@@ -21,7 +21,7 @@ const sealedPart = {
 };
 
 const packetPartSchema = z.discriminatedUnion('part', [
-  ...([z.strictObject({ part: z.enum(textParts), ...sealedPart, text: z.string() })] as const),
+  z.strictObject({ part: z.enum(textParts), ...sealedPart, text: z.string() }),
   z.strictObject({ part: z.literal('file'), ...sealedPart, type: fileTypeSchema, bytes: base64urlSchema() }),
 ]);
 export type PacketPart = z.infer<typeof packetPartSchema>;
@@ -52,7 +52,9 @@ const contentsSchema = z.strictObject({
   due: z.string(),
   provenance: provenanceSchema,
   limits: z.strictObject({ language: z.string(), sentences: z.array(z.string()).min(1) }),
-  parts: z.array(packetPartSchema).min(1),
+  parts: z.array(packetPartSchema),
+  /** Files that the partner may have, and that are too long for a packet or could not be read: the line is asked for them. */
+  leftOut: z.array(z.strictObject({ part: z.literal('file'), digest: base64urlSchema(32) })),
 });
 export type Contents = z.infer<typeof contentsSchema>;
 

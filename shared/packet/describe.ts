@@ -36,6 +36,10 @@ export const bodyOf = (part: PacketPart, language: string): string => {
   return part.text.trim() === '' ? words('print.empty') : asTextOnly(part.text);
 };
 
+/** What the partner may have, and did not get this way. */
+export const leftOutOf = ({ leftOut, limits }: Contents): readonly string[] =>
+  leftOut.map(({ digest }) => packetWords(limits.language)('print.leftOut', { digest }));
+
 const section = (title: string, lines: readonly string[]): string =>
   [title, '-'.repeat(title.length), ...lines].join('\n');
 

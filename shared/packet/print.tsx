@@ -1,4 +1,4 @@
-import { bodyOf, factsOf, rulesOf } from './describe.ts';
+import { bodyOf, factsOf, leftOutOf, rulesOf } from './describe.ts';
 import type { Contents, PacketPart } from './contents.ts';
 import { isRightToLeft, packetWords } from './wording.ts';
 
@@ -54,6 +54,9 @@ const Page = ({ contents, contentsDigest }: { contents: Contents; contentsDigest
         </section>
         {parts.map((part) => (
           <PartSection part={part} language={language} />
+        ))}
+        {leftOutOf(contents).map((sentence) => (
+          <p>{sentence}</p>
         ))}
         <h2>{words('print.rules')}</h2>
         <ul>

@@ -6,7 +6,7 @@ import { jsonText } from '../sealing/json.ts';
 import { type SigningKey, signingKeySchema, thumbprintOf } from './keys.ts';
 
 /** What a signature is for: one that was made for one of these is none for another. */
-type Type = 'quietline-packet' | 'quietline-acknowledgement';
+type Type = 'quietline-packet' | 'quietline-acknowledgement' | 'quietline-notice' | 'quietline-request';
 type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 const encoded = (value: unknown): string => toBase64url(Buffer.from(JSON.stringify(value), 'utf8'));

@@ -53,6 +53,10 @@ export const custodyActs = [
   'duty_phone_rung',
   'duty_phone_unconfirmed',
   'duty_phone_taken',
+  'packet_made',
+  'packet_sent',
+  'packet_acknowledged',
+  'packet_withdrawn',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

@@ -4,6 +4,7 @@ import { deferReasonSchema, onCallReasonSchema, refuseReasonSchema, reviewAnswer
 import { partnerIdSchema } from '../domain/partner.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
+import { incidentSchema } from '../domain/incident.ts';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
 
@@ -31,7 +32,8 @@ export const isMustAct = (request: RequestAct): request is MustAct => mustActNam
 
 /** What a member of staff asks for. Routing takes the partner from the row's key, checks, and then acts. */
 const requestActSchema = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('acknowledge') }),
+  /** `incident`: the number under which a partner that is sent packets keeps it. */
+  z.object({ act: z.literal('acknowledge'), incident: incidentSchema.optional() }),
   z.object({ act: z.literal('accept') }),
   z.object({ act: z.literal('decline'), reason: declineReasonSchema }),
   /** `sealed` is the digest of a sealed message of the same partner: `sealed#<tip>#<digest>`. */

@@ -39,6 +39,8 @@ const codes = [
   'not_rung',
   'nobody_on_duty',
   'release_unreviewed',
+  'packet_not_sent',
+  'packet_part_shut',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

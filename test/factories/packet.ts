@@ -31,6 +31,7 @@ export const someContents = (given: Partial<Contents> = {}): Contents => ({
     { part: 'report', version: '1', digest: digest('r'), text: 'They keep her papers.\nلا يوجد باب' },
     { part: 'message', version: 'm1', digest: digest('m'), author: 'reporter', audience: 'lead', text: 'A boat at 5.' },
   ],
+  leftOut: [],
   ...given,
 });
 

@@ -1,3 +1,4 @@
+import { incidentSchema } from '../../../shared/domain/incident.ts';
 import type { Child, FC } from 'hono/jsx';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import { outcomes, urgencyReasons, declineReasons } from '../../../shared/domain/referral.ts';
@@ -120,6 +121,10 @@ const details: ReadonlyMap<string, string> = new Map<string, string>([
   ...Object.entries({ ...onCallNames, ...refuseNames, ...deferNames, ...reviewNames }),
 ]);
 
+/** A partner's own number is the one thing there that is no code: by its form it says nothing else. */
+const detailOf = (act: string, detail: string | null): string | undefined =>
+  act === 'packet_acknowledged' ? incidentSchema.safeParse(detail).data : details.get(detail ?? '');
+
 const History: FC<Props> = ({ row, needs }) => (
   <section>
     <h2>History</h2>
@@ -130,7 +135,7 @@ const History: FC<Props> = ({ row, needs }) => (
         {row.history.toReversed().map(({ act, by, hour, detail }) => (
           <li>
             <span>{historyName(act)}</span>
-            {details.has(detail ?? '') && <span>: {details.get(detail ?? '')}</span>}
+            {detailOf(act, detail) !== undefined && <span>: {detailOf(act, detail)}</span>}
             <span class="muted who">
               {doers.get(by) ?? 'Your organisation'}, {hourText(hour, needs.jurisdiction.timeZone)}
             </span>

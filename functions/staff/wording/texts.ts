@@ -118,6 +118,10 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   duty_phone_rung: 'A duty phone was rung',
   duty_phone_unconfirmed: 'A duty phone was to be rung: not confirmed',
   duty_phone_taken: 'Taken by telephone',
+  packet_made: 'Sealed for a partner without a seat',
+  packet_sent: 'Sent to a partner without a seat',
+  packet_acknowledged: 'A partner without a seat has it, under its number',
+  packet_withdrawn: 'A partner without a seat was told that it was taken back',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

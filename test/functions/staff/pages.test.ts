@@ -23,10 +23,13 @@ describe('the referral page', () => {
           { act: 'referral_made', by: 'pipeline', hour, detail: null },
           { act: 'decline', by: 'supervisor', hour, detail: 'no_capacity' },
           { act: 'words_added', by: 'reporter', hour, detail: null },
+          { act: 'packet_acknowledged', by: 'pipeline', hour, detail: 'CG/2026-0042' },
+          { act: 'packet_acknowledged', by: 'pipeline', hour, detail: 'she said: <help>' },
         ],
       },
     });
     const { text } = await browser.get(path);
+    expect(text).not.toContain('she said');
     for (const words of [
       'Why it is immediate, and why it is here',
       'Your desk reads first.',
@@ -40,6 +43,7 @@ describe('the referral page', () => {
       'Declined',
       'No capacity now',
       'Reporter wrote more',
+      'A partner without a seat has it, under its number: CG/2026-0042',
     ]) {
       expect(text).toContain(words);
     }

@@ -103,6 +103,7 @@ const known: Tour = async (keep) => {
     { act: 'decline', by: 'supervisor', hour, detail: 'no_capacity' },
     { act: 'words_added', by: 'reporter', hour, detail: null },
     { act: 'something new', by: 'somebody', hour, detail: 'unheard of' },
+    { act: 'packet_acknowledged', by: 'pipeline', hour, detail: 'CG/2026-0042' },
   ];
   const reason = { code: 'harm_or_child', fact: 'danger.child' };
   await keep('referral-much', look(desk({ urgency: 'urgent', label: much, history, reasons: [reason] })));

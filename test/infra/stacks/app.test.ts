@@ -11,7 +11,8 @@ import { describe, expect, test } from 'vitest';
 import { MOST_SEATS } from '../../../infra/deployment.ts';
 import { buildPage } from '../../../shared/custody/buildPage.ts';
 import { bundleFunctions } from '../../../infra/constructs/bundle.ts';
-import { app, pack, partner, synthesise } from './fixtures.ts';
+import { newKeyFile, publicKeysOf } from '../../../shared/packet/keys.ts';
+import { app, pack, partner, SEATS, synthesise } from './fixtures.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -89,6 +90,11 @@ describe('what nobody has reviewed', () => {
 describe('cdk-nag', () => {
   test('every finding is fixed, or acknowledged with its reason', async () => {
     expect(findings(await app())).toEqual([]);
+  });
+
+  test('where a partner has no seat, too', async () => {
+    const guard = partner('coast-guard', { seat: false, packet: publicKeysOf(newKeyFile('coast-guard')) });
+    expect(findings(await app({ pack: pack([...SEATS.map((id) => partner(id)), guard]) }))).toEqual([]);
   });
 
   test('and it does find', () => {

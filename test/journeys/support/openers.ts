@@ -23,6 +23,8 @@ export const principalsOf = (runtime: Runtime): string[] => [
   'custody',
   'replay',
   ...Object.keys(runtime.sites).filter((name) => name.startsWith('staff-')),
+  // Only where a partner has no seat.
+  ...runtime.deployment.functions.filter(({ name }) => name.endsWith('-packet')).map(() => 'packet'),
 ];
 
 const deploymentName = (runtime: Runtime): string => runtime.environmentOf('web')['DEPLOYMENT'] ?? '';

@@ -59,8 +59,8 @@ const bucketPolicySchema = policySchema.extend({ Bucket: z.string() });
 const without = (prefix: string, name: string) => name.slice(name.indexOf(prefix) + prefix.length);
 const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 
-export const readHouse = async (): Promise<House> => {
-  const { vault, line } = await synthesise();
+export const readHouse = async (over: Parameters<typeof synthesise>[0] = {}): Promise<House> => {
+  const { vault, line } = await synthesise(over);
   const template = vault.toJSON();
   const resolve = resolver(template);
   const read = <Shape extends z.ZodType>(type: string, shape: Shape) =>

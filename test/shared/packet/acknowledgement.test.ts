@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Acknowledgement,
-  incidentSchema,
   readAcknowledgement,
   signAcknowledgement,
 } from '../../../shared/packet/acknowledgement.ts';
+import { incidentSchema } from '../../../shared/domain/incident.ts';
 import { newKeyFile, publicKeysOf, signerWith } from '../../../shared/packet/keys.ts';
 import { signAs } from '../../../shared/packet/signed.ts';
 import { fromBase64url, toBase64url } from '../../../shared/sealing/base64url.ts';
