@@ -67,7 +67,7 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
     ...placeholderProblems(code, jurisdiction.value, partners.value),
     ...boundProblems(jurisdiction.value, partners.value),
     ...hourProblems(partners.value),
-    ...(await packetKeyProblems(partners.value)),
+    ...(await packetKeyProblems(partners.value, jurisdiction.value.value)),
     ...rules.problems,
     ...untoldDuties(cedar, jurisdiction.value, rules.policies),
     ...errorsOf([wording]),

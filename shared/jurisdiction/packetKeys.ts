@@ -7,7 +7,7 @@ import {
 } from '../packet/keys.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { at, type Read } from './at.ts';
-import type { Partner } from './pack.ts';
+import type { Jurisdiction, Partner } from './pack.ts';
 import type { Path } from './places.ts';
 import { type PackProblem, problem } from './problem.ts';
 import { pathText } from './places.ts';
@@ -49,12 +49,17 @@ const look = async (
 };
 
 /** Each partner is reached here, or by packets that it alone opens: nobody else's, and by no key twice. */
-export const packetKeyProblems = async (partners: Read<readonly Partner[]>): Promise<PackProblem[]> => {
+export const packetKeyProblems = async (
+  partners: Read<readonly Partner[]>,
+  { desk, secondDesk, reviewer }: Pick<Jurisdiction, 'desk' | 'secondDesk' | 'reviewer'>,
+): Promise<PackProblem[]> => {
   const { value, places } = partners;
-  const reached = value.flatMap(({ seat, packet }, index) => {
+  // These need a seat whatever else they have, which is said where they are named.
+  const seated = new Set([desk, secondDesk, reviewer]);
+  const reached = value.flatMap(({ id, seat, packet }, index) => {
     if (seat && packet !== undefined)
       return [at(places, [index, 'packet'], 'no packet, since its staff sign in here', 'one')];
-    if (seat || packet !== undefined) return [];
+    if (seat || packet !== undefined || seated.has(id)) return [];
     return [at(places, [index, 'seat'], 'seat: true, or a packet with the keys of who is to receive it', 'neither')];
   });
   const withKeys = value.flatMap(({ packet }, index) => (packet === undefined ? [] : [index]));

@@ -97,5 +97,5 @@ describe('a partner without a seat', () => {
     const logs = JSON.stringify(runtime.logs());
     expect(logs).not.toContain(tip);
     expect(logs).not.toContain(system.incidentOf(packet?.contents.packet ?? ''));
-  });
+  }, 120_000);
 });
