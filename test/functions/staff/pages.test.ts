@@ -43,7 +43,8 @@ describe('the referral page', () => {
       'Declined',
       'No capacity now',
       'Reporter wrote more',
-      'A partner without a seat has it, under its number: CG/2026-0042',
+      'A partner without a seat has it, under its number',
+      ': CG/2026-0042',
     ]) {
       expect(text).toContain(words);
     }
