@@ -26,7 +26,6 @@ export const requestSchema = z.strictObject({
   /** ISO 8601 to the second: older than some minutes, it is not taken. */
   at: z.iso.datetime({ precision: 0 }),
 });
-export type SignedRequest = z.infer<typeof requestSchema>;
 
 /** The header that bears it. */
 export const REQUEST_HEADER = 'quietline-request';
