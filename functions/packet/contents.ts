@@ -88,7 +88,7 @@ const partsOf = async ({ deployment, files }: Making, tip: string, readings: rea
 export const contentsOf = async (
   making: Making,
   row: ReferralRow,
-  { id, number, made, urgency, due }: PacketState,
+  { id, number, made, urgency }: PacketState,
   readings: readonly Reading[],
 ): Promise<Contents> => {
   const { deployment, pack, partner } = making;
@@ -102,7 +102,7 @@ export const contentsOf = async (
     number,
     made,
     urgency,
-    due,
+    minutes: pack.jurisdiction.minutes[urgency],
     provenance,
     limits: limitsOf(language, provenance, choiceOf(provenance, pack, language)),
     ...(await partsOf(making, row.tip, readings)),

@@ -31,7 +31,6 @@ export const begin = async (
     number: (before?.packets.length ?? 0) + 1,
     made: hourOf(now()),
     urgency: row.urgency,
-    due: row.due,
     parts: fresh.map(({ digest }) => digest),
     contents: [],
     state: 'made',

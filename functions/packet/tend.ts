@@ -129,4 +129,6 @@ const withdraw = async (
     if (current === undefined) return;
   }
   await askAcknowledged(ports, referral, `ended-${referral.revision}`);
+  // Nothing is left of it here: an erasure would not find this row. Who agrees again is sent new packets.
+  if (current !== undefined) await ports.offices.delete({ pk: current.pk, sk: current.sk });
 };

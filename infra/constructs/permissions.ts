@@ -295,9 +295,9 @@ export const staffPermissions = (ground: Ground, partner: string): PolicyStateme
 export const packetPermissions = (ground: Ground, partners: readonly string[]): PolicyStatement[] => [
   allow(['dynamodb:GetItem'], [ground.table('Referrals')], leadingKeys(...partners)),
   allow(['dynamodb:Query'], [index(ground.table('Referrals'), INBOX_INDEX)], leadingKeys(...partners)),
-  // How far each packet came, and what it asks of routing: that a partner has seen something.
+  // How far each packet came, and what it asks of routing: that a partner has seen something. A withdrawal ends the row.
   allow(
-    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     [ground.table('Offices')],
     leadingKeys(...partners),
   ),

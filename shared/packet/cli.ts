@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { incidentSchema } from '../domain/incident.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { jsonText } from '../sealing/json.ts';
@@ -6,8 +7,10 @@ import { signAcknowledgement } from './acknowledgement.ts';
 import { describePacket } from './describe.ts';
 import { keysIn, lineKeyIn, textIn, UsageError, writeOwn, writeParts } from './files.ts';
 import { newKeyFile, publicKeysOf, signerWith, thumbprintOf } from './keys.ts';
+import { noticeSchema } from './notice.ts';
 import { openPacket, type OpenedPacket, type OpenPacketError } from './open.ts';
 import { printPacket } from './print.tsx';
+import { openSigned } from './signed.ts';
 import { packetWords } from './wording.ts';
 
 const HELP = `For partners that have no seat on the line: opens the packets that it sends. Needs no network.
@@ -16,7 +19,8 @@ const HELP = `For partners that have no seat on the line: opens the packets that
       Makes your keys, in a file that you keep, and prints what the line is told of them.
 
   npm run packet -- open <packet.json> --key <keys.json> --from <line.pem> [--out <folder>]
-      Shows what is in a packet, or writes it into a folder with the files that are in it.
+      Shows what is in a packet, or writes it into a folder with the files that are in it. Of a notice about one,
+      what it says.
 
   npm run packet -- print <packet.json> --key <keys.json> --from <line.pem> --out <page.html|page.txt>
       Writes it as a page to print.
@@ -57,15 +61,13 @@ const given = (value: string | undefined, what: string): string => {
   return value;
 };
 
+const WHICH = 'which packet: a file';
+const LINE_KEY = 'what the line’s public key is: --from <line.pem> (or --unchecked, to go without)';
+
 const opened = async (file: string | undefined, { key, from, unchecked }: Options) => {
-  const path = given(file, 'which packet: a file');
+  const path = given(file, WHICH);
   const keys = await keysIn(given(key, 'which keys are yours: --key <keys.json>'));
-  const line =
-    unchecked === true && from === undefined
-      ? undefined
-      : await lineKeyIn(
-          given(from, 'what the line’s public key is: --from <line.pem> (or --unchecked, to go without)'),
-        );
+  const line = unchecked === true && from === undefined ? undefined : await lineKeyIn(given(from, LINE_KEY));
   const packet = await openPacket(jsonText.safeParse(await textIn(path)).data, keys, line);
   if (!packet.ok) throw new Refused(`${path}: ${REFUSALS[packet.error]}`);
   return { keys, ...packet.value };
@@ -103,7 +105,24 @@ To compare: packets are sealed to ${await thumbprintOf(encryptionKey)}
             and you sign with      ${await thumbprintOf(signingKey)}`;
 };
 
+/** Of a packet that was sent before, the line may say something: in a file of its own, which it signed. */
+const noticeIn = async (file: string | undefined, { from }: Options): Promise<string | undefined> => {
+  const read = z
+    .strictObject({ notice: z.string() })
+    .safeParse(jsonText.safeParse(await textIn(given(file, WHICH))).data);
+  if (!read.success) return undefined;
+  const line = await lineKeyIn(given(from, LINE_KEY));
+  const notice = await openSigned('quietline-notice', noticeSchema, read.data.notice, line);
+  if (!notice.ok) throw new Refused(`${file}: the line did not sign this. Do not believe it.`);
+  const { packet, says } = notice.value;
+  return says === 'withdrawn'
+    ? `The line takes packet ${packet} back: delete it, and what you made of it. Nobody agrees to it any more.`
+    : `The line waits for your acknowledgement of packet ${packet}.`;
+};
+
 const open = async (file: string | undefined, options: Options): Promise<string> => {
+  const notice = await noticeIn(file, options);
+  if (notice !== undefined) return notice;
   const { contents, contentsDigest } = await opened(file, options);
   const above = warning({ contents, contentsDigest }, options);
   if (options.out === undefined) return above + describePacket(contents, contentsDigest);

@@ -48,8 +48,8 @@ const contentsSchema = z.strictObject({
   number: z.number().int().positive(),
   made: hourSchema,
   urgency: urgencySchema,
-  /** ISO 8601, to the minute. */
-  due: z.string(),
+  /** Within how many minutes somebody is to look at it. Not by when: that would tell when the tip came. */
+  minutes: z.number().int().positive(),
   provenance: provenanceSchema,
   limits: z.strictObject({ language: z.string(), sentences: z.array(z.string()).min(1) }),
   parts: z.array(packetPartSchema),

@@ -16,7 +16,7 @@ export const factsOf = (contents: Contents, contentsDigest: string): readonly (r
     [words('print.tip'), contents.tip],
     [words('print.made'), contents.made],
     [words('print.urgency'), words(`urgency.${contents.urgency}`)],
-    [words('print.due'), contents.due],
+    [words('print.due'), words('print.minutes', { minutes: contents.minutes })],
     [words('print.contents'), contentsDigest],
   ];
 };

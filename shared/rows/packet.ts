@@ -14,7 +14,6 @@ const packetStateSchema = z.object({
   number: z.number().int().positive(),
   made: hourSchema,
   urgency: urgencySchema,
-  due: z.string(),
   /** Digests of the sealed parts that are, or were to be, in it. */
   parts: z.array(z.string()),
   /** `digestOfContents` of what was sealed: another one where parts were withdrawn between two tries. */

@@ -14,7 +14,7 @@ export const someContents = (given: Partial<Contents> = {}): Contents => ({
   number: 1,
   made: hourOf(new Date('2026-05-04T13:20:00Z')),
   urgency: 'urgent',
-  due: '2026-05-04T14:00:00.000Z',
+  minutes: 60,
   provenance: {
     basis: 'pass_on',
     policies: [

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../../shared/deployment/environment.ts';
-import { functionsOf, SEATS, synthesise, type Templates } from './fixtures.ts';
+import { newKeyFile, publicKeysOf } from '../../../shared/packet/keys.ts';
+import { functionsOf, pack, partner, SEATS, synthesise, type Templates } from './fixtures.ts';
 
 let templates: Templates;
 beforeAll(async () => {
@@ -96,7 +97,7 @@ describe('what each function is told', () => {
       'BUCKET_ERASURES',
       'BUCKET_FILES',
     ],
-    ...Object.fromEntries(SEATS.map((partner) => [`staff-${partner}`, staff])),
+    ...Object.fromEntries(SEATS.map((id) => [`staff-${id}`, staff])),
   };
 
   test('is what it needs, and nothing else', () => {
@@ -129,4 +130,21 @@ describe('what each function is told', () => {
       );
     }
   });
+});
+
+test('where a partner has no seat, packet is told whose grants it opens, and what it signs with', async () => {
+  const guard = partner('coast-guard', { seat: false, packet: publicKeysOf(newKeyFile('coast-guard')) });
+  const { line } = await synthesise({ pack: pack([...SEATS.map((id) => partner(id)), guard]) });
+  const told = functionsOf(line).find(({ FunctionName }) => FunctionName === 'quietline-zz-packet');
+  expect(Object.keys(told?.Environment.Variables ?? {}).sort()).toEqual(
+    [
+      ...base,
+      ...table('PARTS', 'REFERRALS', 'OFFICES', 'CUSTODY'),
+      ...to('ROUTING'),
+      'BUCKET_FILES',
+      'KEYS_PARTNERS',
+      'KEY_PACKET',
+    ].sort(),
+  );
+  expect(told?.ReservedConcurrentExecutions).toBe(1);
 });

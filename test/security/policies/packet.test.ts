@@ -60,6 +60,7 @@ describe('packet', () => {
       ['GetItem', 'Offices'],
       ['PutItem', 'Offices'],
       ['UpdateItem', 'Offices'],
+      ['DeleteItem', 'Offices'],
     ] as const) {
       expect(house.onTable('packet', `dynamodb:${action}`, table, own)).toBe('Allowed');
       expect(house.onTable('packet', `dynamodb:${action}`, table, others)).not.toBe('Allowed');

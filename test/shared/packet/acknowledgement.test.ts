@@ -75,6 +75,15 @@ describe('an acknowledgement', () => {
     }
   });
 
+  it('has one spelling: the last character’s unused bits count too', async () => {
+    const text = await signAcknowledgement(said(), signingKey, sign);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const other of [...letters].filter((letter) => letter !== text.at(-1))) {
+      const forged = text.slice(0, -1) + other;
+      expect(await readAcknowledgement(forged, signingKey, awaited)).toEqual({ ok: false, error: 'not_signed' });
+    }
+  });
+
   it('is no other thing that the same key signed', async () => {
     const text = await signAs('quietline-packet', said(), signingKey, sign);
     expect(await readAcknowledgement(text, signingKey, awaited)).toEqual({ ok: false, error: 'not_signed' });

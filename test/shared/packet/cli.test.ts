@@ -8,6 +8,7 @@ import { parse as parseYaml } from 'yaml';
 import { readAcknowledgement } from '../../../shared/packet/acknowledgement.ts';
 import { run } from '../../../shared/packet/cli.ts';
 import { newKeyFile, publicKeysOf, thumbprintOf } from '../../../shared/packet/keys.ts';
+import { signAs } from '../../../shared/packet/signed.ts';
 import { sealPacket } from '../../../shared/packet/seal.ts';
 import { aPartnerAndLine, someContents } from '../../factories/packet.ts';
 
@@ -139,6 +140,35 @@ describe('open', () => {
     const line = await run(['open', at('packet.json'), '--key', at('keys.json'), '--from', at('packet.json')]);
     expect(line.text).toMatch(/is not a P-256 public key/);
     expect(await run(['open', '--kye', 'x'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('a notice about a packet', () => {
+  const about = {
+    packet: contents.packet,
+    deployment: contents.deployment,
+    partner: contents.partner,
+    hour: contents.made,
+  };
+  const kept = async (says: 'unanswered' | 'withdrawn', sign = sealing.sign): Promise<string> => {
+    const notice = await signAs('quietline-notice', { ...about, says }, from, sign);
+    const file = at(`${says}-${Math.random()}.json`);
+    writeFileSync(file, JSON.stringify({ notice }));
+    return file;
+  };
+
+  it('is shown in words', async () => {
+    const withdrawn = await run(['open', await kept('withdrawn'), ...options()]);
+    expect(withdrawn).toMatchObject({ code: 0 });
+    expect(withdrawn.text).toContain(`takes packet ${contents.packet} back: delete it`);
+    const unanswered = await run(['open', await kept('unanswered'), ...options()]);
+    expect(unanswered.text).toContain('waits for your acknowledgement');
+  });
+
+  it('is believed of the line alone, and never unchecked', async () => {
+    const forged = await kept('withdrawn', aPartnerAndLine().sealing.sign);
+    expect(await run(['open', forged, ...options()])).toMatchObject({ code: 1 });
+    expect(await run(['open', forged, '--key', at('keys.json'), '--unchecked'])).toMatchObject({ code: 2 });
   });
 });
 
