@@ -42,7 +42,8 @@ const server = createServer((request, response) => void answerTo(request, respon
 
 beforeAll(async () => {
   const assembly = await madeOnce('assembly-with-guard', async (outdir) => {
-    (await buildApp({ jurisdiction: 'zz', pack: await packWithGuard(system.keys), outdir })).synth();
+    const guarded = await packWithGuard(system.keys);
+    (await buildApp({ jurisdiction: 'zz', acceptUnreviewed: 'zz', pack: guarded, outdir })).synth();
   });
   runtime = await startTestRuntime({ assembly });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
