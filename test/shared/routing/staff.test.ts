@@ -33,6 +33,20 @@ describe('staff', () => {
     expect(mayAct(cedar, question({ act, referral }))).toEqual({ may: false, policies: ['staff-lead-speaks'] });
   });
 
+  it.each(['release', 'release_now', 'refuse_release', 'allow_release', 'review_release', 'defer_telling'] as const)(
+    'may %s in the review group, and nowhere else',
+    (act) => {
+      const referral = { partner: 'desk', lead: true, authorised: true };
+      expect(mayAct(cedar, question({ act, referral: { ...referral, reviewers: true } })).may).toBe(true);
+      for (const role of ['case_worker', 'supervisor'] as const) {
+        expect(mayAct(cedar, question({ role, act, referral }))).toEqual({
+          may: false,
+          policies: ['staff-reviewers-release'],
+        });
+      }
+    },
+  );
+
   it.each([
     ['another partner’s referral', { partner: 'ngo-lantern', lead: true, authorised: true }],
     ['a referral that waits', { partner: 'desk', lead: true, authorised: false }],
