@@ -11,7 +11,7 @@ import { openSchema, typedSchema } from '../schema.ts';
 import type { Signed } from '../session.ts';
 import { waitUntilSettled } from '../settling.ts';
 import { acknowledgeQuietly, submit } from '../submitting.ts';
-import type { Problem } from '../views/forms.tsx';
+import type { Problem } from '../views/formParts.tsx';
 import { shortReference } from '../views/format.ts';
 import { WordsKeptPage } from '../views/plainPages.tsx';
 import { Referral } from '../views/referral.tsx';
