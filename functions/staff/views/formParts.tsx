@@ -26,7 +26,7 @@ interface FormProps {
 
 export type ActProps = FormProps & { readonly act: ActName };
 
-export const problemOf = ({ act, problem }: Pick<ActProps, 'act' | 'problem'>): Problem | undefined =>
+const problemOf = ({ act, problem }: Pick<ActProps, 'act' | 'problem'>): Problem | undefined =>
   problem?.act === act ? problem : undefined;
 
 /** What a choice is to blame for; all else is about the words, or about neither, and then what was written is pointed at. */
@@ -85,13 +85,20 @@ export const Text: FC<ActProps & { label: string; required: boolean; rows: numbe
 export type Option = readonly [value: string, text: string];
 
 export const Choice: FC<
-  ActProps & { name: 'to' | 'reason' | 'outcome' | 'must' | 'answer'; label: string; options: readonly Option[] }
+  ActProps & {
+    name: 'to' | 'reason' | 'outcome' | 'must' | 'answer' | 'until';
+    label: string;
+    options: readonly Option[];
+  }
 > = (props) => {
   const { act, name, label, options } = props;
   const problem = problemOf(props);
   const chosen = problem?.typed[name] ?? '';
   const isWrong =
-    problem !== undefined && ABOUT_CHOICE.has(problem.error) && (chosen === '' || problem.error === 'not_an_option');
+    problem !== undefined &&
+    (problem.error === 'bad_date'
+      ? name === 'until'
+      : ABOUT_CHOICE.has(problem.error) && (chosen === '' || problem.error === 'not_an_option'));
   return (
     <>
       <label for={`${act}-${name}`}>{label}</label>

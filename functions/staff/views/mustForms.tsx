@@ -9,7 +9,7 @@ import {
 import type { MustAct } from '../../../shared/rows/request.ts';
 import { mustsFor } from '../musts.ts';
 import { deferNames, onCallNames, refuseNames, reviewNames } from '../wording/must.ts';
-import { type ActProps, Choice, Folded, Form, problemOf } from './formParts.tsx';
+import { type ActProps, Choice, Folded, Form } from './formParts.tsx';
 import { mustText } from './musts.tsx';
 
 /** Where there is one thing to decide, it need not be chosen. */
@@ -31,26 +31,22 @@ const Must: FC<ActProps & { act: MustAct['act'] }> = (props) => {
 const optionsOf = <Code extends string>(codes: readonly Code[], names: Readonly<Record<Code, string>>) =>
   codes.map((code) => [code, names[code]] as const);
 
-const Until: FC<ActProps> = (props) => {
-  const problem = problemOf(props);
-  const [first, last] = deferrableDays(props.needs.now(), props.needs.jurisdiction.timeZone);
-  const isWrong = problem?.error === 'bad_date' || (problem?.error === 'choice_missing' && problem.typed.until === '');
-  return (
-    <>
-      <label for="until">Told on</label>
-      <input
-        id="until"
-        type="date"
-        name="until"
-        min={first}
-        max={last}
-        required
-        value={problem?.typed.until ?? ''}
-        aria-describedby={isWrong ? `error-${props.act}` : undefined}
-        aria-invalid={isWrong ? 'true' : undefined}
-      />
-    </>
-  );
+const DAY = 24 * 3_600_000;
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
+/** Each day that it can be put off to: a list is reached and read in one, which a date's three boxes are not. */
+const daysOf = ({ needs }: ActProps): readonly (readonly [string, string])[] => {
+  const [first, last] = deferrableDays(needs.now(), needs.jurisdiction.timeZone).map((day) => Date.parse(day));
+  const days: (readonly [string, string])[] = [];
+  for (let day = (first ?? 0) + DAY; day <= (last ?? 0); day += DAY) {
+    days.push([new Date(day).toISOString().slice(0, 10), dayFormat.format(day)]);
+  }
+  return [[new Date(first ?? 0).toISOString().slice(0, 10), 'Today: at once'], ...days];
 };
 
 /** The form of one act by which the review group decides about what the law asks for. */
@@ -98,7 +94,7 @@ export const MustForm: FC<ActProps & { act: MustAct['act'] }> = (props) => {
           <Form {...props}>
             <Must {...props} act={props.act} />
             <Choice {...props} name="reason" label="Why" options={optionsOf(deferReasons, deferNames)} />
-            <Until {...props} />
+            <Choice {...props} name="until" label="Told on" options={daysOf(props)} />
           </Form>
         </Folded>
       );

@@ -42,8 +42,8 @@ button.strong,.button{background:var(--accent);color:var(--on-accent)}
 button.quiet{border-color:transparent;background:none;min-height:2rem;padding:.2rem .4rem;text-decoration:underline;font-weight:500}
 button:hover,.button:hover{filter:brightness(1.08)}
 label{display:block;font-weight:600;font-size:.92rem;margin:.7rem 0 .35rem}
-textarea,select,input[type=tel],input[type=date]{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
-select,input[type=tel],input[type=date]{min-height:2.75rem}
+textarea,select,input[type=tel]{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
+select,input[type=tel]{min-height:2.75rem}
 textarea{resize:vertical;line-height:1.5}
 :is(textarea,select,input)[aria-invalid]{border-color:var(--bad);border-width:2px}
 form button{margin-top:.6rem}
