@@ -216,6 +216,20 @@ describe('a withdrawal', () => {
   });
 });
 
+describe('a withdrawal after an answer that was lost', () => {
+  it('is told all the same: nobody knows whether it arrived', async () => {
+    const { tip, key, code } = await passedOn();
+    await forward(portsWith(system.network(() => 'answer_lost')));
+    const [packet] = await packetsOf(tip);
+    expect(packet).toMatchObject({ state: 'made' });
+    valueOf(await house.mailbox.requestDeletion(key, code));
+    await house.run();
+    house.wait(5);
+    await minute(portsWith(system.network()));
+    expect(system.state.withdrawn.has(packet?.id ?? '')).toBe(true);
+  });
+});
+
 describe('with no address to send it to', () => {
   it('nothing is sent and nothing is lost, and it is said aloud', async () => {
     const { tip } = await passedOn();
