@@ -1,6 +1,6 @@
 import { safeDays, safeTimes } from '../../../shared/rows/relay.ts';
 import { FIRST_OPTION, type Conversation, type Saying } from '../../../shared/rows/line.ts';
-import type { Decision, Rules, TextFacts } from './decide.ts';
+import type { Decision, Rules, TextFacts } from './decision.ts';
 
 type Choosing = NonNullable<Conversation['choosing']>;
 

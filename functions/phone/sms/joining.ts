@@ -4,7 +4,7 @@ import { tokensOf } from '../../../shared/domain/words.ts';
 import { parseAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { openByCode } from '../openByCode.ts';
 import type { PhonePorts } from '../ports.ts';
-import type { Decision, TextFacts } from './decide.ts';
+import type { Decision, TextFacts } from './decision.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** The code in a text that is nothing else, with or without the word for it. */

@@ -57,6 +57,10 @@ export const readLine = async ({ ephemera }: Pick<LinePorts, 'ephemera'>, contac
   return there === undefined ? undefined : (lineRowSchema.safeParse(there).data ?? there.revision);
 };
 
+/** Somebody is at it, as far as can be seen. */
+export const isHeld = (there: LineSeen, now: Date): boolean =>
+  typeof there === 'object' && there.lease !== undefined && there.lease.until > now.getTime();
+
 /**
  * Holds the line of a number for one text, so that two that come at once are one after the other. A conversation that has
  * expired is not there, whether or not its row still is.
@@ -75,6 +79,7 @@ export const holdLine = async (
 ): Promise<Held | 'busy'> => {
   const pk = lineKey(contact);
   const moment = now();
+  if (isHeld(there, moment)) return 'busy';
   const lease = { turn, tip, until: moment.getTime() + LEASE_MILLISECONDS };
   const anew = expiry(moment, days);
   const fresh = { conversation: freshConversation(language), done: [], replies: { hour: '', count: 0 } };
@@ -90,7 +95,6 @@ export const holdLine = async (
     const row = { pk, revision: there + 1, ...fresh, lease, expires: anew };
     return (await holdAs(row)) ? { row, answered: undefined, cutOff: null } : 'busy';
   }
-  if (there.lease !== undefined && there.lease.until > moment.getTime()) return 'busy';
   const isOver = there.expires <= seconds(moment);
   // A text that was begun before it was over goes where it went: it would else be taken twice.
   const alive = !isOver || there.lease?.turn === turn || there.done.some((each) => each.turn === turn);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { changeRow } from '../../../shared/adapters/changeRow.ts';
+import type { Change } from '../../../shared/adapters/expression.ts';
 import { sendOrLeave } from '../../../shared/adapters/queue.ts';
 import { queryAll } from '../../../shared/adapters/table.ts';
 import type { Plain } from '../../../shared/domain/plain.ts';
@@ -112,12 +113,19 @@ export interface Heard {
   readonly what: 'word' | 'not_now' | 'start' | 'text';
 }
 
-export const hear = async (ports: PhonePorts, tip: string, turn: string, { allowed, what }: Heard): Promise<void> => {
+/** @param seen how they may be texted, as it was just read */
+export const hear = async (
+  ports: PhonePorts,
+  tip: string,
+  turn: string,
+  { allowed, what }: Heard,
+  seen: TermsRow | undefined,
+): Promise<void> => {
   const now = ports.now();
   const { timeZone } = ports.pack.jurisdiction;
   const openUntil = new Date(now.getTime() + OPEN_MILLISECONDS);
   if (what === 'word') await tend(ports, tip, openUntil);
-  const changed = await changeRow(ports.relay, keyOf(tip), termsRowSchema, (terms) => {
+  const change = (terms: TermsRow): Change => {
     const set = { allowed, expires: expiryOf(ports) };
     if (what === 'word') {
       return { set: { ...set, openUntil: openUntil.toISOString() }, remove: ['nudged', 'notBefore'] };
@@ -125,6 +133,7 @@ export const hear = async (ports: PhonePorts, tip: string, turn: string, { allow
     if (what !== 'not_now') return { set };
     const notBefore = afterThisOne(terms.chosen, now, timeZone).toISOString();
     return { set: { ...set, notBefore }, remove: ['nudged', 'openUntil'] };
-  });
+  };
+  const changed = await changeRow(ports.relay, keyOf(tip), termsRowSchema, change, seen);
   if (changed !== undefined && what !== 'text') await look(ports, tip, turn);
 };

@@ -6,7 +6,7 @@ import type { TextReceived } from '../../../shared/telephony/provider.ts';
 import type { Translate } from '../../../shared/wording/wording.ts';
 import type { Turn } from '../derive.ts';
 import { askingNoMore } from '../askedBack.ts';
-import type { Told } from './decide.ts';
+import type { Told } from './decision.ts';
 
 const EMPTY = new Plain('');
 const E164 = /^\+[1-9]\d{6,14}$/;

@@ -14,6 +14,16 @@ import { relabel, relabelMore, submissionOf, wordsOf } from './submission.ts';
 /** How the ids of all begin that a call adds in words. */
 export const addedIn = ({ version }: Turn): string => `${version.slice(0, 24)}-`;
 
+/** Something that is taken of a call. */
+interface Step {
+  readonly call: CallHeard;
+  readonly keyed: Turn;
+  /** Where the call stood. */
+  readonly before: CallState;
+  readonly told: Partial<ToldByKeys>;
+  readonly step: number;
+}
+
 /**
  * Makes durable what somebody keyed, or that they left a message: in the tip that a code opened, else in one of this call's
  * own. The same step may come twice, and is taken once.
@@ -23,14 +33,7 @@ export const createTake = (ports: PhonePorts) => {
   const { jurisdiction } = pack;
 
   /** Words, and answers by key, to a tip that is there; `false`: nothing can be added to it any more. */
-  const add = async (
-    row: TipRow,
-    call: CallHeard,
-    keyed: Turn,
-    before: CallState,
-    told: Partial<ToldByKeys>,
-    step: number,
-  ): Promise<boolean> => {
+  const add = async (row: TipRow, { call, keyed, before, told, step }: Step): Promise<boolean> => {
     const { language } = before.screen;
     const t = wordingOf(language, pack.wording);
     const isJoined = before.joined !== null;
@@ -56,17 +59,12 @@ export const createTake = (ports: PhonePorts) => {
   };
 
   /** @returns `false`: what a code opened takes nothing any more */
-  return async (
-    call: CallHeard,
-    keyed: Turn,
-    before: CallState,
-    told: Partial<ToldByKeys>,
-    step: number,
-  ): Promise<boolean> => {
+  return async (taken: Step): Promise<boolean> => {
+    const { call, keyed, before, told } = taken;
     const { language } = before.screen;
     if (before.joined !== null) {
       const row = await ports.tips.get({ pk: before.joined }, tipRowSchema);
-      return row !== undefined && add(row, call, keyed, before, told, step);
+      return row !== undefined && add(row, taken);
     }
     if (!before.tip) {
       const called = { jurisdiction: jurisdiction.code, language, number: call.from, told };
@@ -76,7 +74,7 @@ export const createTake = (ports: PhonePorts) => {
     if (Object.keys(told).length === 0) return true;
     const row = await ports.tips.get({ pk: deriveTipId(keyed.session, keyed.nonce) }, tipRowSchema);
     // Erased meanwhile, by who has its code: there is nothing that an answer could be added to.
-    if (row !== undefined) await add(row, call, keyed, before, told, step);
+    if (row !== undefined) await add(row, taken);
     return true;
   };
 };

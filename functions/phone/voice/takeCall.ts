@@ -9,7 +9,8 @@ import type { PhonePorts } from '../ports.ts';
 import { hearAnswers, type Opened } from './answers.ts';
 import { canCallBack } from '../askedBack.ts';
 import { callOf, keepCall, saidAt } from './callRow.ts';
-import { begun, turn, turnApart, type CallFacts, type Happening } from './decide.ts';
+import { begun, turn, turnApart, type Happening } from './decide.ts';
+import type { CallFacts } from './lead.ts';
 import { hearingOf, languagesOf } from './speech.ts';
 import { openPartners } from './talk.ts';
 import { createTake } from './take.ts';
@@ -132,12 +133,13 @@ export const createTakeCall = (ports: PhonePorts) => {
       // Where it stood is lost, and with it what a key would mean: it begins again.
       const known: Happening = row === undefined && happening.kind === 'keys' ? { kind: 'silence' } : happening;
       const facts = await factsOf(call, opened, before.screen);
+      const taken = { call, keyed, step: at.step };
       let turned = turn(before, known, facts);
-      if (turned.take !== undefined && !(await take(call, keyed, before, turned.take.told, at.step))) {
+      if (turned.take !== undefined && !(await take({ ...taken, before, told: turned.take.told }))) {
         // What was taken of the call until now went to what the code opened.
         const apart: CallState = { ...before, joined: null, tip: false };
         turned = turnApart(apart, known, facts);
-        await take(call, keyed, apart, turned.take?.told ?? {}, at.step);
+        await take({ ...taken, before: apart, told: turned.take?.told ?? {} });
       }
       const state =
         next > MOST_STEPS ? { ...turned.state, screen: { ...turned.state.screen, ...ENDED, leads: [] } } : turned.state;

@@ -1,7 +1,8 @@
 import { dangerWordsIn } from '../../../../shared/domain/dangerWords.ts';
 import type { Pack } from '../../../../shared/jurisdiction/pack.ts';
 import { freshConversation, type Conversation } from '../../../../shared/rows/line.ts';
-import { decide, type Decision } from '../../../../functions/phone/sms/decide.ts';
+import { decide } from '../../../../functions/phone/sms/decide.ts';
+import type { Decision } from '../../../../functions/phone/sms/decision.ts';
 import { intentOf, numberIn, type Intent } from '../../../../functions/phone/sms/intent.ts';
 import { lexiconOf } from '../../../../functions/phone/sms/lexicon.ts';
 

@@ -153,6 +153,34 @@ describe('the word upon which answers come', () => {
 });
 
 describe('how somebody may be texted', () => {
+  it('is read once for a text, while its words wait for nothing else', async () => {
+    const { relay } = house.tables;
+    const read: string[] = [];
+    const get: typeof relay.get = (key, schema) => {
+      read.push(String(key['sk']));
+      return relay.get(key, schema);
+    };
+    const taking = createTakeText({ ...ports(), relay: { ...relay, get } });
+    expect(await taking(aText('He is back.'))).toHaveLength(1);
+    expect(read).toEqual(['terms']);
+    const expires = Date.parse((await termsOf(house, tip))?.expires ?? '');
+    house.wait(24 * 60);
+    expect(await taking(aText('sunflower'))).toHaveLength(1);
+    expect(read).toEqual(['terms', 'terms']);
+    expect(Date.parse((await termsOf(house, tip))?.expires ?? ''), 'and each text renews it').toBe(
+      expires + 86_400_000,
+    );
+  });
+
+  it('is not waited for by what somebody tells: that is kept, though it cannot be renewed', async () => {
+    const { relay } = house.tables;
+    const change: typeof relay.change = () => Promise.reject(new Error('cut off'));
+    const taking = createTakeText({ ...ports(), relay: { ...relay, change } });
+    expect(await taking(aText('They are at the door.'))).toHaveLength(1);
+    expect(await readable(house, 'desk', tip)).toContain('message: They are at the door.');
+    await expect(taking(aText('2')), 'but a no is not heard until it is known').rejects.toThrow('cut off');
+  });
+
   it('is gone with the conversation, and so is their number; what waits ends, and staff see that', async () => {
     await pass(house, 20 * 24 * 60, 5 * 24 * 60);
     // Of itself it would wait for a month.

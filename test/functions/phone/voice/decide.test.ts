@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallState, Place } from '../../../../shared/rows/call.ts';
-import {
-  begun,
-  MOST_TIMES,
-  turn,
-  turnApart,
-  type CallFacts,
-  type Happening,
-  type Turned,
-} from '../../../../functions/phone/voice/decide.ts';
+import { begun, turn, turnApart, type Happening } from '../../../../functions/phone/voice/decide.ts';
+import { MOST_TIMES, type CallFacts, type Turned } from '../../../../functions/phone/voice/lead.ts';
 
 const FACTS: CallFacts = { languages: ['en', 'es', 'ar'], hasNumber: true, canTalk: false };
 
