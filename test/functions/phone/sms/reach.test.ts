@@ -177,6 +177,7 @@ describe('how somebody may be texted', () => {
     const change: typeof relay.change = () => Promise.reject(new Error('cut off'));
     const taking = createTakeText({ ...ports(), relay: { ...relay, change } });
     expect(await taking(aText('They are at the door.'))).toHaveLength(1);
+    await house.run();
     expect(await readable(house, 'desk', tip)).toContain('message: They are at the door.');
     await expect(taking(aText('2')), 'but a no is not heard until it is known').rejects.toThrow('cut off');
   });
