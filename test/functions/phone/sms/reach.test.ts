@@ -39,6 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const cutOff = (): Promise<never> => Promise.reject(new Error('cut off'));
+
 const scan = async (table: 'Tips' | 'Relay'): Promise<Record<string, unknown>[]> => {
   const { Items = [] } = await house.clients.dynamo.send(new ScanCommand({ TableName: tableName(DEPLOYMENT, table) }));
   return Items.map((item) => unmarshall(item));
@@ -174,8 +176,7 @@ describe('how somebody may be texted', () => {
 
   it('is not waited for by what somebody tells: that is kept, though it cannot be renewed', async () => {
     const { relay } = house.tables;
-    const change: typeof relay.change = () => Promise.reject(new Error('cut off'));
-    const taking = createTakeText({ ...ports(), relay: { ...relay, change } });
+    const taking = createTakeText({ ...ports(), relay: { ...relay, change: cutOff } });
     expect(await taking(aText('They are at the door.'))).toHaveLength(1);
     await house.run();
     expect(await readable(house, 'desk', tip)).toContain('message: They are at the door.');
