@@ -10,7 +10,7 @@ import type { RoutingPorts } from './ports.ts';
  * done, so that nobody is offered what would be refused.
  */
 export const passOnOptions = (
-  { cedar, pack }: RoutingPorts,
+  { cedar, pack, log }: RoutingPorts,
   tip: TipRow,
   lead: PartnerId,
   today: string,
@@ -32,7 +32,10 @@ export const passOnOptions = (
           basis: 'pass_on',
           by: lead,
         } as const;
-        return ruleOn(cedar, pack, question).may;
+        const { may, error } = ruleOn(cedar, pack, question);
+        // Nobody is offered what cannot be worked out, and whoever keeps the pack must hear of it.
+        if (error !== undefined) log.error('policy_error', {});
+        return may;
       }),
     }))
     .filter(({ parts }) => parts.includes('report'));

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import * as wasm from '@cedar-policy/cedar-wasm/web';
+import { errorSaying, type Verdict, verdictOf } from './verdict.ts';
 
 type Entity = { readonly type: string; readonly id: string };
 
@@ -19,11 +20,6 @@ export type Question = {
   readonly context: Record<string, CedarValue>;
   readonly entities: readonly { readonly entity: Entity; readonly attributes: Record<string, CedarValue> }[];
 };
-
-/** `error`: something in the policies or the question is wrong, which is never an answer of yes. */
-export type Verdict =
-  | { readonly kind: 'allow' | 'deny'; readonly policies: readonly string[] }
-  | { readonly kind: 'error'; readonly messages: readonly string[] };
 
 export type Policies = Readonly<Record<string, string>>;
 
@@ -94,22 +90,9 @@ const callOf = (question: Question) => ({
   entities: question.entities.map(({ entity, attributes }) => ({ uid: entity, attrs: attributes, parents: [] })),
 });
 
-const verdictOf = (answer: wasm.AuthorizationAnswer): Verdict => {
-  if (answer.type === 'failure') return { kind: 'error', messages: answer.errors.map(({ message }) => message) };
-  const { decision, diagnostics } = answer.response;
-  // Cedar skips a policy that errs, a `forbid` too, and goes on: an answer reached that way is no answer.
-  if (diagnostics.errors.length > 0) {
-    return {
-      kind: 'error',
-      messages: diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`),
-    };
-  }
-  return { kind: decision, policies: [...diagnostics.reason].sort() };
-};
-
 const ask = (policies: Policies, schema: string, question: Question): Verdict => {
   const prepared = prepare(policies, schema);
-  if (Array.isArray(prepared)) return { kind: 'error', messages: prepared };
+  if (Array.isArray(prepared)) return errorSaying(...prepared);
   return verdictOf(
     wasm.statefulIsAuthorized({
       ...callOf(question),
@@ -127,13 +110,17 @@ const orError = (asking: () => Verdict): Verdict => {
   try {
     return asking();
   } catch (error) {
-    return { kind: 'error', messages: [error instanceof Error ? error.message : 'Cedar could not be asked'] };
+    return errorSaying(error instanceof Error ? error.message : 'Cedar could not be asked');
   }
 };
 
 const parse = (policy: string): wasm.PolicyJson | undefined => {
-  const answer = wasm.policyToJson(policy);
-  return answer.type === 'success' ? answer.json : undefined;
+  try {
+    const answer = wasm.policyToJson(policy);
+    return answer.type === 'success' ? answer.json : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 const split = (text: string): { policies: ParsedPolicy[]; faults: Fault[] } => {

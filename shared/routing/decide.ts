@@ -4,7 +4,7 @@ import type { Cedar } from './cedar.ts';
 import type { DecidedReferral, Decision, DecisionInput } from './decision.ts';
 import { directReferrals } from './direct.ts';
 import { mustReceive } from './must.ts';
-import { afterDeclines, join, newPassOns, standingPassOns } from './passOns.ts';
+import { afterDeclines, foundOnly, join, newPassOns, standingPassOns } from './passOns.ts';
 import { receive } from './receive.ts';
 import type { Reason } from './reasons.ts';
 import { takeSeat } from './seat.ts';
@@ -74,7 +74,10 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   // Who accepted a hand-over leads, for as long as the rules let it hold the tip.
   const accepted = standing.find(({ lead, declined, partner }) => lead && !declined && holding.includes(partner));
   const lead = accepted?.partner ?? seat.referral.partner;
-  const asked = newPassOns(cedar, input, lead);
+  // Whoever leads may have been shut out by a rule that erred: what others asked for is then no ground for anything new.
+  const isInDoubt = [...stood.forReviewer, ...direct.forReviewer].some(({ code }) => code === 'policy_error');
+  const hasNoHeir = isInDoubt && !accepted && standing.some((referral) => referral.lead && !referral.declined);
+  const asked = hasNoHeir ? foundOnly({}) : newPassOns(cedar, input, lead);
   const next = afterDeclines(cedar, input, [...holding, ...authorised(asked.referrals)]);
 
   // Of two grounds the first is kept, and what a person asked for outlasts what software chose.

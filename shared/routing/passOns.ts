@@ -70,7 +70,10 @@ const askerOf = (input: DecisionInput, to: PartnerId): PartnerId | null => {
 
 const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, by: PartnerId | null, why: Reason): Found => {
   const partner = partnerOf(input, to);
-  if (!partner) return foundOnly({ refusals: [{ partner: to, part: null, reason: because('unknown_partner') }] });
+  if (!partner) {
+    const unknown = because('unknown_partner');
+    return foundOnly({ refusals: [{ partner: to, part: null, reason: unknown }], forReviewer: [unknown] });
+  }
   const receipt = receive(cedar, input, to, 'pass_on', by);
   const referral = referralOf(input, receipt, [why]);
   return foundOnly({
@@ -127,6 +130,7 @@ export const afterDeclines = (cedar: Cedar, input: DecisionInput, engaged: reado
   return join(
     declined.map(({ partner }) => {
       const refused = { partner, part: null, reason: because('declined') };
+      const back = [refused, { partner, part: null, reason: because('back_to_desk') }];
       const known = partnerOf(input, partner);
       const kinds = known ? alike(known.kind) : [];
       const atWork = taken.some((id) => kinds.some((kind) => partnerOf(input, id)?.kind === kind));
@@ -137,8 +141,11 @@ export const afterDeclines = (cedar: Cedar, input: DecisionInput, engaged: reado
           taken.push(next);
           return join([foundOnly({ refusals: [refused] }), found]);
         }
+        // Who comes next cannot be worked out: a person decides, and nobody further down is asked meanwhile.
+        if (found.forReviewer.some(({ code }) => code === 'policy_error'))
+          return join([foundOnly({ refusals: back }), found]);
       }
-      return foundOnly({ refusals: [refused, { partner, part: null, reason: because('back_to_desk') }] });
+      return foundOnly({ refusals: back });
     }),
   );
 };

@@ -73,18 +73,19 @@ export const receive = (
   const question = (part: PartKind): RuleQuestion => ({ ...asked, part });
   const { today } = asked;
   const rulings = TRAVELLING.map((part) => ({ part, ruling: ruleOn(cedar, pack, question(part)) }));
-  const failed = rulings.some(({ ruling }) => ruling.error !== undefined);
-  const may = failed ? [] : rulings.filter(({ ruling }) => ruling.may);
-  const must = failed ? [] : rulings.filter(({ ruling }) => ruling.must);
-
   // Expiry stops new sharing, never an open service (issue 5): it keeps what it was given while the receipt stood.
   const unlapsed = consents.map((consent) => Object.assign({}, consent, { until: null }));
-  const mayKeep = !failed && isEngaged(input, partner) && consents.some(({ until }) => until !== null && until < today);
-  const keeps = mayKeep
+  const mayKeep = isEngaged(input, partner) && consents.some(({ until }) => until !== null && until < today);
+  const lapsed = mayKeep
     ? rulings
-        .filter(({ part, ruling }) => !ruling.may && ruleOn(cedar, pack, { ...question(part), consents: unlapsed }).may)
-        .map(({ part }) => part)
+        .filter(({ ruling }) => !ruling.may)
+        .map(({ part }) => ({ part, ruling: ruleOn(cedar, pack, { ...question(part), consents: unlapsed }) }))
     : [];
+
+  const failed = [...rulings, ...lapsed].some(({ ruling }) => ruling.error !== undefined);
+  const may = failed ? [] : rulings.filter(({ ruling }) => ruling.may);
+  const must = failed ? [] : rulings.filter(({ ruling }) => ruling.must);
+  const keeps = failed ? [] : lapsed.filter(({ ruling }) => ruling.may).map(({ part }) => part);
 
   return {
     partner,

@@ -6,13 +6,14 @@ import type { Basis } from '../domain/referral.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { Pack, Partner } from '../jurisdiction/pack.ts';
 import { askingOf } from './asker.ts';
-import type { Cedar, Verdict } from './cedar.ts';
+import type { Cedar } from './cedar.ts';
 import { conflictedPartners } from './conflicts.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Action, questionOf } from './facts.ts';
 import { mustParts } from './mustParts.ts';
 import type { ReasonCode } from './reasons.ts';
 import { disclosureSchema } from './schema.ts';
+import type { Verdict } from './verdict.ts';
 
 export type RuleQuestion = {
   readonly partner: PartnerId;

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
-import type { Cedar, Question, Verdict } from '../../shared/routing/cedar.ts';
+import type { Cedar, Question } from '../../shared/routing/cedar.ts';
 import { conflictedPartners } from '../../shared/routing/conflicts.ts';
+import type { Verdict } from '../../shared/routing/verdict.ts';
 import { anyLabel } from '../factories/arbitrary.ts';
 import { testCedar } from '../factories/pack.ts';
 import { differing, firstDifference } from './enumeration/differences.ts';

@@ -1,5 +1,6 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/web';
-import type { Cedar, Policies, Question, Verdict } from '../../../shared/routing/cedar.ts';
+import type { Cedar, Policies, Question } from '../../../shared/routing/cedar.ts';
+import type { Verdict } from '../../../shared/routing/verdict.ts';
 import { factsRead, isRuledOut, valueAt } from './reads.ts';
 
 type Known = {

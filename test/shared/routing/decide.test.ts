@@ -231,12 +231,11 @@ describe('passing on', () => {
     declined: false,
   } as const;
 
-  it('needs the lead, consent, a rule and a partner that exists', async () => {
+  it('needs the lead, consent and a rule', async () => {
     expect(held(await run({ label: own, consents, passOns: toLantern }))['ngo-lantern']).toContain('report');
     const refused: [Partial<DecisionInput>, string][] = [
       [{ passOns: [{ to: 'ngo-lantern', by: 'ngo-harbour' }] }, 'not_asked_by_lead'],
       [{ passOns: toLantern, consents: [] }, 'no_consent'],
-      [{ passOns: [{ to: 'nobody', by: 'desk' }] }, 'unknown_partner'],
       [{ passOns: toLantern, label: aLabel({ conflicts: ['ngo-lantern'] }) }, 'named_as_involved'],
     ];
     for (const [changes, code] of refused) {
@@ -245,6 +244,16 @@ describe('passing on', () => {
       expect(decision.refusals.map(({ reason }) => reason.code)).toContain(code);
     }
   });
+
+  it.each([[[]], [[{ ...standing, partner: 'nobody' }]]])(
+    'to a partner that the pack does not know, or knows no longer, goes to the reviewer',
+    async (referrals) => {
+      const decision = await run({ label: own, consents, referrals, passOns: [{ to: 'nobody', by: 'desk' }] });
+      expect(held(decision)).toEqual({ desk: TRAVELLING, reviewer: ['report', 'message', 'file'] });
+      expect(codesOf(decision, 'reviewer')).toContain('unknown_partner');
+      expect(decision.refusals.map(({ reason }) => reason.code)).toContain('unknown_partner');
+    },
+  );
 
   it('to a kind no rule speaks of goes to the reviewer', async () => {
     const pack = await aPack({ partners: { 'ngo-lantern': { kind: 'health' } } });
