@@ -1,4 +1,3 @@
-import type { Provider } from '../../../infra/local/provider/provider.ts';
 import type { Saying } from '../../../shared/rows/line.ts';
 import { textsOf } from '../../../shared/telephony/texts.ts';
 import { inParallel } from '../cast.ts';
@@ -14,6 +13,7 @@ import { Caller, compareCalls } from './caller.ts';
 import { Carried } from './carried.ts';
 import { compare } from './check.ts';
 import { readByDesk } from './desk.ts';
+import { leftAt, lookUntilGone } from './left.ts';
 import { Person, type Where } from './person.ts';
 import { planOf, stopperOf } from './plan.ts';
 import { providerChaosOf, type ProviderOdds } from './providerChaos.ts';
@@ -54,12 +54,6 @@ const MINUTE = 60_000;
 const AT_ONCE = 2;
 /** So many on one deployment: the days that pass take as long for few. Whoever waits for a lost answer leaves the machine to others. */
 const BATCHES = { most: 100, atOnce: 5 };
-
-const leftAt = (provider: Provider): string[] => {
-  const { messages, calls, recordings } = provider.held();
-  const held = [...messages, ...calls, ...recordings].length;
-  return held === 0 ? [] : [`${held} things are left at the provider`];
-};
 
 const look = async (stage: Stage): Promise<void> => {
   await stage.advance(3 * MINUTE);
@@ -116,6 +110,7 @@ const calmDown = async (
   await stopper.textAll();
   carried.keep();
   for (let at = 0; at < LOOKS; at += 1) await look(stage);
+  await lookUntilGone(provider, () => look(stage));
   carried.keep();
   await settle(stage);
   await sweep(stage);

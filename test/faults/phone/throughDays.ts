@@ -11,6 +11,7 @@ import type { Carried } from './carried.ts';
 import { inReplies, tipsWith, type Reads, type Texts } from './check.ts';
 import { daysOf, nextFriday, type Days, type Round } from './days.ts';
 import { readByDesk } from './desk.ts';
+import { lookUntilGone } from './left.ts';
 import { owedFor } from './oracle.ts';
 import type { Person } from './person.ts';
 import type { Text } from './plan.ts';
@@ -197,6 +198,7 @@ export const throughDays = async (
   // Until then the provider is asked what became of a text, and has it.
   await pass(ongoing, 2 * HOUR);
   for (let minute = 0; minute < 2; minute += 1) await pass(ongoing, A_MINUTE);
+  await lookUntilGone(runtime.provider, () => pass(ongoing, A_MINUTE));
   const state = await readEndState(stage);
   const texts = await readByDesk(runtime, state);
   const numbers = new Set(players.map(({ person }) => person.number));
