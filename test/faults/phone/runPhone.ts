@@ -52,8 +52,11 @@ const MINUTE = 60_000;
 
 /** Each brings what it texts twice, and has a quarter of a minute for it: more at once would mostly be given up by the provider. */
 const AT_ONCE = 2;
-/** So many on one deployment: the days that pass take as long for few. Whoever waits for a lost answer leaves the machine to others. */
-const BATCHES = { most: 100, atOnce: 5 };
+/**
+ * So many on one deployment: the days that pass take as long for few. Whoever waits for a lost answer leaves the machine to one other; with
+ * more, so much is given up by the provider that little is owed of what is left.
+ */
+const BATCHES = { most: 100, atOnce: 2 };
 
 const look = async (stage: Stage): Promise<void> => {
   await stage.advance(3 * MINUTE);
