@@ -58,6 +58,8 @@ const reviewerReferral = (cedar: Cedar, input: DecisionInput, doubts: readonly R
 const authorised = (referrals: readonly DecidedReferral[]): PartnerId[] =>
   referrals.filter(({ state }) => state === 'authorised').map(({ partner }) => partner);
 
+const holdsReport = ({ parts, keeps }: DecidedReferral): boolean => [...parts, ...keeps].includes('report');
+
 /**
  * Who holds what now: pure, so that the same facts always give the same referrals. There is always one that holds every
  * part and leads unless another does: nothing is ever dropped (design, part 4).
@@ -71,8 +73,9 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   const direct = directReferrals(cedar, input, before);
   const holding = [...before, ...authorised(direct.referrals)];
 
-  // Who accepted a hand-over leads, for as long as the rules let it hold the tip.
-  const accepted = standing.find(({ lead, declined, partner }) => lead && !declined && holding.includes(partner));
+  // Who accepted a hand-over leads, for as long as the rules let it hold what the tip tells: not by a letter that people released.
+  const reading = authorised([seat.referral, ...join([must, stood, direct]).referrals].filter(holdsReport));
+  const accepted = standing.find(({ lead, declined, partner }) => lead && !declined && reading.includes(partner));
   const lead = accepted?.partner ?? seat.referral.partner;
   // Whoever leads may have been shut out by a rule that erred: what others asked for is then no ground for anything new.
   const isInDoubt = [...stood.forReviewer, ...direct.forReviewer].some(({ code }) => code === 'policy_error');

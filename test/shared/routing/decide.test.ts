@@ -211,6 +211,21 @@ describe('must receive, released by people', () => {
     expect(decision.musts).toEqual([]);
   });
 
+  it('leaves the lead to nobody who holds a letter by it and not the report', async () => {
+    const letters =
+      'permit (principal == Partner::"child-care", action == Action::"must_receive", resource == Part::"message");';
+    const referrals = [
+      { partner: 'child-care', state: 'accepted', basis: 'pass_on', lead: true, declined: false },
+    ] as const;
+    const decision = await run({
+      releases: [{ ...release, claims: ['message letters'] }],
+      referrals,
+      pack: await aPack({ policies: { letters } }),
+    });
+    expect(care(decision)).toMatchObject({ state: 'authorised', parts: ['message'] });
+    expect(decision.lead).toBe('desk');
+  });
+
   it('is the reviewer’s until somebody has looked at what one released alone, though nothing asks for it', async () => {
     const alone = { ...release, signed: signed.slice(0, 1), onCall: 'life_in_danger', lapsed: true } as const;
     const calm = await run({ releases: [alone] });
