@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { buildPage } from '../../shared/custody/buildPage.ts';
 import { dataBeside } from './beside.ts';
+import { apiDocument, withDocumentBeside } from './document.ts';
 import { sharedWording } from '../../shared/wording/texts.ts';
 import type { WordingKey } from '../../shared/wording/wording.ts';
 import {
@@ -90,19 +91,12 @@ const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
   // In what words the person was asked.
   packet: allBut('choice.only_you', 'choice.helpers', 'choice.helpers_and_police'),
 };
-/** Only web tells of its API, in JSON Schema, what it takes. */
-const DESCRIBES: ReadonlySet<FunctionFolder> = new Set(['web']);
-
 /** What an entry is compiled without. */
 interface Omissions {
   readonly unsaid?: readonly string[] | undefined;
-  readonly jsonSchemas?: boolean;
 }
 
-export const omissionsOf = (folder: FunctionFolder): Omissions => ({
-  unsaid: unsaid[folder],
-  jsonSchemas: !DESCRIBES.has(folder),
-});
+export const omissionsOf = (folder: FunctionFolder): Omissions => ({ unsaid: unsaid[folder] });
 
 const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack): Promise<Bundle> => {
   if (!existsSync(entry)) throw new Error(`Function ${folder} has no handler: ${entry} does not exist.`);
@@ -111,6 +105,7 @@ const bundleFunction = async (folder: FunctionFolder, entry: string, pack: Pack)
     ['pack.json', Buffer.from(JSON.stringify(pack))],
     ...(DECIDES.has(folder) ? [['cedar_wasm_bg.wasm', await readFile(CEDAR)] as const] : []),
     ...(folder === 'staff' ? [await checkPage()] : []),
+    ...(folder === 'web' ? [apiDocument(pack)] : []),
   ]);
   const hash = createHash('sha256');
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
@@ -149,7 +144,8 @@ export const compile = async (
       withoutEndpointDiscovery,
       withoutEventStreams,
       withoutUnaskedSdk,
-      ...(omissions.jsonSchemas === true ? [withoutJsonSchemas] : []),
+      withoutJsonSchemas,
+      withDocumentBeside,
       data.plugin,
     ],
   });

@@ -68,7 +68,7 @@ export const withoutEndpointDiscovery: Plugin = {
   },
 };
 
-/** By which zod describes a schema in JSON Schema: 17 KB, of use to who does (web, of its API) and to nobody else. */
+/** By which zod describes a schema in JSON Schema: 17 KB. What web says so of its API was made with the bundle. */
 const DESCRIBING = [
   'aggregateChecks',
   'createStandardJSONSchemaMethod',

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { reporterPublicKeySchema } from '../../../shared/sealing/reporterKey.ts';
 import { nonceBelongs } from '../../../shared/sealing/session.ts';
-import type { Site } from '../site.ts';
 import { type Endpoint, inSession } from './endpoint.ts';
 import { problem } from './problem.ts';
 import { tokenSchema } from './report.ts';
 
 /** What a partner's portal asks for when staff write a tip down for somebody. */
-export const codeEndpoints = (site: Site): readonly Endpoint[] => [
+export const codeEndpoints: readonly Endpoint[] = [
   inSession({
     method: 'post',
     path: '/api/codes',
@@ -24,7 +23,7 @@ export const codeEndpoints = (site: Site): readonly Endpoint[] => [
     }),
     status: 201,
     problems: [],
-    run: async ({ c, secret, body: { nonce, tip } }) => {
+    run: async ({ c, site, secret, body: { nonce, tip } }) => {
       if (!nonceBelongs(secret, nonce)) return { problem: problem(c, 'invalid-body', { fields: ['nonce'] }) };
       const { code, lookup, publicKey } = await site.prepareCode(tip, secret, nonce);
       return { answer: { code: code?.digits() ?? null, lookup, publicKey } };

@@ -5,7 +5,6 @@ import { nameable } from '../../../shared/jurisdiction/nameable.ts';
 import { offeredIndicators } from '../form/offered.ts';
 import { whenRead } from '../pages/notice.tsx';
 import type { View } from '../pages/view.ts';
-import type { Site } from '../site.ts';
 import { anyone, type Endpoint, nothing } from './endpoint.ts';
 
 const listSchema = z.array(z.object({ code: z.string(), label: z.string() }));
@@ -68,7 +67,7 @@ const countryOf = ({ pack, say, t, desk, language, ...view }: View): z.infer<typ
   };
 };
 
-export const countryEndpoints = (site: Site): readonly Endpoint[] => [
+export const countryEndpoints: readonly Endpoint[] = [
   anyone({
     method: 'get',
     path: '/api/country',
@@ -76,6 +75,6 @@ export const countryEndpoints = (site: Site): readonly Endpoint[] => [
     body: nothing,
     answer: countrySchema,
     problems: [],
-    run: async ({ c }) => ({ answer: countryOf(site.viewIn(c.get('language'))) }),
+    run: async ({ c, site }) => ({ answer: countryOf(site.viewIn(c.get('language'))) }),
   }),
 ];

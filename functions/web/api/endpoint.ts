@@ -6,6 +6,9 @@ import type { WebContext } from '../context.ts';
 import type { Site } from '../site.ts';
 import { problem, type ProblemName } from './problem.ts';
 
+/** Under this is what a code opens. */
+export const OPENED = '/api/mailbox';
+
 type Auth = 'none' | 'session' | 'mailbox';
 
 /** What the OpenAPI document says of an endpoint; the same facts serve it, so the two cannot drift apart. */

@@ -10,7 +10,7 @@ import { newNonce, nonceBelongs } from '../../../shared/sealing/session.ts';
 import { addressOf, type WebContext } from '../context.ts';
 import { skipped } from '../form/skip.ts';
 import { LONG, words } from '../form/text.ts';
-import type { GuessFailure, Site } from '../site.ts';
+import type { GuessFailure } from '../site.ts';
 import { type Endpoint, inMailbox, inSession, type MailboxCall, nothing } from './endpoint.ts';
 import { problem, type ProblemName } from './problem.ts';
 import { tokenSchema } from './report.ts';
@@ -88,7 +88,7 @@ const viewSchema = z.object({
 const sentSchema = z.partialRecord(z.enum(textParts), z.string());
 
 /** What a code opens. */
-export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
+export const mailboxEndpoints: readonly Endpoint[] = [
   inSession({
     method: 'post',
     path: '/api/mailbox',
@@ -96,7 +96,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     body: z.strictObject({ code: codeSchema }),
     answer: z.object({ session: newSessionSchema }),
     problems: guesses,
-    run: async ({ c, secret, body }) => {
+    run: async ({ c, site, secret, body }) => {
       const opened = await site.tryCode(addressOf(c), body.code, (code) => site.mailbox.open(code));
       if (!opened.ok) return refused(c, opened.error === 'unknown_code' ? { kind: opened.error } : opened.error);
       return { answer: { session: (await site.opened.open(secret, opened.value)).cookie() } };
@@ -111,7 +111,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: viewSchema,
     problems: ['code-gone'],
     run: async (call) => {
-      const viewed = await site.mailbox.view(call.key, skipped(call.c.req.query('skip')));
+      const viewed = await call.site.mailbox.view(call.key, skipped(call.c.req.query('skip')));
       if (!viewed.ok) return fails(call, viewed.error);
       const { messages, sharedWith, passedOn, ...rest } = viewed.value;
       return {
@@ -138,7 +138,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: sentSchema,
     problems: [...shut, 'given-up'],
     run: async (call) => {
-      const sent = await site.mailbox.sent(call.key);
+      const sent = await call.site.mailbox.sent(call.key);
       if (!sent.ok) return fails(call, sent.error);
       return { answer: Object.fromEntries(Object.entries(sent.value).map(([part, text]) => [part, text.reveal()])) };
     },
@@ -152,7 +152,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     problems: [...shut, ...guesses],
     run: (call) =>
       withCode(call, call.body.code, async (code) => {
-        const given = await site.mailbox.giveUpSight(call.key, code);
+        const given = await call.site.mailbox.giveUpSight(call.key, code);
         return given.ok ? ok(undefined) : given;
       }),
   }),
@@ -168,7 +168,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     status: 201,
     problems: [...shut, 'mailbox-full'],
     run: async (call) => {
-      const { c, key, secret, body } = call;
+      const { c, site, key, secret, body } = call;
       const id = nonceBelongs(secret, body.nonce) ? body.nonce : newNonce(secret, site.random);
       const written = await site.mailbox.write(key, body.text, id, site.viewIn(c.get('language')).language);
       return written.ok ? { answer: written.value } : fails(call, written.error);
@@ -182,7 +182,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: nothing,
     problems: shut,
     run: async (call) => {
-      const changed = await site.mailbox.change(call.key, call.body.choice);
+      const changed = await call.site.mailbox.change(call.key, call.body.choice);
       return changed.ok ? { answer: undefined } : fails(call, changed.error);
     },
   }),
@@ -197,7 +197,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     problems: [...shut, ...guesses],
     run: (call) =>
       withCode(call, call.body.code, async (current) => {
-        const { key, secret, body } = call;
+        const { site, key, secret, body } = call;
         const nonce = nonceBelongs(secret, body.nonce) ? body.nonce : newNonce(secret, site.random);
         const renewed = await site.mailbox.renew(key, secret, nonce, current);
         if (!renewed.ok) return renewed;
@@ -213,7 +213,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: z.object({ undoUntil: hourSchema }),
     status: 201,
     problems: [...shut, ...guesses],
-    run: (call) => withCode(call, call.body.code, (code) => site.mailbox.requestDeletion(call.key, code)),
+    run: (call) => withCode(call, call.body.code, (code) => call.site.mailbox.requestDeletion(call.key, code)),
   }),
   inMailbox({
     method: 'delete',
@@ -223,7 +223,7 @@ export const mailboxEndpoints = (site: Site): readonly Endpoint[] => [
     answer: nothing,
     problems: ['code-gone'],
     run: async (call) => {
-      const undone = await site.mailbox.undoDeletion(call.key);
+      const undone = await call.site.mailbox.undoDeletion(call.key);
       return undone.ok ? { answer: undefined } : fails(call, undone.error);
     },
   }),

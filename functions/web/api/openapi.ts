@@ -1,6 +1,6 @@
 import { SESSION_HEADER } from '../../../shared/deployment/origin.ts';
 import * as z from 'zod';
-import type { Described } from './endpoint.ts';
+import { OPENED, type Described } from './endpoint.ts';
 import { problems, type ProblemName, problemSchema, PROBLEM_TYPE } from './problem.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
@@ -10,8 +10,6 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
 
 /** Any endpoint may answer these. */
 const always: readonly ProblemName[] = ['malformed', 'internal'];
-/** Under this is what a code opens. */
-export const OPENED = '/api/mailbox';
 const opened: readonly ProblemName[] = ['restoring'];
 const withBody: readonly ProblemName[] = ['invalid-body', 'too-large'];
 const byAuth: Readonly<Record<Described['auth'], readonly ProblemName[]>> = {

@@ -4,7 +4,7 @@ import { addressOf } from '../context.ts';
 import { isSaid, reportSchema } from '../form/report.ts';
 import { submissionOf } from '../form/submission.ts';
 import { formSession } from '../session/session.ts';
-import type { Site } from '../site.ts';
+import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { anyone, type Endpoint, inSession, nothing } from './endpoint.ts';
 import { problem } from './problem.ts';
 
@@ -17,7 +17,7 @@ const sessionSchema = z.object({
 });
 
 /** Sessions, nonces and tips. */
-export const reportEndpoints = (site: Site): readonly Endpoint[] => [
+export const reportEndpoints = (pack: Pack): readonly Endpoint[] => [
   anyone({
     method: 'post',
     path: '/api/sessions',
@@ -26,7 +26,7 @@ export const reportEndpoints = (site: Site): readonly Endpoint[] => [
     answer: sessionSchema,
     status: 201,
     problems: [],
-    run: async () => {
+    run: async ({ site }) => {
       const secret = newSessionSecret(site.random);
       return { answer: { session: secret.cookie(), nonce: newNonce(secret, site.random) } };
     },
@@ -38,7 +38,7 @@ export const reportEndpoints = (site: Site): readonly Endpoint[] => [
     body: nothing,
     answer: nothing,
     problems: [],
-    run: async ({ secret }) => {
+    run: async ({ site, secret }) => {
       await site.opened.forget(secret);
       return { answer: undefined };
     },
@@ -51,13 +51,13 @@ export const reportEndpoints = (site: Site): readonly Endpoint[] => [
     answer: z.object({ nonce: tokenSchema }),
     status: 201,
     problems: [],
-    run: async ({ secret }) => ({ answer: { nonce: newNonce(secret, site.random) } }),
+    run: async ({ site, secret }) => ({ answer: { nonce: newNonce(secret, site.random) } }),
   }),
   inSession({
     method: 'post',
     path: '/api/tips',
     summary: 'Send a tip. A nonce that is not of this session is taken as a new tip under a fresh one',
-    body: reportSchema(site.pack).extend({ nonce: z.string().max(100) }),
+    body: reportSchema(pack).extend({ nonce: z.string().max(100) }),
     answer: z.object({
       session: tokenSchema.describe('The session that the tip belongs to; a fresh one if the nonce did not match'),
       code: z
@@ -69,7 +69,7 @@ export const reportEndpoints = (site: Site): readonly Endpoint[] => [
     }),
     status: 201,
     problems: ['nothing-said'],
-    run: async ({ c, secret: given, body: { nonce: sent, ...report } }) => {
+    run: async ({ c, site, secret: given, body: { nonce: sent, ...report } }) => {
       if (!isSaid(report)) return { problem: problem(c, 'nothing-said') };
       const { secret, nonce } = formSession(given, sent, csrfToken(given), site.random);
       const { language, t } = site.viewIn(c.get('language'));

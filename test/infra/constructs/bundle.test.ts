@@ -11,6 +11,7 @@ import {
   type Bundle,
   type Bundles,
 } from '../../../infra/constructs/bundle.ts';
+import { documentOf } from '../../../functions/web/api/document.ts';
 import { loadPack } from '../../../shared/jurisdiction/load.ts';
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { textsOf } from '../../../shared/wording/rows.ts';
@@ -77,8 +78,19 @@ describe('the functions as they are uploaded', () => {
     expect(await codeOf(bundles[folder])).not.toMatch(/lastThrottleTime|Header formatting|formatHeaderValue/);
   });
 
-  it.each(functionFolders)('%s makes JSON Schema only where it describes its endpoints', async (folder) => {
-    expect((await codeOf(bundles[folder])).includes('draft-2020-12')).toBe(folder === 'web');
+  it.each(functionFolders)('%s carries nothing that makes JSON Schema', async (folder) => {
+    expect(await codeOf(bundles[folder])).not.toContain('draft-2020-12');
+  });
+
+  it('serve the same document of the API as is made from its schemas', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quietline-bundle-'));
+    const entry = join(folder, 'entry.ts');
+    const source = new URL('../../../functions/web/api/document.ts', import.meta.url).pathname;
+    await writeFile(entry, `export { documentOf } from ${JSON.stringify(source)};`);
+    const { web } = await bundleFunctions(pack, () => entry);
+    const all: unknown = await import(pathToFileURL(join(web.directory, 'index.mjs')).href);
+    const served = z.object({ documentOf: does }).parse({ ...z.record(z.string(), z.unknown()).parse(all) });
+    expect(served.documentOf()).toBe(documentOf(pack));
   });
 
   /** Kilobytes of 1,024 bytes, script and data. Web's is the project's aim; the others follow from what they were then. */
@@ -104,6 +116,7 @@ describe('the functions as they are uploaded', () => {
       'danger-en.json',
       'danger-es.json',
       'index.mjs',
+      'openapi.json.br',
       'pack.json',
       'telephone.json',
       'wording.json',
@@ -138,7 +151,7 @@ describe('the functions as they are uploaded', () => {
     expect([...said].filter((key) => texts['en']?.[key] === undefined)).toEqual([]);
   });
 
-  it('describe schemas in web, which tells of its API, and can nowhere else', async () => {
+  it('read by schemas, and can describe none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'quietline-bundle-'));
     const entry = join(folder, 'entry.ts');
     const zod = new URL('../../../node_modules/zod/index.js', import.meta.url).pathname;
@@ -150,12 +163,11 @@ describe('the functions as they are uploaded', () => {
        export const described = () => z.toJSONSchema(schema);
        export const describedByItself = () => schema.toJSONSchema();`,
     );
-    const { web, relay } = await bundleFunctions(pack, () => entry);
-    const [inWeb, inRelay] = [await runOf(web), await runOf(relay)];
-    expect(inWeb.described()).toMatchObject({ type: 'object', required: ['text'] });
-    expect(() => inRelay.described()).toThrow('left out of the bundle');
-    expect(() => inRelay.describedByItself()).toThrow('left out of the bundle');
-    expect([{ text: 'ab' }, { text: 'a' }, { text: 'ab', count: 0.5 }].map((value) => inRelay.read(value))).toEqual([
+    const { web } = await bundleFunctions(pack, () => entry);
+    const ran = await runOf(web);
+    expect(() => ran.described()).toThrow('left out of the bundle');
+    expect(() => ran.describedByItself()).toThrow('left out of the bundle');
+    expect([{ text: 'ab' }, { text: 'a' }, { text: 'ab', count: 0.5 }].map((value) => ran.read(value))).toEqual([
       true,
       false,
       false,
