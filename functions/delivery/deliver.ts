@@ -2,6 +2,7 @@ import { changeSeen } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
+import { moved, pipeline } from '../../shared/referral/pipeline.ts';
 import { chainOf, PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
@@ -15,7 +16,7 @@ const ROUNDS = 6;
 
 /** Into the partner's inbox: that something waits, and never what. */
 const delivered = (row: ReferralRow, now: Date): Change => {
-  const state = row.state === 'queued' ? ('delivered' as const) : row.state;
+  const state = moved(row.state, pipeline.deliver);
   const next = { ...row, state, unread: true };
   return {
     set: {

@@ -1,6 +1,7 @@
 import { changeRow } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
+import { stateAfter, transitions } from '../../shared/referral/transitions.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
@@ -8,7 +9,6 @@ import { referralRowSchema, type ReferralRow } from '../../shared/rows/referral.
 import type { RequestRow } from '../../shared/rows/request.ts';
 import { withLines } from './history.ts';
 import type { RoutingPorts } from './ports.ts';
-import { stateAfter, transitions } from './transitions.ts';
 
 /** How many requests a referral remembers as done: more than can be on their way at once. */
 const REMEMBERED = 40;

@@ -1,5 +1,6 @@
 import type { Consent } from '../../shared/domain/consent.ts';
 import type { Hour } from '../../shared/domain/hour.ts';
+import { isTakenBack, moved, pipeline } from '../../shared/referral/pipeline.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
@@ -54,7 +55,7 @@ export const newReferral = (partner: string, due: string, projection: Projection
   sk: referralKey(projection.tip.pk),
   tip: projection.tip.pk,
   revision: 1,
-  state: 'queued',
+  state: pipeline.refer.to,
   due,
   unread: true,
   ...shown(projection),
@@ -63,9 +64,6 @@ export const newReferral = (partner: string, due: string, projection: Projection
   applied: [],
   entries: [],
 });
-
-const ENDED = new Set<ReferralRow['state']>(['revoked', 'recalled', 'expired', 'failed']);
-const FINISHED = new Set<ReferralRow['state']>(['closed', 'outcome']);
 
 /** Whom the lead asked has declined, and nobody else fits: it has to look again. */
 const cameBack = (reasons: readonly { readonly code: string }[]): boolean =>
@@ -84,7 +82,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const had = new Set(row.parts.map(({ digest }) => digest));
   const arrived = projection.parts.filter(({ digest, author }) => !had.has(digest) && author !== row.pk);
   const words = arrived.some(({ author }) => author === 'reporter');
-  const again = ENDED.has(row.state);
+  const again = isTakenBack(row.state);
   const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
   const asked = row.basis === 'consent' && projection.referral.basis === 'pass_on';
   const must = isMustNews(row.musts ?? [], projection.musts ?? []);
@@ -96,7 +94,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
     ...row,
     ...shown(projection),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
-    state: again ? 'queued' : asked || (news && FINISHED.has(row.state)) ? 'delivered' : row.state,
+    state: stateAfterNews(row.state, asked, news),
     unread: row.unread || news || again,
     due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
     history: withLines(row.history, [
@@ -108,11 +106,17 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };
 
+const stateAfterNews = (state: ReferralRow['state'], asked: boolean, news: boolean): ReferralRow['state'] => {
+  if (isTakenBack(state)) return moved(state, pipeline.referAgain);
+  if (asked) return moved(state, pipeline.askToTakeOver);
+  return news ? moved(state, pipeline.reopen) : state;
+};
+
 /** What is left to see where nothing may be seen any more: that there was something, and why it is gone. */
 export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['ended']>, hour: Hour): ReferralRow => {
   const next: ReferralRow = {
     ...row,
-    state: row.state === 'declined' ? 'declined' : ended === 'recalled' ? 'recalled' : 'revoked',
+    state: moved(row.state, ended === 'recalled' ? pipeline.recall : pipeline.revoke),
     // Who declined holds nothing that could be withdrawn; and a deletion that was undone is no longer one.
     ended: row.state === 'declined' && ended !== 'deleted_by_holder' ? null : ended,
     due: toTheHour(row.due),

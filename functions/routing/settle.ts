@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
-import { canBeCalledBack, isInWindow } from '../../shared/relay/callBackWindow.ts';
+import { transitions } from '../../shared/referral/transitions.ts';
 import type { MustRefusal } from '../../shared/routing/releases.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
@@ -34,7 +34,6 @@ import { reconcile } from './reconcile.ts';
 import { requireWhole } from './requireWhole.ts';
 import { tellLead } from './tellLead.ts';
 import { tryDuty } from './tryDuty.ts';
-import { transitions } from './transitions.ts';
 
 type Refusal =
   | 'not_yours'
@@ -49,6 +48,7 @@ type Refusal =
   | 'too_long'
   | 'outside_window'
   | 'not_asked_for'
+  | 'no_outcome'
   | MustRefusal;
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
@@ -195,7 +195,7 @@ const check = (
   tip: TipRow | undefined,
   { request, role }: RequestRow,
 ): Result<void, Refusal> => {
-  const { from, leadOnly } = transitions[request.act];
+  const { from, leadOnly, condition } = transitions[request.act];
   const over = referral.ended !== null || isOver(tip);
   if (over && request.act !== 'acknowledge') return err('ended');
   if (!from.includes(referral.state)) return err('wrong_state');
@@ -207,14 +207,8 @@ const check = (
     reviewers: partner === pack.jurisdiction.reviewer,
   };
   if (!mayAct(cedar, { role, partner, act: request.act, referral: standing }).may) return err('not_allowed');
-  if (request.act === 'pass_on' && !referral.passOnOptions.some(({ partner: to }) => to === request.to)) {
-    return err('not_an_option');
-  }
-  if (request.act === 'call_back') {
-    const { label } = referral;
-    if (!canBeCalledBack(label, now())) return err('not_asked_for');
-    if (!isInWindow(label.answer.when, now(), pack.jurisdiction.timeZone)) return err('outside_window');
-  }
+  const unmet = condition?.unmet({ referral, request, now: now(), timeZone: pack.jurisdiction.timeZone });
+  if (unmet !== undefined) return err(unmet);
   const brings = 'sealed' in request && request.sealed !== null;
   return brings && !hasRoom(tip?.parts ?? [], partner) ? err('full') : ok(undefined);
 };

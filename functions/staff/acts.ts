@@ -1,5 +1,5 @@
 import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
-import type { ReferralState } from '../../shared/domain/referral.ts';
+import { transitions, WAITING } from '../../shared/referral/transitions.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
 import type { Became } from '../../shared/rows/relay.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
@@ -10,35 +10,7 @@ import type { MayAct } from './ports.ts';
 
 export type ActName = RequestAct['act'];
 
-const WAITING: readonly ReferralState[] = ['queued', 'delivered'];
-const UNDECIDED: readonly ReferralState[] = [...WAITING, 'acknowledged', 'needs_info'];
-/** Somebody may act from the first look on: a line that must press "accept" before it may answer answers later. */
-const ACTIVE: readonly ReferralState[] = [...UNDECIDED, 'accepted', 'in_service', 'outcome'];
-
-/** In which states each act is offered, in the order in which the page has them. Routing judges again when it acts. */
-const OFFERED_IN: Record<ActName, readonly ReferralState[]> = {
-  // Also where nothing else is left to do: it takes what ended out of the box of what is new.
-  acknowledge: [...ACTIVE, 'closed', 'revoked'],
-  accept: UNDECIDED,
-  answer: ACTIVE,
-  note: ACTIVE,
-  pass_on: ACTIVE,
-  change_urgency: ACTIVE,
-  decline: UNDECIDED,
-  outcome: ACTIVE,
-  close: ['acknowledged', 'accepted', 'in_service', 'outcome'],
-  call_back: ACTIVE,
-  mark_misuse: [...ACTIVE, 'closed'],
-  lift_misuse: [...ACTIVE, 'closed'],
-  export: [...ACTIVE, 'closed'],
-  release: [...ACTIVE, 'closed'],
-  release_now: [...ACTIVE, 'closed'],
-  review_release: [...ACTIVE, 'closed'],
-  refuse_release: [...ACTIVE, 'closed'],
-  allow_release: [...ACTIVE, 'closed'],
-  defer_telling: [...ACTIVE, 'closed'],
-};
-
+/** In the order in which the page has them. In which states each may be is the transition's; routing judges again when it acts. */
 const ORDER: readonly ActName[] = [
   'release_now',
   'release',
@@ -122,7 +94,7 @@ export const actsFor = (
 ): readonly ActName[] => {
   const order = row.ended === null ? ORDER : (['acknowledge'] as const);
   return order.filter(
-    (act) => OFFERED_IN[act].includes(row.state) && possible(row, act, now(), member) && mayAct(role, act, row),
+    (act) => transitions[act].from.includes(row.state) && possible(row, act, now(), member) && mayAct(role, act, row),
   );
 };
 

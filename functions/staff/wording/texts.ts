@@ -219,6 +219,7 @@ const refusals: Readonly<Record<string, string>> = {
   not_allowed: 'your role may not do this',
   not_an_option: 'the person’s choice does not allow it',
   wrong_state: 'something changed meanwhile',
+  no_outcome: 'say first what came of it',
   ended: 'it is no longer shared',
   too_long: 'it is longer than a page can give; ask the operator for it',
   outside_window: 'it is not the time that they chose; nobody was called',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transitions } from '../../../functions/routing/transitions.ts';
+import { transitions } from '../../../shared/referral/transitions.ts';
 import { type ActName, actsFor, withoutWaiting, withStatus } from '../../../functions/staff/acts.ts';
 import { referralStates } from '../../../shared/domain/referral.ts';
 import type { RequestRow } from '../../../shared/rows/request.ts';
