@@ -101,7 +101,7 @@ const urgencyOf = (
   { urgency }: TipRow,
 ): TipRow['urgency'] => ({
   level,
-  due: dueAt(level, pack.jurisdiction.minutes, now()).toISOString(),
+  due: dueAt(level, pack.jurisdiction, now()).toISOString(),
   order: urgency?.order ?? 0,
   reasons: [{ code: 'judged_by_staff', fact: 'urgency' }],
   by: partner,

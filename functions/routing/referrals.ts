@@ -128,7 +128,7 @@ const tell = async (
 const dueOf = ({ pack }: RoutingPorts, { tip: { urgency }, now, held }: Scene): string =>
   held.referrals.size === 0 && urgency !== null
     ? urgency.due
-    : dueAt(urgency?.level ?? 'prompt', pack.jurisdiction.minutes, now).toISOString();
+    : dueAt(urgency?.level ?? 'prompt', pack.jurisdiction, now).toISOString();
 
 /** As many as one call puts, with the referral itself. */
 const MOST_WITH_REFERRAL = 24;

@@ -27,8 +27,12 @@ export const triageTip = async (ports: TriagePorts, tip: string): Promise<void> 
   const now = ports.now();
   const judge = (current: TipRow) => {
     if (current.owed !== 'triage') return undefined;
-    const { minutes } = ports.pack.jurisdiction;
-    const { urgency: level, due, order, reasons } = triage({ label: current.label, minutes, now });
+    const {
+      urgency: level,
+      due,
+      order,
+      reasons,
+    } = triage({ label: current.label, rules: ports.pack.jurisdiction, now });
     const found = { level, due: due.toISOString(), order, reasons: [...reasons], by: 'triage' };
     const urgency = worse(current.urgency, found);
     const id = `${TRIAGE}${current.revision}`;

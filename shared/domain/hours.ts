@@ -64,6 +64,38 @@ const momentOf = (clock: Date, timeZone: string): Date => {
   return new Date(clock.getTime() - offset(guess));
 };
 
+/** Hours in which work is done, and local dates, `YYYY-MM-DD`, on which none is. */
+export type WorkingTime = {
+  readonly hours: Exclude<OpeningHours, 'always'>;
+  readonly holidays: readonly string[];
+};
+
+/** More days than any holidays in a row: a week without hours cannot be a country's (`workingTimeProblems`). */
+const DAYS_AHEAD = 400;
+
+/** When so many minutes of working time are over: nights, days off and holidays do not count. */
+export const afterWorking = (minutes: number, { hours, holidays }: WorkingTime, from: Date, timeZone: string): Date => {
+  const clock = localClock(from, timeZone);
+  const midnight = Date.UTC(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate());
+  let left = minutes * MINUTE;
+  // Yesterday's hours may run past midnight.
+  for (let ahead = -1; ahead < DAYS_AHEAD; ahead += 1) {
+    const day = new Date(midnight + ahead * DAY_MINUTES * MINUTE);
+    if (holidays.includes(day.toISOString().slice(0, 10))) continue;
+    const intervals = intervalsOn(hours, day.getUTCDay()).sort((one, other) => one.from - other.from);
+    for (const { from: opens, to: closes } of intervals) {
+      const [start, end] = [opens, closes].map((at) =>
+        momentOf(new Date(day.getTime() + at * MINUTE), timeZone).getTime(),
+      );
+      const begins = Math.max(start ?? 0, from.getTime());
+      const worked = (end ?? 0) - begins;
+      if (worked >= left) return new Date(begins + left);
+      left -= Math.max(0, worked);
+    }
+  }
+  return new Date(from.getTime() + minutes * MINUTE);
+};
+
 /** When it next opens: `now` if it is open, nothing if it never does. */
 export const nextOpening = (hours: OpeningHours, now: Date, timeZone: string): Date | undefined => {
   if (hours === 'always' || isOpen(hours, now, timeZone)) return now;

@@ -89,7 +89,7 @@ export const explain = (cedar: Cedar, outcome: Outcome): string => {
   const held = decision.refusals.filter(({ part }) => part !== null);
   const standings = standingsOf(cedar, input, decision);
   return [
-    `Urgency: ${triaged.urgency}. A person looks by ${clock(dueAt(triaged.urgency, pack.jurisdiction.minutes, now), pack)}.`,
+    `Urgency: ${triaged.urgency}. A person looks by ${clock(dueAt(triaged.urgency, pack.jurisdiction, now), pack)}.`,
     ...triaged.reasons.map((reason) => `  ${explainReason(reason, pack)}`),
     '',
     `Lead: ${decision.lead}, who alone writes to the reporter.`,

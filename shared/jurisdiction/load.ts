@@ -10,7 +10,7 @@ import { crossChecks } from './crossChecks.ts';
 import { inventedProblems } from './invented.ts';
 import { countryCodeSchema, jurisdictionSchema, type Pack, partnerSchema } from './pack.ts';
 import { packetKeyProblems } from './packetKeys.ts';
-import { hourProblems } from './partnerChecks.ts';
+import { hourProblems, workingTimeProblems } from './partnerChecks.ts';
 import { placeholderProblems } from './placeholders.ts';
 import { phoneTextProblems } from './phoneTexts.ts';
 import { readPolicies } from './policies.ts';
@@ -67,6 +67,7 @@ export const loadPack = async (code: string, root = packsRoot()): Promise<Result
     ...placeholderProblems(code, jurisdiction.value, partners.value),
     ...boundProblems(jurisdiction.value, partners.value),
     ...hourProblems(partners.value),
+    ...workingTimeProblems(jurisdiction.value),
     ...(await packetKeyProblems(partners.value, jurisdiction.value.value)),
     ...rules.problems,
     ...untoldDuties(cedar, jurisdiction.value, rules.policies),

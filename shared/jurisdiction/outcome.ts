@@ -21,7 +21,7 @@ export const outcomeOf = (
   now: Date,
   given: Given = NOTHING_GIVEN,
 ): Outcome => {
-  const triaged = triage({ label, minutes: pack.jurisdiction.minutes, now });
+  const triaged = triage({ label, rules: pack.jurisdiction, now });
   const { load, referrals, passOns } = given;
   const input = { pack, label, consents, urgency: triaged.urgency, now, load, referrals, passOns };
   return { input, triage: triaged, decision: decide(cedar, input) };

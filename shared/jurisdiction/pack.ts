@@ -12,10 +12,8 @@ const timeOfDaySchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const numberSchema = z.strictObject({ id: z.string(), name: translatedSchema, number: z.string().min(2) });
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const hoursSchema = z.union([
-  z.literal('always'),
-  z.partialRecord(z.enum(weekdays), z.array(z.tuple([timeOfDaySchema, timeOfDaySchema]))),
-]);
+const weekSchema = z.partialRecord(z.enum(weekdays), z.array(z.tuple([timeOfDaySchema, timeOfDaySchema])));
+const hoursSchema = z.union([z.literal('always'), weekSchema]);
 
 const sourceSchema = z.strictObject({ id: z.string(), title: z.string(), cite: z.string(), date: z.iso.date() });
 
@@ -52,6 +50,11 @@ export const jurisdictionSchema = z.strictObject({
     prompt: z.number().int().positive(),
     routine: z.number().int().positive(),
   } satisfies Record<Urgency, z.ZodNumber>),
+  /**
+   * When the minutes of what is routine run, and days on which they do not. Danger, and what nobody knows, is due by night and
+   * on holidays, too. Left out: everything is.
+   */
+  workingTime: z.strictObject({ hours: weekSchema, holidays: z.array(z.iso.date()) }).optional(),
   retentionDays: z.number().int().positive(),
   /** Texts and calls. A number stands here once the country has it; how it is connected: docs/phone.md. */
   phone: z.strictObject({

@@ -1,9 +1,10 @@
 import type { PartnerKind } from '../domain/partner.ts';
 import { at, type Read } from './at.ts';
 import type { Jurisdiction, Partner } from './pack.ts';
-import type { Path } from './places.ts';
+import type { Path, Places } from './places.ts';
 import type { PackProblem } from './problem.ts';
 
+type Week = Exclude<Partner['hours'], 'always'>;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -19,9 +20,8 @@ type Opening = { readonly path: Path; readonly text: string; readonly night: boo
 };
 
 /** Minutes of the week, in the order of the file; what ends before it begins runs into the next day, as in `hours.ts`. */
-const openingsOf = ({ hours }: Partner): Opening[] => {
-  if (hours === 'always') return [];
-  return DAYS.flatMap((day, index) =>
+const openingsOf = (hours: Week): Opening[] =>
+  DAYS.flatMap((day, index) =>
     (hours[day] ?? []).map(([start, end], position) => {
       const from = index * DAY_MINUTES + minuteOf(start);
       const night = minuteOf(end) <= minuteOf(start);
@@ -30,28 +30,45 @@ const openingsOf = ({ hours }: Partner): Opening[] => {
       return { path: ['hours', day, position], text, night, from, to };
     }),
   );
-};
 
 /** The last night of the week runs into its first day. */
 const meet = (one: Opening, other: Opening): boolean =>
   [-WEEK_MINUTES, 0, WEEK_MINUTES].some((shift) => one.from < other.to + shift && other.from + shift < one.to);
 
 /** Hours of which two cannot be meant at once. */
-export const hourProblems = ({ value, places }: Read<readonly Partner[]>): PackProblem[] =>
-  value.flatMap((partner, index) => {
-    const openings = openingsOf(partner);
-    return openings.flatMap((opening, position) => {
-      if (opening.to - opening.from === DAY_MINUTES && opening.night) {
-        const expected = 'an end after the beginning, or 00:00 to 24:00 for a whole day';
-        return [at(places, [index, ...opening.path], expected, opening.text)];
-      }
-      const other = openings.slice(0, position).find((before) => meet(opening, before));
-      if (!other) return [];
-      // Of two that meet, the one that runs through the night was probably meant the other way round.
-      const [wrong, right] = other.night && !opening.night ? [other, opening] : [opening, other];
-      return [at(places, [index, ...wrong.path], `hours that do not overlap with ${right.text}`, wrong.text)];
-    });
+const weekProblems = (hours: Week, places: Places, path: Path): PackProblem[] => {
+  const openings = openingsOf(hours);
+  return openings.flatMap((opening, position) => {
+    if (opening.to - opening.from === DAY_MINUTES && opening.night) {
+      const expected = 'an end after the beginning, or 00:00 to 24:00 for a whole day';
+      return [at(places, [...path, ...opening.path], expected, opening.text)];
+    }
+    const other = openings.slice(0, position).find((before) => meet(opening, before));
+    if (!other) return [];
+    // Of two that meet, the one that runs through the night was probably meant the other way round.
+    const [wrong, right] = other.night && !opening.night ? [other, opening] : [opening, other];
+    return [at(places, [...path, ...wrong.path], `hours that do not overlap with ${right.text}`, wrong.text)];
   });
+};
+
+export const hourProblems = ({ value, places }: Read<readonly Partner[]>): PackProblem[] =>
+  value.flatMap(({ hours }, index) => (hours === 'always' ? [] : weekProblems(hours, places, [index])));
+
+/** In which what is routine is read: without an hour it would never be due. */
+export const workingTimeProblems = ({ value: { workingTime }, places }: Read<Jurisdiction>): PackProblem[] => {
+  if (workingTime === undefined) return [];
+  const { hours, holidays } = workingTime;
+  const never = openingsOf(hours).length === 0;
+  return [
+    ...(never
+      ? [at(places, ['workingTime', 'hours'], 'hours on one day of the week, at least', JSON.stringify(hours))]
+      : []),
+    ...weekProblems(hours, places, ['workingTime']),
+    ...holidays.flatMap((day, index) =>
+      holidays.indexOf(day) === index ? [] : [at(places, ['workingTime', 'holidays', index], 'a day named once', day)],
+    ),
+  ];
+};
 
 /** Who can help a person on the spot. */
 const HELPING: readonly PartnerKind[] = ['ngo', 'shelter', 'legal_aid', 'health', 'child_protection'];

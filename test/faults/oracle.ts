@@ -181,7 +181,7 @@ export class Oracle {
   }
 
   #judged(): Urgency {
-    return triage({ label: this.#label, minutes: this.#pack.jurisdiction.minutes, now: NOW }).urgency;
+    return triage({ label: this.#label, rules: this.#pack.jurisdiction, now: NOW }).urgency;
   }
 
   #judgeAgain(): void {

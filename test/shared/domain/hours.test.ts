@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOpen, localDate, nextOpening } from '../../../shared/domain/hours.ts';
+import { afterWorking, isOpen, localDate, nextOpening } from '../../../shared/domain/hours.ts';
 
 const weekdays = {
   mon: [['08:00', '20:00']],
@@ -66,4 +67,40 @@ describe('the next opening', () => {
 
 it('knows the day where the country is', () => {
   expect(localDate(at('2026-05-04T22:30Z'), 'Etc/GMT-2')).toBe('2026-05-05');
+});
+
+describe('working time', () => {
+  const hours = { mon: [['08:00', '12:00']], tue: [['08:00', '12:00']], fri: [['22:00', '02:00']] } as const;
+  const due = (minutes: number, from: string, holidays: string[] = [], timeZone = 'Etc/GMT-2'): string =>
+    afterWorking(minutes, { hours, holidays }, at(from), timeZone).toISOString().slice(0, 16);
+
+  it.each([
+    ['runs while somebody works', 60, '2026-05-04T07:00Z', '2026-05-04T08:00'],
+    ['ends with the last minute, and not the next day', 180, '2026-05-04T07:00Z', '2026-05-04T10:00'],
+    ['stands still over night', 240, '2026-05-04T07:00Z', '2026-05-05T07:00'],
+    ['begins where it opens', 30, '2026-05-04T01:00Z', '2026-05-04T06:30'],
+    ['runs past midnight', 210, '2026-05-08T19:00Z', '2026-05-08T23:30'],
+    ['goes on after midnight, in the hours of the evening before', 30, '2026-05-08T22:30Z', '2026-05-08T23:00'],
+    ['stands still for days', 60, '2026-05-05T11:00Z', '2026-05-08T21:00'],
+  ] as const)('%s', (_what, minutes, from, expected) => {
+    expect(due(minutes, from)).toBe(expected);
+  });
+
+  it('leaves holidays out, by the date of the country', () => {
+    expect(due(60, '2026-05-03T23:00Z', ['2026-05-04'])).toBe('2026-05-05T07:00');
+    expect(due(60, '2026-05-03T23:00Z', ['2026-05-04', '2026-05-05'])).toBe('2026-05-08T21:00');
+  });
+
+  it('is never over sooner than the clock, later for more minutes, and in working time', () => {
+    const moments = fc.date({ min: at('2026-01-01T00:00Z'), max: at('2027-12-31T00:00Z'), noInvalidDate: true });
+    const zones = fc.constantFrom('Etc/GMT-2', 'America/New_York', 'Asia/Kathmandu');
+    fc.assert(
+      fc.property(moments, fc.integer({ min: 1, max: 3000 }), zones, (from, minutes, timeZone) => {
+        const over = afterWorking(minutes, { hours, holidays: ['2026-05-04'] }, from, timeZone);
+        expect(over.getTime() - from.getTime()).toBeGreaterThanOrEqual(minutes * 60_000);
+        expect(isOpen(hours, new Date(over.getTime() - 1000), timeZone)).toBe(true);
+        expect(afterWorking(minutes + 1, { hours, holidays: ['2026-05-04'] }, from, timeZone) > over).toBe(true);
+      }),
+    );
+  });
 });

@@ -8,7 +8,8 @@ import { anyLabel } from '../../factories/arbitrary.ts';
 
 const minutes = { immediate: 15, urgent: 60, prompt: 240, routine: 1440 };
 const now = new Date('2026-05-04T09:12:34.567Z');
-const judge = (label: Parameters<typeof triage>[0]['label']) => triage({ label, minutes, now });
+const judge = (label: Parameters<typeof triage>[0]['label']) =>
+  triage({ label, rules: { minutes, timeZone: 'UTC' }, now });
 
 describe('urgency', () => {
   it.each<[string, Parameters<typeof aLabel>[0], Urgency, string]>([
@@ -86,6 +87,20 @@ describe('order and due time', () => {
 
   it('is due within the pack’s minutes, to the minute and never later than promised', () => {
     expect(judge(aLabel({ danger: { now: 'yes' } })).due.toISOString()).toBe('2026-05-04T09:27:00.000Z');
-    expect(dueAt('routine', minutes, now).toISOString()).toBe('2026-05-05T09:12:00.000Z');
+    expect(dueAt('routine', { minutes, timeZone: 'UTC' }, now).toISOString()).toBe('2026-05-05T09:12:00.000Z');
+  });
+});
+
+describe('working time', () => {
+  const workingTime = { hours: { wed: [['08:00', '18:00']] }, holidays: [] } as const;
+  const rules = { minutes, workingTime, timeZone: 'UTC' };
+
+  it('moves what is routine, and nothing that may be danger', () => {
+    expect(dueAt('routine', rules, now).toISOString()).not.toBe(
+      dueAt('routine', { ...rules, workingTime: undefined }, now).toISOString(),
+    );
+    for (const urgency of ['immediate', 'urgent', 'prompt'] as const) {
+      expect(dueAt(urgency, rules, now)).toEqual(dueAt(urgency, { ...rules, workingTime: undefined }, now));
+    }
   });
 });
