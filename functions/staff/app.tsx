@@ -7,6 +7,7 @@ import { addAssets } from './routes/assets.ts';
 import { addEntering } from './routes/entering.tsx';
 import { addFiles } from './routes/files.ts';
 import { addInbox } from './routes/inbox.tsx';
+import { addMembers } from './routes/members.tsx';
 import { addReferral } from './routes/referral.tsx';
 import { addSettings } from './routes/settings.tsx';
 import { addSignIn } from './routes/signIn.tsx';
@@ -38,6 +39,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   addFiles(app, dependencies);
   addEntering(app, dependencies);
   addSettings(app, dependencies);
+  addMembers(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));
   app.onError((error, context) => {
     // Only the class: a message may quote what somebody wrote.

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { typedCodeSchema } from '../../shared/rows/invitation.ts';
 import { newSessionSecret, parseSessionSecret, type SessionSecret } from '../../shared/sealing/session.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -10,6 +11,7 @@ const SIGN_IN_SECONDS = 10 * 60;
 
 const SESSION = 's';
 const SIGN_IN = 'in';
+const INVITED = 'code';
 
 export const sessionCookie = (context: Context): string | undefined => getCookie(context, SESSION, 'host');
 
@@ -39,6 +41,20 @@ export const takeSignIn = (context: Context): SignInState | undefined => {
   deleteCookie(context, SIGN_IN, attributes);
   const secret = parseSessionSecret(text);
   return secret.ok ? { secret: secret.value, tip: TIP.test(tip) ? tip : '' } : undefined;
+};
+
+/**
+ * The code of an invitation, kept in the browser alone while its owner signs in: a form of ours may lead to no other site, so that the
+ * sign-in itself begins with a link.
+ */
+export const setInvitedCookie = (context: Context, code: string): void =>
+  setCookie(context, INVITED, code, { ...attributes, maxAge: SIGN_IN_SECONDS });
+
+export const invitedCookie = (context: Context): string | undefined =>
+  typedCodeSchema.safeParse(getCookie(context, INVITED, 'host')).data;
+
+export const dropInvitedCookie = (context: Context): void => {
+  deleteCookie(context, INVITED, attributes);
 };
 
 /** As in `shared/rows/pointer.ts`. */

@@ -18,6 +18,7 @@ import { createAskForCode } from './entering/askForCode.ts';
 import { readAloudIn } from './entering/readAloud.ts';
 import { createIdentityProvider } from './identity.ts';
 import type { Dependencies, MayAct } from './ports.ts';
+import { createMemberStore } from './members/store.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
 
 const variables = environment.pick({
@@ -77,6 +78,7 @@ export const dependencies = (): Dependencies => {
     referrals: createReferralStore(dynamo, env.TABLE_REFERRALS, env.PARTNER),
     parts: createPartStore(table(env.TABLE_PARTS)),
     offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
+    members: createMemberStore(table(env.TABLE_OFFICES), env.PARTNER),
     files: createFiles(s3Client(), env.BUCKET_FILES),
     openGrant: openGrantWith(keys, env.KEY_PARTNER),
     appendCustody: (chain, draft) => custody.append(chain, [draft]),

@@ -18,6 +18,7 @@ import type { reasonSchema } from '../../shared/rows/tip.ts';
 import type { DutyPhoneRow } from '../../shared/rows/dutyPhone.ts';
 import type { TryDutyRow } from '../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
+import type { MemberStore } from './members/store.ts';
 import type { AskForCode } from './entering/askForCode.ts';
 import type { ReadAloud } from './entering/readAloud.ts';
 import type { StaffSessionRow } from '../../shared/rows/staffSession.ts';
@@ -154,6 +155,7 @@ export interface Dependencies {
   readonly referrals: ReferralStore;
   readonly parts: PartStore;
   readonly offices: OfficeStore;
+  readonly members: MemberStore;
   /** Sealed chunks, by name. */
   readonly files: Pick<Files, 'get'>;
   readonly openGrant: OpenGrant;

@@ -85,7 +85,21 @@ const allBut = (...said: readonly WordingKey[]): string[] =>
 /** Groups of the wording, or single texts, that a function has no use for: whoever waits for a page waits for its cold start. */
 const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
   web: ['phone', 'call'],
-  staff: ['phone', 'call'],
+  // What somebody is read aloud whose words are written down.
+  staff: allBut(
+    'desk',
+    'notice.who',
+    'notice.name',
+    'notice.pass',
+    'choice.child',
+    'choice.legend',
+    'choice.only_you',
+    'choice.only_youHint',
+    'choice.helpers',
+    'choice.helpersHint',
+    'choice.helpers_and_police',
+    'choice.helpers_and_policeHint',
+  ),
   // Its other texts are the country's, or somebody's own.
   relay: allBut('phone.alarm', 'phone.alarmOther'),
   // In what words the person was asked.

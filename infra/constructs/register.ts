@@ -14,13 +14,14 @@ interface Props {
 }
 
 /**
- * The one way for a person to enter staff, or to take them off. IAM has no condition on a sort key, so the role is held to
+ * The operator's one way to invite a partner's first administrator, to enter staff, or to take them off. IAM has no condition on a sort key, so the role is held to
  * the attributes of a register's row instead: a session, request or sealed item has others, and without them is none. It
  * can still delete, or write over, such a row. Only who has a second factor may be it, an hour at most, and never unheard:
  * STS is reported in the region where it is asked, so only the two that have an alarm (changes.ts) will do.
  */
 export const registerRole = (scope: Construct, { deployment, seats, recipients, offices }: Props): Role => {
-  const named = attributes('pk', 'sk', 'sub', 'id', 'role');
+  // With `until` it is an invitation; a session has other attributes.
+  const named = attributes('pk', 'sk', 'sub', 'id', 'role', 'until');
   const own = leadingKeys(...seats);
   const held = { ...named, ...own, Null: { ...named['Null'], ...own['Null'] } };
   const address = attributes('pk', 'sk', 'url');
@@ -28,7 +29,7 @@ export const registerRole = (scope: Construct, { deployment, seats, recipients, 
   const entered = { ...address, ...theirs, Null: { ...address['Null'], ...theirs['Null'] } };
   return new Role(scope, `Role-${REGISTER}`, {
     roleName: roleName(deployment, REGISTER),
-    description: `Enters staff of ${deployment} in their partner's register`,
+    description: `Enters staff of ${deployment}, or invites them, in their partner's register`,
     maxSessionDuration: Duration.hours(1),
     assumedBy: new AccountRootPrincipal().withConditions({
       Bool: { 'aws:MultiFactorAuthPresent': 'true' },

@@ -15,7 +15,7 @@ import { createFunctions } from './runtime/functions.ts';
 import type { Invocation } from './runtime/instance.ts';
 import { createLogs, type LogLine } from './runtime/logs.ts';
 import { namingOf, sitesOf } from './runtime/naming.ts';
-import { portalsOf, seatsOf } from './runtime/portals.ts';
+import { portalsOf, reviewerOf, seatsOf } from './runtime/portals.ts';
 import { publishSites, viewerFromConnection } from './runtime/publish.ts';
 import { startScheduler } from './runtime/scheduler.ts';
 import { openState, type State } from './runtime/state.ts';
@@ -153,7 +153,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
   closing.push(() => clients.forEach((each) => each.destroy()));
   const admin = clientsWith('', endpoints.adminCredentials);
 
-  const accounts = accountsOf(prefix, seatsOf(deployment));
+  const accounts = accountsOf(prefix, seatsOf(deployment), reviewerOf(deployment));
   const keys = await issuerKeys(state);
   const portals = portalsOf(deployment, sites);
   front.serve('127.0.0.1', await createIssuer({ url: issuer, clients: portals, accounts, keys, offset: clock.offset }));

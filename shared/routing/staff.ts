@@ -2,16 +2,11 @@ import type { PartnerId } from '../domain/partner.ts';
 import { type RequestAct, rolesOfStaff, type StaffRole } from '../rows/request.ts';
 import type { Cedar } from './cedar.ts';
 
-/**
- * `enter`: a tip of somebody who spoke with them; `settings`: what their organisation sets for itself. There is no referral
- * to either; it is asked as of one of their own.
- */
-export type StaffAct = 'list' | 'read' | 'enter' | 'settings' | RequestAct['act'];
-const acts = [
+/** What is done with referrals; `enter`: a tip of somebody who spoke with them, which is asked as of one of their own. */
+const workActs = [
   'list',
   'read',
   'enter',
-  'settings',
   'acknowledge',
   'accept',
   'decline',
@@ -31,7 +26,25 @@ const acts = [
   'allow_release',
   'review_release',
   'defer_telling',
-] as const satisfies readonly StaffAct[];
+] as const satisfies readonly ('list' | 'read' | 'enter' | RequestAct['act'])[];
+
+/**
+ * What an organisation does for itself: there is no referral to it, and it is asked as of one of their own. `settings`: its duty phone;
+ * `members`: who may sign in; `sign_out`: somebody else, everywhere; `renew`: the second word for whoever lost what they sign in with.
+ */
+const officeActs = ['settings', 'members', 'sign_out', 'renew'] as const;
+export type StaffAct = (typeof workActs)[number] | (typeof officeActs)[number];
+type OfficeAct = (typeof officeActs)[number];
+export const staffActs: readonly StaffAct[] = [...workActs, ...officeActs];
+
+/** Roles that work on referrals. The others see none. */
+const workers = ['case_worker', 'supervisor', 'reviewer'] as const satisfies readonly StaffRole[];
+
+/** Which of the office's acts are whose. */
+const offices = {
+  supervisor: ['settings', 'sign_out', 'renew'],
+  partner_admin: ['settings', 'members', 'sign_out', 'renew'],
+} as const satisfies Partial<Record<StaffRole, readonly OfficeAct[]>>;
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
 const leadActs = [
@@ -43,7 +56,7 @@ const leadActs = [
   'lift_misuse',
 ] as const satisfies readonly StaffAct[];
 
-/** Acts by which it is decided what the law takes from a person's hands: only the review group's. */
+/** Acts by which it is decided what the law takes from a person's hands: only the review group's, and there only of whom it was made their task. */
 const reviewActs = [
   'release',
   'release_now',
@@ -54,7 +67,7 @@ const reviewActs = [
 ] as const satisfies readonly StaffAct[];
 
 /** Acts that somebody answers for: only a supervisor's. */
-const supervisorActs = ['settings', 'mark_misuse', 'lift_misuse'] as const satisfies readonly StaffAct[];
+const supervisorActs = ['mark_misuse', 'lift_misuse'] as const satisfies readonly StaffAct[];
 
 const quoted = (values: readonly string[], prefix = ''): string =>
   values.map((value) => `${prefix}"${value}"`).join(', ');
@@ -65,15 +78,23 @@ entity Role enum [${quoted(rolesOfStaff)}];
 entity Partner;
 entity Staff = { role: Role, partner: Partner };
 entity Referral = { partner: Partner, lead: Bool, authorised: Bool, reviewers: Bool };
-action ${quoted(acts)} appliesTo { principal: [Staff], resource: [Referral], context: {} };
+action ${quoted(staffActs)} appliesTo { principal: [Staff], resource: [Referral], context: {} };
 `;
+
+/** What a role does for its own organisation. */
+const officePolicy = (id: string, role: keyof typeof offices): string => `
+    @id("${id}")
+    permit (principal is Staff, action in [${quoted(offices[role], 'Action::')}], resource is Referral)
+    when { principal.partner == resource.partner && resource.authorised && principal.role == Role::"${role}" };`;
 
 /** The same in every country: what a member of staff may do is the house's promise and not the country's law. */
 export const staffPolicies: Readonly<Record<string, string>> = {
   'staff-own-referrals': `
     @id("staff-own-referrals")
-    permit (principal is Staff, action, resource is Referral)
-    when { principal.partner == resource.partner && resource.authorised };`,
+    permit (principal is Staff, action in [${quoted(workActs, 'Action::')}], resource is Referral)
+    when { principal.partner == resource.partner && resource.authorised && [${quoted(workers, 'Role::')}].contains(principal.role) };`,
+  'staff-supervisor-office': officePolicy('staff-supervisor-office', 'supervisor'),
+  'staff-admin-office': officePolicy('staff-admin-office', 'partner_admin'),
   'staff-lead-speaks': `
     @id("staff-lead-speaks")
     forbid (principal, action in [${quoted(leadActs, 'Action::')}], resource is Referral)
@@ -81,7 +102,7 @@ export const staffPolicies: Readonly<Record<string, string>> = {
   'staff-reviewers-release': `
     @id("staff-reviewers-release")
     forbid (principal, action in [${quoted(reviewActs, 'Action::')}], resource is Referral)
-    unless { resource.reviewers };`,
+    unless { resource.reviewers && [Role::"reviewer", Role::"supervisor"].contains(principal.role) };`,
   'staff-supervisor-answers': `
     @id("staff-supervisor-answers")
     forbid (principal is Staff, action in [${quoted(supervisorActs, 'Action::')}], resource is Referral)

@@ -57,6 +57,13 @@ export const custodyActs = [
   'packet_sent',
   'packet_acknowledged',
   'packet_withdrawn',
+  'member_invited',
+  'invitation_withdrawn',
+  'member_joined',
+  'member_left',
+  'member_signed_out',
+  'renewal_asked',
+  'renewal_confirmed',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

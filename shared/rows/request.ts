@@ -55,12 +55,20 @@ const requestActSchema = z.discriminatedUnion('act', [
 ]);
 export type RequestAct = z.infer<typeof requestActSchema>;
 
-export const rolesOfStaff = ['case_worker', 'supervisor'] as const;
-const staffRoleSchema = z.enum(rolesOfStaff);
+/**
+ * `reviewer`: somebody of the review group; `partner_admin`: who may sign in, and the settings; `auditor`: who opened what. The last two
+ * see no referral.
+ */
+export const rolesOfStaff = ['case_worker', 'supervisor', 'reviewer', 'partner_admin', 'auditor'] as const;
+export const staffRoleSchema = z.enum(rolesOfStaff);
 export type StaffRole = z.infer<typeof staffRoleSchema>;
 
 /** A short opaque id of a member of staff. It goes into the custody log, which nothing ever leaves: so it is bounded. */
 const registerIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+/** Characters. */
+export const LONGEST_NAME = 40;
+export const memberNameSchema = z.string().min(1).max(LONGEST_NAME);
 
 /** A row of Offices: `sk` `request#<id>`. */
 export const requestRowSchema = z.object({
@@ -97,6 +105,8 @@ export const registerRowSchema = z.object({
   /** A short opaque id for the custody log, so that the log holds no name and no identity provider's id. */
   id: registerIdSchema,
   role: staffRoleSchema,
+  /** What their own organisation calls them. It stands here alone, and in no log. */
+  name: memberNameSchema.optional(),
 });
 export type RegisterRow = z.infer<typeof registerRowSchema>;
 

@@ -1,8 +1,12 @@
 import type { Hono } from 'hono';
+import type { StaffRole } from '../../../shared/rows/request.ts';
 import { countInbox, inboxQuerySchema, readInbox } from '../inbox.ts';
 import type { Dependencies } from '../ports.ts';
 import { Inbox } from '../views/inbox.tsx';
 import { message, page, type StaffEnvironment } from '../web.tsx';
+
+/** Where whoever sees no referral begins. */
+const HOMES: Partial<Record<StaffRole, string>> = { partner_admin: '/members' };
 
 export const addInbox = (app: Hono<StaffEnvironment>, dependencies: Dependencies): void => {
   const { partner, referrals, mayAct } = dependencies;
@@ -11,6 +15,8 @@ export const addInbox = (app: Hono<StaffEnvironment>, dependencies: Dependencies
     const signed = context.get('signed');
     if (signed === undefined) return context.redirect('/sign-in', 303);
     if (!mayAct(signed.member.role, 'list', { pk: partner, lead: false })) {
+      const other = HOMES[signed.member.role];
+      if (other !== undefined) return context.redirect(other, 303);
       return message(context, dependencies, 403, {
         title: 'Not for your role',
         text: 'Your role may not see the inbox.',

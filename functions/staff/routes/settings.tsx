@@ -36,7 +36,7 @@ const show = async (
 const notForRole = (context: StaffContext, dependencies: Dependencies) =>
   message(context, dependencies, 403, {
     title: 'Not for your role',
-    text: 'Only a supervisor of your organisation may change its settings.',
+    text: 'Only an administrator or a supervisor of your organisation may change its settings.',
   });
 
 export const addSettings = (app: Hono<StaffEnvironment>, dependencies: Dependencies): void => {

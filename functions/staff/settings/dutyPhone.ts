@@ -3,11 +3,10 @@ import type { Plain } from '../../../shared/domain/plain.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { numberSchema } from '../../../shared/domain/typedNumber.ts';
 import { sealDutyNumber } from '../../../shared/relay/dutyNumber.ts';
-import { chainOf } from '../../../shared/rows/custodyEntry.ts';
 import { DUTY } from '../../../shared/rows/dutyPhone.ts';
 import { toBase64url } from '../../../shared/sealing/base64url.ts';
+import { logAct } from '../logAct.ts';
 import type { Dependencies } from '../ports.ts';
-import { NotLogged } from '../reading.ts';
 import type { Signed } from '../session.ts';
 
 type Needs = Pick<
@@ -15,28 +14,13 @@ type Needs = Pick<
   'deployment' | 'partner' | 'offices' | 'relayKey' | 'appendCustody' | 'jurisdiction' | 'now' | 'random'
 >;
 
-/** No tip's id is this: what an organisation sets for itself has a chain of its own. */
-const SETTINGS = 'settings';
-
-const log = async (
-  { partner, appendCustody, random, now }: Needs,
+const log = (
+  needs: Needs,
   { member }: Pick<Signed, 'member'>,
   act: 'duty_phone_set' | 'duty_phone_removed',
   digest: string,
-): Promise<void> => {
-  try {
-    await appendCustody(chainOf(partner, SETTINGS), {
-      id: `${act}-${toBase64url(random(16))}`,
-      actor: `${partner}/${member.id}`,
-      act,
-      digests: [digest],
-      reason: null,
-      hour: hourOf(now()),
-    });
-  } catch (cause) {
-    throw new NotLogged('A setting could not be logged', { cause });
-  }
-};
+): Promise<void> =>
+  logAct(needs, member.id, 'settings', { id: `${act}-${toBase64url(needs.random(16))}`, act, digests: [digest] });
 
 /**
  * The number that rings when something urgent waits. It is sealed to the relay and never shown again; which number it was

@@ -2,6 +2,7 @@ import type { Child, FC } from 'hono/jsx';
 import { html } from 'hono/html';
 import { Unkept } from '../../../shared/http/unkept.tsx';
 import { csrfToken } from '../../../shared/sealing/session.ts';
+import type { StaffRole } from '../../../shared/rows/request.ts';
 import type { Signed } from '../session.ts';
 import { kindNames, roleNames } from '../wording/codes.ts';
 import type { Dependencies } from '../ports.ts';
@@ -30,6 +31,20 @@ export const Csrf: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (
     <Unkept />
   </>
 );
+
+const [PEOPLE, SETTINGS] = [
+  ['/members', 'People'],
+  ['/settings', 'Settings'],
+] as const;
+
+/** Where somebody may want to go besides the inbox. Whether they may is asked there. */
+const WAYS: Readonly<Record<StaffRole, readonly (readonly [href: string, text: string])[]>> = {
+  case_worker: [],
+  reviewer: [],
+  auditor: [],
+  supervisor: [PEOPLE, SETTINGS],
+  partner_admin: [PEOPLE, SETTINGS],
+};
 
 const SignOut: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (
   <form method="post" action="/sign-out">
@@ -60,11 +75,11 @@ export const Page: FC<PageFrame & { children?: Child }> = ({ title, signed, part
           {signed && (
             <div class="who">
               <span>{roleNames[signed.member.role]}</span>
-              {signed.member.role === 'supervisor' && (
-                <a class="way" href="/settings">
-                  Settings
+              {WAYS[signed.member.role].map(([href, text]) => (
+                <a class="way" href={href}>
+                  {text}
                 </a>
-              )}
+              ))}
               <SignOut signed={signed} />
             </div>
           )}

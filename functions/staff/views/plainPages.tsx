@@ -7,16 +7,26 @@ import type { Typed } from '../schema.ts';
 
 const inHref = (tip: string): string => (tip === '' ? '/sign-in/start' : `/sign-in/start?tip=${tip}`);
 
-export const SignInPage: FC<{ tip: string; failed?: boolean }> = ({ tip, failed }) => (
+export const SignInPage: FC<{ tip: string; failed?: boolean; invited?: boolean }> = ({ tip, failed, invited }) => (
   <div class="narrow">
     <h1>Sign in</h1>
     {failed === true && (
       <p class="notice bad">The sign-in did not come through. It may have taken too long: please try once more.</p>
     )}
+    {invited === true && (
+      <p class="notice" role="status">
+        Your code was taken down, for ten minutes. Sign in now, and you are on the list.
+      </p>
+    )}
     <p>You are signed out after 15 minutes without use, and after 12 hours at the latest.</p>
     <p>
       <a class="button" href={inHref(tip)}>
         Sign in
+      </a>
+    </p>
+    <p>
+      <a class="way" href="/join">
+        I have an invitation
       </a>
     </p>
   </div>
@@ -26,7 +36,13 @@ export const NotRegisteredPage: FC<{ sub: string }> = ({ sub }) => (
   <div class="narrow">
     <h1>You are not on this organisation’s list</h1>
     <p>Your sign-in worked. But nobody here has put you on the list of those who may see its referrals.</p>
-    <p>If you work here, give this number to whoever keeps the list:</p>
+    <p>
+      If you were given a code:{' '}
+      <a class="way" href="/join">
+        I have an invitation
+      </a>
+    </p>
+    <p>If you work here and have none, give this number to whoever keeps the list:</p>
     <p>
       <code class="number">{sub}</code>
     </p>

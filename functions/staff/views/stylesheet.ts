@@ -42,8 +42,8 @@ button.strong,.button{background:var(--accent);color:var(--on-accent)}
 button.quiet{border-color:transparent;background:none;min-height:2rem;padding:.2rem .4rem;text-decoration:underline;font-weight:500}
 button:hover,.button:hover{filter:brightness(1.08)}
 label{display:block;font-weight:600;font-size:.92rem;margin:.7rem 0 .35rem}
-textarea,select,input[type=tel]{font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
-select,input[type=tel]{min-height:2.75rem}
+textarea,select,input:is([type=tel],[type=text]){font:inherit;width:100%;max-width:100%;padding:.5rem .6rem;border:1px solid var(--muted);border-radius:.4rem;background:var(--surface);color:var(--ink)}
+select,input:is([type=tel],[type=text]){min-height:2.75rem}
 textarea{resize:vertical;line-height:1.5}
 :is(textarea,select,input)[aria-invalid]{border-color:var(--bad);border-width:2px}
 form button{margin-top:.6rem}
@@ -109,6 +109,7 @@ const REFERRAL = `
 .content,.answer,.acts,.facts-column section,.requests{background:var(--surface);border:1px solid var(--line);border-radius:.6rem;padding:.9rem clamp(.8rem,2.5vw,1.2rem);margin-bottom:1rem}
 .requests{padding-block:.5rem}.columns .notice:has(+.acts){margin-bottom:1rem}
 .musts{list-style:none;padding:0}.musts>li{border-top:1px solid var(--line);padding:.4rem 0}.musts h3{margin:.3rem 0}.must{margin:.2rem 0;font-size:.93rem}
+.people{list-style:none;padding:0;margin:.6rem 0}.people>li{border-top:1px solid var(--line);padding:.5rem 0}
 .requests ul{list-style:none;padding:0;margin:0}
 .requests .refused{color:var(--bad)}.requests .done{color:var(--good)}
 .words{white-space:pre-wrap;overflow-wrap:anywhere;font-size:1.04rem;line-height:1.55;max-width:46rem;border-inline-start:3px solid var(--line);padding-inline-start:.8rem}

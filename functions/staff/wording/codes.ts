@@ -88,7 +88,13 @@ export const kindNames: Record<PartnerKind, string> = {
   embassy: 'Embassy',
 };
 
-export const roleNames: Record<StaffRole, string> = { case_worker: 'Case worker', supervisor: 'Supervisor' };
+export const roleNames: Record<StaffRole, string> = {
+  case_worker: 'Case worker',
+  supervisor: 'Supervisor',
+  reviewer: 'Reviewer',
+  partner_admin: 'Administrator',
+  auditor: 'Auditor',
+};
 
 export const declineNames: Record<(typeof declineReasons)[number], string> = {
   no_capacity: 'No capacity now',

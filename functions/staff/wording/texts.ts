@@ -122,6 +122,13 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   packet_sent: 'Sent to a partner without a seat',
   packet_acknowledged: 'A partner without a seat has it, under its number',
   packet_withdrawn: 'A partner without a seat was told that it was taken back',
+  member_invited: 'Somebody was invited',
+  invitation_withdrawn: 'An invitation was taken back',
+  member_joined: 'Somebody joined',
+  member_left: 'Somebody left',
+  member_signed_out: 'Somebody was signed out everywhere',
+  renewal_asked: 'A new sign-in was asked for',
+  renewal_confirmed: 'A new sign-in was confirmed by a second person',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

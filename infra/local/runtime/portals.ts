@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
 import type { IssuerClient } from '../signIn/issuer.tsx';
 import type { Deployment } from '../template/deployment.ts';
 
@@ -20,3 +23,16 @@ export const portalsOf = (deployment: Deployment, sites: ReadonlyMap<string, str
 export const seatsOf = (deployment: Deployment): readonly string[] => [
   ...new Set(deployment.functions.flatMap(({ environment: { PARTNER: partner } }) => partner ?? [])),
 ];
+
+const packSchema = z.object({ jurisdiction: z.object({ reviewer: z.string() }) });
+
+/** Which partner is the review group, from the pack that is bundled with a portal. */
+export const reviewerOf = ({ functions }: Deployment): string | undefined => {
+  const file = functions
+    .filter(({ environment }) => environment['PARTNER'] !== undefined)
+    .map(({ directory }) => join(directory, 'pack.json'))
+    .find(existsSync);
+  return file === undefined
+    ? undefined
+    : packSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).jurisdiction.reviewer;
+};

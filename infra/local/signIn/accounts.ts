@@ -9,14 +9,21 @@ export interface Account {
   /** `anna@desk` */
   readonly name: string;
   readonly partner: string;
-  readonly role: StaffRole;
+  /** Nothing: they can sign in, and are on no register until somebody invites them. */
+  readonly role: StaffRole | undefined;
   readonly sub: string;
 }
 
-const PEOPLE: readonly { readonly name: string; readonly role: StaffRole }[] = [
+const PEOPLE: readonly { readonly name: string; readonly role: StaffRole | undefined }[] = [
   { name: 'anna', role: 'case_worker' },
   { name: 'sam', role: 'supervisor' },
+  { name: 'ada', role: 'partner_admin' },
+  { name: 'nora', role: undefined },
 ];
+
+/** The review group's case worker is one of those who decide what the law takes from a person's hands. */
+const roleAt = (reviewer: string | undefined, partner: string, role: StaffRole | undefined): StaffRole | undefined =>
+  role === 'case_worker' && partner === reviewer ? 'reviewer' : role;
 
 /** The same for an account at every start, so that what it wrote stays its own. In the form of Cognito's: a UUID. */
 const subOf = (deployment: string, name: string): string => {
@@ -30,12 +37,16 @@ const subOf = (deployment: string, name: string): string => {
   ].join('-');
 };
 
-export const accountsOf = (deployment: string, partners: readonly string[]): readonly Account[] =>
+export const accountsOf = (
+  deployment: string,
+  partners: readonly string[],
+  reviewer: string | undefined,
+): readonly Account[] =>
   partners.flatMap((partner) =>
     PEOPLE.map(({ name, role }) => ({
       name: `${name}@${partner}`,
       partner,
-      role,
+      role: roleAt(reviewer, partner, role),
       sub: subOf(deployment, `${name}@${partner}`),
     })),
   );
@@ -47,6 +58,7 @@ export const enterInRegister = async (
   accounts: readonly Account[],
 ): Promise<void> => {
   for (const { partner, role, sub } of accounts) {
+    if (role === undefined) continue;
     const row = registerRowSchema.parse({ pk: partner, sk: registerKey(sub), sub, id: sub.slice(0, 8), role });
     try {
       await dynamodb.send(

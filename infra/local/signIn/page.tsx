@@ -23,7 +23,7 @@ const Accounts: FC<{ accounts: readonly Account[]; action: string }> = ({ accoun
       {accounts.map(({ name, role }) => (
         <li>
           <button name="account" value={name}>
-            {name} ({role === 'supervisor' ? 'supervisor' : 'case worker'})
+            {name} ({role === undefined ? 'new here, on no list' : role.replace('_', ' ')})
           </button>
         </li>
       ))}

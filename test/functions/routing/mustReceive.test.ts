@@ -21,7 +21,7 @@ let house: House;
 beforeAll(async () => {
   house = await startHouse();
   for (const id of PEOPLE) {
-    const row = { pk: 'reviewer', sk: registerKey(`sub-${id}`), sub: `sub-${id}`, id, role: 'case_worker' };
+    const row = { pk: 'reviewer', sk: registerKey(`sub-${id}`), sub: `sub-${id}`, id, role: 'reviewer' };
     await house.tables.offices.put(row);
   }
 });
@@ -52,7 +52,7 @@ const acts = {
 };
 type Made = (must: string) => MustAct;
 
-const as = (by: Person) => ({ by, sub: `sub-${by}` });
+const as = (by: Person) => ({ by, sub: `sub-${by}`, role: 'reviewer' }) as const;
 const does = async (tip: string, by: Person, act: Made, more: Parameters<typeof ask>[4] = {}): Promise<string> =>
   ask(house, 'reviewer', tip, act((await theItem(tip)).id), { ...as(by), ...more });
 

@@ -1,4 +1,5 @@
 import { createApp } from '../../../functions/staff/app.tsx';
+import type { StaffRole } from '../../../shared/rows/request.ts';
 import type { Dependencies } from '../../../functions/staff/ports.ts';
 import { dependenciesOf, type Memory } from './memory.ts';
 
@@ -75,21 +76,28 @@ export const newBrowser = (memory: Memory, partner = 'desk', changed: Partial<De
   };
 };
 
+interface Someone {
+  readonly sub?: string;
+  readonly id?: string;
+  readonly name?: string;
+}
+
 /** Puts somebody on the register and signs them in. */
 export const signIn = async (
   memory: Memory,
   browser: Browser,
   partner = 'desk',
-  role: 'case_worker' | 'supervisor' = 'case_worker',
+  role: StaffRole = 'case_worker',
+  { sub = `sub-of-${partner}`, id = `${partner}1`, name }: Someone = {},
 ) => {
-  memory.subject = `sub-of-${partner}`;
-  memory.register.set(`${partner}/${memory.subject}`, {
-    pk: partner,
-    sk: `register#${memory.subject}`,
-    sub: memory.subject,
-    id: `${partner}1`,
-    role,
-  });
+  memory.subject = sub;
+  const row = { pk: partner, sk: `register#${sub}`, sub, id, role };
+  memory.register.set(`${partner}/${sub}`, { ...row, ...(name !== undefined && { name }) });
+  return comeBack(browser);
+};
+
+/** Through the identity provider, as whoever it says. */
+export const comeBack = async (browser: Browser) => {
   const start = await browser.get('/sign-in/start');
   const state = new URL(start.location ?? '').searchParams.get('state') ?? '';
   return browser.get(`/signed-in?code=x&state=${state}`);

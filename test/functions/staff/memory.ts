@@ -9,6 +9,7 @@ import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
 import type { Became } from '../../../shared/rows/relay.ts';
 import type { TryDutyRow } from '../../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
+import type { InvitationRow, RenewalRow } from '../../../shared/rows/invitation.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
   grantKey,
@@ -19,6 +20,7 @@ import {
 } from '../../../shared/rows/referral.ts';
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { staffSessionKey, type StaffSessionRow } from '../../../shared/rows/staffSession.ts';
+import { membersOf } from './members.ts';
 import { inboxRowSchema, type Dependencies, type InboxRow, type RequestLog } from '../../../functions/staff/ports.ts';
 import { DEPLOYMENT, intake, NOW, relay, reporter } from './fixtures.ts';
 
@@ -40,6 +42,8 @@ export interface Memory {
   /** Sealed chunks, by name. */
   readonly files: Map<string, string>;
   readonly register: Map<string, RegisterRow>;
+  readonly invitations: Map<string, InvitationRow>;
+  readonly renewals: Map<string, RenewalRow>;
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
@@ -70,6 +74,8 @@ export const newMemory = (): Memory => ({
   files: new Map(),
   register: new Map(),
   sessions: new Map(),
+  invitations: new Map(),
+  renewals: new Map(),
   requests: new Map(),
   sealed: new Map(),
   entered: new Map(),
@@ -215,6 +221,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
       memory.sealed.delete(`${partner}/${sealedKey(tip, digest)}`);
     },
   },
+  members: membersOf(memory, partner),
   files: {
     async get(name) {
       memory.calls.push('file');

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { mayAct } from '../../../shared/routing/staff.ts';
 import { dutyHeader } from '../../../shared/relay/dutyNumber.ts';
 import { dutyPhoneRowSchema } from '../../../shared/rows/dutyPhone.ts';
 import { openWithContentKey } from '../../../shared/sealing/open.ts';
 import { readSealed } from '../../../shared/sealing/sealedText.ts';
 import { wrappedKey } from '../../../shared/sealing/sealed.ts';
-import { testCedar } from '../../factories/pack.ts';
 import { kmsDecrypt, valueOf } from '../../sealing/fixtures.ts';
 import { DEPLOYMENT, relay } from './fixtures.ts';
-import type { Dependencies } from '../../../functions/staff/ports.ts';
+import { byPolicy } from './office.ts';
 import { atTheDesk } from './setUp.ts';
 
 const NUMBER = '+1 202 555 0147';
 const SET = '/settings/duty';
 const REMOVE = '/settings/duty/remove';
-
-const byPolicy: Dependencies['mayAct'] = (role, act, { pk: partner, lead }) =>
-  mayAct(testCedar(), { role, partner, act, referral: { partner, lead, authorised: true } }).may;
 
 const supervisor = () => atTheDesk({ role: 'supervisor', dependencies: { mayAct: byPolicy } });
 type Desk = Awaited<ReturnType<typeof supervisor>>;

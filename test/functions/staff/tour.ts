@@ -5,6 +5,7 @@ import { urgencies } from '../../../shared/domain/urgency.ts';
 import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
+import { memberTours } from './memberTours.ts';
 import { mustTours } from './mustTours.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
 import { atTheDesk } from './setUp.ts';
@@ -189,6 +190,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     settings,
     ...referralTours,
     ...mustTours,
+    ...memberTours,
   ])
     await each(keep);
   return pages;

@@ -191,6 +191,8 @@ const register = (action: string, partner: string, attributes: string[], more: C
 describe('the role that enters staff', () => {
   test('writes a row of a register, and none that has more to it', () => {
     expect(register('PutItem', 'desk', ENTRY)).toBe('Allowed');
+    // An invitation: how long its code lets somebody in.
+    expect(register('PutItem', 'desk', ['pk', 'sk', 'id', 'role', 'until'])).toBe('Allowed');
     expect(register('DeleteItem', 'desk', ['pk', 'sk'])).toBe('Allowed');
     for (const other of ['expires', 'started', 'sealed', 'act', 'owed']) {
       expect(register('PutItem', 'desk', [...ENTRY, other])).toBe('ImplicitlyDenied');

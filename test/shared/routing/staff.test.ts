@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayAct, staffPolicies, type StaffQuestion, staffSchema } from '../../../shared/routing/staff.ts';
+import { mayAct, staffActs, staffPolicies, type StaffQuestion, staffSchema } from '../../../shared/routing/staff.ts';
 import { testCedar } from '../../factories/pack.ts';
 
 const cedar = testCedar();
@@ -10,6 +10,8 @@ const question = (changes: Partial<StaffQuestion> = {}): StaffQuestion => ({
   referral: { partner: 'desk', lead: true, authorised: true },
   ...changes,
 });
+
+const elsewhere = { partner: 'ngo-lantern', lead: true, authorised: true };
 
 describe('staff', () => {
   it.each([
@@ -37,8 +39,12 @@ describe('staff', () => {
     'may %s in the review group, and nowhere else',
     (act) => {
       const referral = { partner: 'desk', lead: true, authorised: true };
-      expect(mayAct(cedar, question({ act, referral: { ...referral, reviewers: true } })).may).toBe(true);
-      for (const role of ['case_worker', 'supervisor'] as const) {
+      const theirs = { ...referral, reviewers: true };
+      for (const role of ['reviewer', 'supervisor'] as const) {
+        expect(mayAct(cedar, question({ role, act, referral: theirs })).may).toBe(true);
+      }
+      expect(mayAct(cedar, question({ act, referral: theirs })).may, 'a case worker of theirs').toBe(false);
+      for (const role of ['case_worker', 'supervisor', 'reviewer'] as const) {
         expect(mayAct(cedar, question({ role, act, referral }))).toEqual({
           may: false,
           policies: ['staff-reviewers-release'],
@@ -52,6 +58,15 @@ describe('staff', () => {
     ['a referral that waits', { partner: 'desk', lead: true, authorised: false }],
   ])('may do nothing with %s', (_name, referral) => {
     expect(mayAct(cedar, question({ referral })).may).toBe(false);
+  });
+
+  it.each([
+    ['partner_admin', ['settings', 'members', 'sign_out', 'renew']],
+    ['auditor', []],
+  ] as const)('as %s may do %j for their organisation, and nothing with any referral', (role, theirs) => {
+    const may = staffActs.filter((act) => mayAct(cedar, question({ role, act })).may);
+    expect(may).toEqual(theirs);
+    expect(staffActs.filter((act) => mayAct(cedar, question({ role, act, referral: elsewhere })).may)).toEqual([]);
   });
 
   it('may do nothing while a policy errs', () => {
