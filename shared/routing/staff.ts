@@ -103,6 +103,11 @@ export const staffPolicies: Readonly<Record<string, string>> = {
     @id("staff-reviewers-release")
     forbid (principal, action in [${quoted(reviewActs, 'Action::')}], resource is Referral)
     unless { resource.reviewers && [Role::"reviewer", Role::"supervisor"].contains(principal.role) };`,
+  // Nobody stands behind the review group: what it said no to would be nobody's, and it could release nothing any more.
+  'staff-reviewers-stay': `
+    @id("staff-reviewers-stay")
+    forbid (principal is Staff, action == Action::"decline", resource is Referral)
+    when { resource.reviewers };`,
   'staff-supervisor-answers': `
     @id("staff-supervisor-answers")
     forbid (principal is Staff, action in [${quoted(supervisorActs, 'Action::')}], resource is Referral)

@@ -53,6 +53,15 @@ describe('staff', () => {
     },
   );
 
+  it('may not decline in the review group: nobody stands behind it', () => {
+    const referral = { partner: 'reviewer', lead: true, authorised: true, reviewers: true };
+    expect(mayAct(cedar, question({ partner: 'reviewer', act: 'decline', referral }))).toEqual({
+      may: false,
+      policies: ['staff-reviewers-stay'],
+    });
+    expect(mayAct(cedar, question({ partner: 'reviewer', act: 'close', referral })).may).toBe(true);
+  });
+
   it.each([
     ['another partner’s referral', { partner: 'ngo-lantern', lead: true, authorised: true }],
     ['a referral that waits', { partner: 'desk', lead: true, authorised: false }],
