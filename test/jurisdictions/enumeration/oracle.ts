@@ -17,7 +17,7 @@ export const holding = (partner: string, parts: readonly PartKind[]): string =>
 export const waiting = (partner: string, parts: readonly PartKind[]): string =>
   `${partner} waits for ${PARTS.filter((part) => parts.includes(part)).join()}`;
 
-type Of = Pick<Partner, 'id' | 'kind' | 'areas' | 'serves'>;
+export type Of = Pick<Partner, 'id' | 'kind' | 'areas' | 'serves'>;
 
 /** The table of a country, asked about one tip. */
 export class Oracle {
@@ -42,14 +42,14 @@ export class Oracle {
 
     const waits = new Map<string, readonly PartKind[]>();
     for (const partner of others) {
-      const due = this.#parts(partner, ['must be told'], facts, false, situation).filter(
+      const due = this.parts(partner, ['must be told'], facts, false, situation).filter(
         // Who gave it is asked first: until then it stays with the desk. And forced acts need a consent of their own.
         (part) => (part !== 'victim' || facts.self) && (part !== 'compelled' || agreed(situation, partner, part)),
       );
       if (due.length === 0) continue;
       if (avoided.has(partner.id)) isDoubtful = true;
       else if (due.every((part) => agreed(situation, partner, part)) && due.includes('report')) {
-        const along = this.#parts(partner, ['beside', 'must be told'], facts, false, situation);
+        const along = this.parts(partner, ['beside', 'must be told'], facts, false, situation);
         give(
           partner.id,
           along.filter((part) => agreed(situation, partner, part)),
@@ -64,7 +64,7 @@ export class Oracle {
     const atWork = [...holds.keys(), ...(leader === desk || leader === null ? [] : [leader])];
     for (const id of this.#toldAtOnce(reachable, facts, situation, atWork)) {
       const partner = this.#partner(id);
-      give(id, this.#agreedParts(partner, ['told at once'], facts, false, situation));
+      give(id, this.agreedParts(partner, ['told at once'], facts, false, situation));
     }
 
     if (leader !== null) {
@@ -74,7 +74,7 @@ export class Oracle {
         const byDesk = partner.id === asker;
         if (!byDesk && leader !== asker) continue;
         const may = byDesk || designated;
-        give(partner.id, this.#agreedParts(partner, ['asked in'], facts, may, situation));
+        give(partner.id, this.agreedParts(partner, ['asked in'], facts, may, situation));
         isDoubtful ||= this.#isSilent(partner, facts, may, situation);
       }
     }
@@ -99,12 +99,12 @@ export class Oracle {
     const { desk } = this.#country;
     if (asker === null || asker === desk) return asker;
     if (avoided.has(asker)) return desk;
-    const parts = this.#agreedParts(this.#partner(asker), ['asked in'], facts, true, situation);
+    const parts = this.agreedParts(this.#partner(asker), ['asked in'], facts, true, situation);
     return parts.includes('report') ? asker : desk;
   }
 
   /** What the rows give on these grounds, before anybody's consent. */
-  #parts(partner: Of, grounds: readonly Ground[], facts: Facts, designated: boolean, situation: Situation): PartKind[] {
+  parts(partner: Of, grounds: readonly Ground[], facts: Facts, designated: boolean, situation: Situation): PartKind[] {
     const asked = (part: PartKind): Asked => ({
       named: situation.agreed.some(({ partners, parts }) => partners.includes(partner.id) && parts.includes(part)),
       serves: partner.areas === 'all' || partner.areas.includes(facts.area),
@@ -125,8 +125,8 @@ export class Oracle {
     );
   }
 
-  #agreedParts(partner: Of, grounds: readonly Ground[], facts: Facts, designated: boolean, situation: Situation) {
-    return this.#parts(partner, grounds, facts, designated, situation).filter((part) =>
+  agreedParts(partner: Of, grounds: readonly Ground[], facts: Facts, designated: boolean, situation: Situation) {
+    return this.parts(partner, grounds, facts, designated, situation).filter((part) =>
       agreed(situation, partner, part),
     );
   }
@@ -134,7 +134,7 @@ export class Oracle {
   /** The person agreed, and no sentence says yes or no: somebody should look at the country's rules. */
   #isSilent(partner: Of, facts: Facts, designated: boolean, situation: Situation): boolean {
     if (!agreed(situation, partner, 'report')) return false;
-    if (this.#parts(partner, ['asked in'], facts, designated, situation).includes('report')) return false;
+    if (this.parts(partner, ['asked in'], facts, designated, situation).includes('report')) return false;
     const { rows } = this.#country;
     const serves = partner.areas === 'all' || partner.areas.includes(facts.area);
     const named = situation.agreed.some(
@@ -157,17 +157,17 @@ export class Oracle {
       const first = group
         .flatMap((kind) => reachable.filter((partner) => partner.kind === kind))
         .filter((partner) => suits(partner, facts))
-        .find((partner) => this.#agreedParts(partner, ['told at once'], facts, false, situation).includes('report'));
+        .find((partner) => this.agreedParts(partner, ['told at once'], facts, false, situation).includes('report'));
       return first ? [first.id] : [];
     });
   }
 }
 
-const agreed = ({ agreed: said }: Situation, { id, kind }: Of, part: PartKind): boolean =>
+export const agreed = ({ agreed: said }: Situation, { id, kind }: Of, part: PartKind): boolean =>
   said.some(({ kinds, partners, parts }) => parts.includes(part) && (kinds.includes(kind) || partners.includes(id)));
 
 /** It serves that place; and children where one is spoken of, adults where there are only those. */
-const suits = ({ areas, serves }: Of, facts: Facts): boolean => {
+export const suits = ({ areas, serves }: Of, facts: Facts): boolean => {
   if (areas !== 'all' && !areas.includes(facts.area)) return false;
   if (isYoung(facts)) return serves.children;
   const ages = [...facts.ages];
