@@ -1,4 +1,5 @@
 import { chunkName, type Files } from '../../shared/adapters/files.ts';
+import type { PartKind } from '../../shared/domain/part.ts';
 import { readManifest } from '../../shared/files/manifest.ts';
 import { openFile } from '../../shared/files/sealFile.ts';
 import type { Pack, Partner } from '../../shared/jurisdiction/pack.ts';
@@ -22,6 +23,10 @@ const RULES: ReadonlySet<string> = new Set(['rule_allows', 'rule_requires']);
 const reliedOn = ({ reasons, consent }: ReferralRow): ReferralRow['consent'] =>
   reasons.some(({ code }) => code === 'consent_covers') ? consent : null;
 
+type Packed = PacketPart['part'];
+
+const isPacked = (part: PartKind): part is Packed => part !== 'number' && part !== 'note';
+
 /** On what ground the partner has it, as its referral says, with what each policy cites. */
 const provenanceOf = (row: ReferralRow, { policies }: Pick<Pack, 'policies'>): Provenance => {
   const { basis, reasons } = row;
@@ -32,18 +37,24 @@ const provenanceOf = (row: ReferralRow, { policies }: Pick<Pack, 'policies'>): P
       const text = policies[id] ?? '';
       return { id, cite: annotation(text, 'cite'), date: annotation(text, 'date'), status: annotation(text, 'status') };
     }),
-    consent: relied && { id: relied.id, choice: relied.choice, parts: relied.parts, until: relied.until },
+    consent: relied && {
+      id: relied.id,
+      choice: relied.choice,
+      parts: relied.parts.filter(isPacked),
+      until: relied.until,
+    },
   };
 };
 
 const languageOf = ({ languages }: Partner, { jurisdiction }: Pack): string =>
   languages.find((language) => jurisdiction.languages.includes(language)) ?? jurisdiction.defaultLanguage;
 
-/** In the words in which the reporter was asked. */
+/** In the words in which the reporter was asked: a yes that they put together themself is told by its parts. */
 const choiceOf = ({ consent }: Provenance, pack: Pack, language: string): string | undefined => {
   const { partners, jurisdiction } = pack;
   const desk = partners.find(({ id }) => id === jurisdiction.desk)?.name[language] ?? jurisdiction.desk;
-  return consent === null ? undefined : wordingOf(language, pack.wording)(`choice.${consent.choice}`, { desk });
+  if (consent === null || consent.choice === 'finer') return undefined;
+  return wordingOf(language, pack.wording)(`choice.${consent.choice}`, { desk });
 };
 
 export interface Making {

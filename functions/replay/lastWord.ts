@@ -1,5 +1,5 @@
 import { choiceSchema } from '../../shared/domain/consent.ts';
-import { choiceOf, consentsWith } from '../../shared/mailbox/receipts.ts';
+import { choiceOf, consentsWith, consentsWithFiner, consentsWithout } from '../../shared/mailbox/receipts.ts';
 import { eraseAfter } from '../../shared/mailbox/undoTime.ts';
 import type { CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { SAID_FIELDS, TipRow } from '../../shared/rows/tip.ts';
@@ -21,6 +21,8 @@ interface LastWord {
 
 const TAKEN_BACK: ReadonlySet<CustodyDraft['act']> = new Set<CustodyDraft['act']>([
   'choice_changed',
+  'consent_given',
+  'consent_withdrawn',
   'deletion_requested',
   'grant_deleted',
   'referral_revoked',
@@ -63,13 +65,32 @@ const deletionIn = (row: TipRow, acts: readonly CustodyDraft[]): Partial<Pick<Sa
   return { deletion: { requested: last.hour, eraseAfter: eraseAfter(new Date(last.hour)) }, withheld: true };
 };
 
-const consentsIn = (row: TipRow, acts: readonly CustodyDraft[]): Partial<Pick<Said, 'consents'>> => {
+/** What was chosen last; what was said one by one since is in `finerIn`. */
+const chosenIn = (row: TipRow, acts: readonly CustodyDraft[]): TipRow['consents'] => {
   const last = acts.findLast(({ act }) => act === 'choice_changed');
-  if (last === undefined) return {};
+  if (last === undefined) return row.consents;
+  const id = last.id.replace(/^choice:/, '');
+  if (row.consents.some((consent) => consent.id === id)) return row.consents;
   // What cannot be read is no consent.
   const choice = actedSchema.parse(last.reason) ?? 'only_you';
-  if (choiceOf(row) === choice) return {};
-  return { consents: consentsWith(row, choice, last.id.replace(/^choice:/, ''), last.hour) };
+  return choiceOf(row) === choice ? row.consents : consentsWith(row, choice, id, last.hour);
+};
+
+/**
+ * A yes that was put together one by one is in its receipt alone: where that did not come back, nothing is shared by it,
+ * nor by the choice whose place it took. The person sees that in their mailbox, and can say it again.
+ */
+const finerIn = (chosen: TipRow['consents'], acts: readonly CustodyDraft[]): TipRow['consents'] =>
+  acts
+    .slice(acts.findLastIndex(({ act }) => act === 'choice_changed') + 1)
+    .reduce((consents, { act, reason, hour }) => {
+      if (act === 'consent_given') return consentsWithFiner(consents, [], hour);
+      return act === 'consent_withdrawn' ? consentsWithout(consents, reason ?? '', hour) : consents;
+    }, chosen);
+
+const consentsIn = (row: TipRow, acts: readonly CustodyDraft[]): Partial<Pick<Said, 'consents'>> => {
+  const consents = finerIn(chosenIn(row, acts), acts);
+  return JSON.stringify(consents) === JSON.stringify(row.consents) ? {} : { consents };
 };
 
 /** A code was given later than the one that the row knows, and its mailbox did not come back. */

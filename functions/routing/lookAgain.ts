@@ -12,6 +12,9 @@ export const lateUntil = (now: Date): Date => new Date(now.getTime() + LATE_SECO
 
 const NARROWING: ReadonlySet<CustodyDraft['act']> = new Set<CustodyDraft['act']>([
   'choice_changed',
+  // It takes the place of a wider choice.
+  'consent_given',
+  'consent_withdrawn',
   'deletion_requested',
   'deletion_undone',
 ]);

@@ -10,6 +10,7 @@ import type { PartReference } from '../../shared/rows/part.ts';
 import { labelProjectionSchema, referralKey, type ReferralRow } from '../../shared/rows/referral.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
 import { withLines } from './history.ts';
+import { isNarrowed } from './lookAgain.ts';
 import { isMustNews } from './musts.ts';
 
 type Urgency = NonNullable<TipRow['urgency']>;
@@ -81,6 +82,9 @@ const leadsAgain = (row: ReferralRow, { lead, referral: { basis } }: Projection)
 export const updatedReferral = (row: ReferralRow, due: string, projection: Projection): ReferralRow => {
   const had = new Set(row.parts.map(({ digest }) => digest));
   const arrived = projection.parts.filter(({ digest, author }) => !had.has(digest) && author !== row.pk);
+  // Whoever had opened it is told that it was taken back, also where the rest stays.
+  const has = new Set(projection.parts.map(({ digest }) => digest));
+  const lost = row.parts.some(({ digest }) => !has.has(digest));
   const words = arrived.some(({ author }) => author === 'reporter');
   const again = isTakenBack(row.state);
   const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
@@ -95,11 +99,12 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
     ...shown(projection),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
     state: stateAfterNews(row.state, asked, news),
-    unread: row.unread || news || again,
+    unread: row.unread || news || again || lost,
     due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
     history: withLines(row.history, [
       ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
       ...(leads ? [line('lead_changed', 'pipeline', projection.hour)] : []),
+      ...(lost ? [line('grant_deleted', isNarrowed(projection.tip) ? 'reporter' : 'pipeline', projection.hour)] : []),
       ...(words ? [line('words_added', 'reporter', projection.hour)] : []),
     ]),
   };

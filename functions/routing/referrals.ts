@@ -1,7 +1,7 @@
 import { changeRow } from '../../shared/adapters/changeRow.ts';
 import { sendOrLeave } from '../../shared/adapters/queue.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
-import { stands } from '../../shared/domain/consent.ts';
+import { type Consent, stands } from '../../shared/domain/consent.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
@@ -72,7 +72,13 @@ const referralMade = ({ partner, basis }: Pick<DecidedReferral, 'partner' | 'bas
   hour: hourOf(now),
 });
 
-const consentOf = ({ tip, today }: Scene) => tip.consents.findLast((receipt) => stands(receipt, today)) ?? null;
+/** The receipt that a referral relies on; who relies on none is shown the last that was given. */
+const consentOf = ({ tip, today }: Scene, { partner, consent }: DecidedReferral): Consent | null => {
+  const standing = tip.consents.filter((receipt) => stands(receipt, today));
+  const relied = standing.find(({ id }) => id === consent) ?? standing.at(-1);
+  // A yes may name others: nobody is told whom.
+  return relied === undefined ? null : { ...relied, partners: relied.partners.filter((named) => named === partner) };
+};
 
 const wantedBy = ({ wanted }: Scene, partner: string): ReadonlySet<string> =>
   new Set(wanted.filter((grant) => grant.partner === partner).map(({ digest }) => digest));
@@ -80,13 +86,14 @@ const wantedBy = ({ wanted }: Scene, partner: string): ReadonlySet<string> =>
 const grantMissing = (
   ports: RoutingPorts,
   scene: Scene,
-  { partner, basis }: DecidedReferral,
+  referral: DecidedReferral,
   has: readonly GrantRow[],
 ): Promise<GrantRow[]> => {
   const { tip, chain } = scene;
+  const { partner, basis } = referral;
   const mine = wantedBy(scene, partner);
   const missing = tip.parts.filter(({ digest }) => mine.has(digest) && !has.some((grant) => grant.digest === digest));
-  const consent = basis === 'consent' || basis === 'pass_on' ? (consentOf(scene)?.id ?? null) : null;
+  const consent = basis === 'consent' || basis === 'pass_on' ? (consentOf(scene, referral)?.id ?? null) : null;
   return makeGrants(ports, { tip: tip.pk, partner, basis, consent, parts: missing, chain });
 };
 
@@ -111,7 +118,7 @@ const tell = async (
     urgency: tip.urgency,
     referral,
     lead,
-    consent: consentOf(scene),
+    consent: consentOf(scene, referral),
     parts: tip.parts.filter(({ digest }) => mine.has(digest) && opens.has(digest)),
     passOnOptions: lead ? passOnOptions(ports, tip, partner, today, busy) : [],
     thumbprint: scene.thumbprint,

@@ -8,12 +8,16 @@ export const choices = ['only_you', 'helpers', 'helpers_and_police'] as const;
 export const choiceSchema = z.enum(choices);
 export type Choice = z.infer<typeof choiceSchema>;
 
+/** What a receipt records as said: a choice, or a yes that the person put together themself (`finer.ts`). */
+export const saidSchema = z.enum([...choices, 'finer']);
+export type Said = z.infer<typeof saidSchema>;
+
 /** A consent receipt: who said yes, for whom, to which kinds or partners, to which parts, until when. */
 export const consentSchema = z.object({
   id: z.string().min(1),
   by: z.enum(['reporter']),
   for: z.enum(['self', 'other']),
-  choice: choiceSchema,
+  choice: saidSchema,
   kinds: z.array(partnerKindSchema),
   partners: z.array(partnerIdSchema),
   parts: z.array(partKindSchema),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Choice } from '../domain/consent.ts';
+import type { Choice, Consent, Said } from '../domain/consent.ts';
+import type { Finer } from '../domain/finer.ts';
 import type { Hour } from '../domain/hour.ts';
 import type { Plain } from '../domain/plain.ts';
 import type { Result } from '../domain/result.ts';
@@ -35,9 +36,18 @@ export interface PassedOn {
   readonly back: 'unread' | 'read' | null;
 }
 
+/** What was said yes to, and nobody has taken back. */
+export interface Receipt extends Pick<Consent, 'id' | 'choice' | 'kinds' | 'partners' | 'parts' | 'until'> {
+  /** Its day is over, or is near: then it is time to say so. */
+  readonly ends: 'over' | 'soon' | null;
+}
+
 export interface MailboxView {
   readonly messages: readonly MailboxMessage[];
-  readonly choice: Choice;
+  readonly choice: Said;
+  readonly receipts: readonly Receipt[];
+  /** They speak for themself: then they can say yes to what is the person's own. */
+  readonly isOwn: boolean;
   /** Kinds of partner that hold parts now: "who has it". */
   readonly sharedWith: readonly PartnerKind[];
   /** What they are told of by now. */
@@ -62,6 +72,8 @@ export type Gone = 'gone';
 export type Closed = 'closed';
 /** The tip takes no more words. That they spoke of danger is kept all the same. */
 export type Full = 'full';
+/** A yes to nobody, or one more than there is room for. */
+export type Unagreed = 'nobody' | 'many';
 
 export interface MailboxService {
   /** Costs a scrypt and one KMS call. Marks the mailbox as opened. */
@@ -78,6 +90,9 @@ export interface MailboxService {
     language: string,
   ): Promise<Result<{ danger: boolean }, Gone | Closed | Full>>;
   change(key: MailboxKey, choice: Choice): Promise<Result<void, Gone | Closed>>;
+  /** A yes to some kinds or partners, in the place of the choice and beside others that were given so. */
+  giveConsent(key: MailboxKey, finer: Finer): Promise<Result<void, Gone | Closed | Unagreed>>;
+  withdrawConsent(key: MailboxKey, consent: string): Promise<Result<void, Gone | Closed>>;
   /**
    * A new code; the old one is dead at once. Needs the current code: an open session alone must not be enough to lock its
    * owner out. A resend with the same nonce gives the same code, though the code it brings is dead by then.

@@ -15,7 +15,7 @@ import {
   type PassedOn,
 } from './mailbox.ts';
 import { partReader, type ReadPart } from './read.ts';
-import { choiceOf } from './receipts.ts';
+import { aboutOf, choiceOf, shownReceipts } from './receipts.ts';
 
 /** Nobody but a reporter sends files. */
 const isOwn = ({ part, author }: PartReference): boolean => part === 'file' || author === 'reporter';
@@ -54,6 +54,8 @@ export const viewMailbox = async (
   const { tip } = opened.value;
   const facts = {
     choice: choiceOf(tip),
+    receipts: shownReceipts(tip, ports.now(), ports.pack.jurisdiction.timeZone),
+    isOwn: aboutOf(tip) === 'self',
     sharedWith: tip.sharedWith,
     passedOn: passedOnOf(tip),
     canSeeSent: !tip.sightGivenUp,

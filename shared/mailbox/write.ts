@@ -1,10 +1,7 @@
-import type { Choice } from '../domain/consent.ts';
 import { dangerWordsIn } from '../domain/dangerWords.ts';
-import { hourOf } from '../domain/hour.ts';
 import type { Label } from '../domain/label.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { changeTip } from '../intake/changeTip.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { rowOf } from '../intake/sealParts.ts';
 import type { TipRow } from '../rows/tip.ts';
@@ -12,8 +9,6 @@ import { seal } from '../sealing/seal.ts';
 import { access } from './access.ts';
 import { addPart, hasPart, recipientsOf } from './addPart.ts';
 import type { Closed, Full, Gone, MailboxKey } from './mailbox.ts';
-import { choiceOf, consentsWith } from './receipts.ts';
-import { owedAfter, tellRouting } from './tell.ts';
 
 /** Adds what the holder of a code writes. */
 export const writeMore = async (
@@ -68,33 +63,3 @@ export const addWords = async (
 };
 
 const union = <Item>(some: readonly Item[], others: readonly Item[]): Item[] => [...new Set([...some, ...others])];
-
-export const changeChoice = async (
-  ports: IntakePorts,
-  key: MailboxKey,
-  choice: Choice,
-): Promise<Result<void, Gone | Closed>> => {
-  const opened = await access(ports, key);
-  if (!opened.ok) return opened;
-  if (opened.value.tip.deletion !== null) return err('closed');
-  const now = ports.now();
-  const hour = hourOf(now);
-  const changed = await changeTip(ports.tips, opened.value.tip.pk, (row) => {
-    if (row.deletion !== null || choiceOf(row) === choice) return undefined;
-    const id = `c${row.revision + 1}`;
-    return {
-      set: {
-        consents: consentsWith(row, choice, id, hour),
-        entries: [
-          ...row.entries,
-          { id: `choice:${id}`, actor: 'reporter', act: 'choice_changed', digests: [], reason: choice, hour },
-        ],
-        ...owedAfter(row, 'routing', now),
-      },
-    };
-  });
-  if (changed === undefined) return err('gone');
-  if (changed.deletion !== null) return err('closed');
-  await tellRouting(ports, changed);
-  return ok(undefined);
-};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { choiceSchema } from '../domain/consent.ts';
+import { saidSchema } from '../domain/consent.ts';
 import { hourSchema } from '../domain/hour.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { basisSchema } from '../domain/referral.ts';
@@ -33,7 +33,12 @@ const provenanceSchema = z.strictObject({
   basis: basisSchema,
   policies: z.array(z.strictObject({ id: z.string(), cite: z.string(), date: z.string(), status: z.string() })),
   consent: z
-    .strictObject({ id: z.string(), choice: choiceSchema, parts: z.array(z.string()), until: z.iso.date().nullable() })
+    .strictObject({
+      id: z.string(),
+      choice: saidSchema,
+      parts: z.array(z.enum([...textParts, 'file'])),
+      until: z.iso.date().nullable(),
+    })
     .nullable(),
 });
 export type Provenance = z.infer<typeof provenanceSchema>;

@@ -12,11 +12,15 @@ export const limitsOf = (
   choice: string | undefined,
 ): Contents['limits'] => {
   const words = packetWords(language);
-  const ground =
-    consent !== null && choice !== undefined
-      ? words('limits.consent', { choice })
-      : words(basis === 'must_receive' ? 'limits.law' : 'limits.asked');
+  const ground = (): string => {
+    if (consent?.choice === 'finer') {
+      const parts = consent.parts.map((part) => words(`part.${part}`));
+      return words('limits.finer', { parts: new Intl.ListFormat(language).format(parts) });
+    }
+    if (consent !== null && choice !== undefined) return words('limits.consent', { choice });
+    return words(basis === 'must_receive' ? 'limits.law' : 'limits.asked');
+  };
   const until = consent === null || consent.until === null ? [] : [words('limits.until', { until: consent.until })];
   const always = (['keep', 'contact', 'punish', 'unchecked'] as const).map((name) => words(`limits.${name}`));
-  return { language, sentences: [ground, ...until, ...always] };
+  return { language, sentences: [ground(), ...until, ...always] };
 };

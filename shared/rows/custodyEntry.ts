@@ -10,6 +10,8 @@ export const custodyActs = [
   'file_added',
   'part_sealed',
   'choice_changed',
+  'consent_given',
+  'consent_withdrawn',
   'code_given',
   'code_renewed',
   'sight_given_up',

@@ -1,4 +1,4 @@
-import { receiptOf, type Choice, type Consent } from '../../shared/domain/consent.ts';
+import { choiceSchema, receiptOf, type Choice, type Consent } from '../../shared/domain/consent.ts';
 import { dangerWordsIn } from '../../shared/domain/dangerWords.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { labelSchema, type Label } from '../../shared/domain/label.ts';
@@ -123,7 +123,7 @@ export class Oracle {
   }
 
   get choice(): Choice {
-    return this.#consents.at(-1)?.choice ?? 'only_you';
+    return choiceSchema.parse(this.#consents.at(-1)?.choice ?? 'only_you');
   }
   get lead(): PartnerId | null {
     return this.#lead;

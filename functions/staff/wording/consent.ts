@@ -11,6 +11,8 @@ const whoMayKnow: Record<Consent['choice'], string> = {
   helpers: 'They chose: helpers, not police. Organisations that help may be told; police and inspectors may not.',
   helpers_and_police:
     'They chose: helpers and police. Organisations that help, police and labour inspectors may be told.',
+  finer:
+    'They chose one by one who may be told what: nobody else may be. Whoever leads is shown where it may be passed on to.',
 };
 
 /**

@@ -75,6 +75,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   file_added: 'Reporter sent a recording or a file',
   part_sealed: 'Something was added',
   choice_changed: 'Reporter changed who may know',
+  consent_given: 'Reporter said yes to some',
+  consent_withdrawn: 'Reporter took a yes back',
   code_given: 'Reporter asked for a code',
   code_renewed: 'Reporter took a new code',
   sight_given_up: 'Reporter gave up seeing what they sent',

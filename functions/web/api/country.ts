@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { choices } from '../../../shared/domain/consent.ts';
+import { finerParts } from '../../../shared/domain/finer.ts';
+import { agreeable } from '../../../shared/jurisdiction/agreeable.ts';
 import { exploitations, needs, relations } from '../../../shared/domain/vocabulary.ts';
 import { nameable } from '../../../shared/jurisdiction/nameable.ts';
 import { offeredIndicators } from '../form/offered.ts';
@@ -28,6 +30,8 @@ const countrySchema = z.object({
   areas: listSchema,
   conflicts: listSchema,
   choices: listSchema,
+  /** To whom, and to what beside the report, somebody can say yes one by one. */
+  consents: z.object({ kinds: listSchema, partners: listSchema, parts: listSchema }),
   /** Every code that a tip may hold; those that the pages offer have a label in the wording. */
   vocabulary: z.object({
     exploitation: z.array(z.string()),
@@ -58,6 +62,11 @@ const countryOf = ({ pack, say, t, desk, language, ...view }: View): z.infer<typ
     areas: jurisdiction.areas.map(({ code, name }) => ({ code, label: say(name) })),
     conflicts: nameable(pack).map(({ id, name }) => ({ code: id, label: say(name) })),
     choices: choices.map((choice) => ({ code: choice, label: t(`choice.${choice}`, { desk }) })),
+    consents: {
+      kinds: agreeable(pack).kinds.map((kind) => ({ code: kind, label: t(`kindOf.${kind}`) })),
+      partners: agreeable(pack).partners.map(({ id, name }) => ({ code: id, label: say(name) })),
+      parts: finerParts.map((part) => ({ code: part, label: t(`part.${part}`) })),
+    },
     vocabulary: {
       exploitation: [...exploitations],
       needs: [...needs],

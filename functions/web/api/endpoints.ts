@@ -1,5 +1,6 @@
 import type { Pack } from '../../../shared/jurisdiction/pack.ts';
 import { codeEndpoints } from './codes.ts';
+import { consentEndpoints } from './consents.ts';
 import { countryEndpoints } from './country.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mailboxEndpoints } from './mailbox.ts';
@@ -11,4 +12,5 @@ export const endpointsOf = (pack: Pack): readonly Endpoint[] => [
   ...reportEndpoints(pack),
   ...codeEndpoints,
   ...mailboxEndpoints,
+  ...consentEndpoints(pack),
 ];

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { choiceSchema } from '../../../shared/domain/consent.ts';
+import { choiceSchema, saidSchema } from '../../../shared/domain/consent.ts';
 import { hourSchema } from '../../../shared/domain/hour.ts';
-import { partnerKindSchema } from '../../../shared/domain/partner.ts';
-import { textParts } from '../../../shared/domain/part.ts';
+import { partnerIdSchema, partnerKindSchema } from '../../../shared/domain/partner.ts';
+import { partKindSchema, textParts } from '../../../shared/domain/part.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
-import type { Closed, Full, Gone } from '../../../shared/mailbox/mailbox.ts';
+import type { Closed, Full, Gone, Unagreed } from '../../../shared/mailbox/mailbox.ts';
 import type { AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { newNonce, nonceBelongs } from '../../../shared/sealing/session.ts';
 import { addressOf, type WebContext } from '../context.ts';
@@ -27,9 +27,12 @@ const failures = {
   closed: 'deletion-asked',
   full: 'mailbox-full',
   given_up: 'given-up',
-} as const satisfies Record<Gone | Closed | Full | 'given_up', ProblemName>;
+  nobody: 'nobody-named',
+  many: 'too-many-consents',
+} as const satisfies Record<Gone | Closed | Full | Unagreed | 'given_up', ProblemName>;
 
-const shut: readonly ProblemName[] = ['code-gone', 'deletion-asked'];
+/** Whatever a code opens may be shut. */
+export const shut: readonly ProblemName[] = ['code-gone', 'deletion-asked'];
 const guesses: readonly ProblemName[] = ['unknown-code', 'too-many-codes'];
 
 const refused = (c: WebContext, failure: GuessFailure) => {
@@ -38,7 +41,7 @@ const refused = (c: WebContext, failure: GuessFailure) => {
   return { problem: problem(c, 'too-many-codes') };
 };
 
-const fails = ({ c }: MailboxCall<unknown>, failure: keyof typeof failures) => ({
+export const fails = ({ c }: MailboxCall<unknown>, failure: keyof typeof failures) => ({
   problem: problem(c, failures[failure]),
 });
 
@@ -66,7 +69,21 @@ const viewSchema = z.object({
       file: z.boolean().describe('A picture or a sound that was sent'),
     }),
   ),
-  choice: choiceSchema,
+  choice: saidSchema,
+  receipts: z
+    .array(
+      z.object({
+        id: z.string(),
+        choice: saidSchema,
+        kinds: z.array(partnerKindSchema),
+        partners: z.array(partnerIdSchema),
+        parts: z.array(partKindSchema),
+        until: z.string().nullable().describe('Its last day'),
+        ends: z.enum(['over', 'soon']).nullable().describe('Over: no more is shared. Soon: within 30 days'),
+      }),
+    )
+    .describe('What was said yes to, and is not taken back'),
+  isOwn: z.boolean().describe('They speak for themself: a yes may cover `victim` and `compelled`'),
   sharedWith: z.array(partnerKindSchema),
   passedOn: z
     .array(
@@ -113,11 +130,12 @@ export const mailboxEndpoints: readonly Endpoint[] = [
     run: async (call) => {
       const viewed = await call.site.mailbox.view(call.key, skipped(call.c.req.query('skip')));
       if (!viewed.ok) return fails(call, viewed.error);
-      const { messages, sharedWith, passedOn, ...rest } = viewed.value;
+      const { messages, sharedWith, passedOn, receipts, ...rest } = viewed.value;
       return {
         answer: {
           ...rest,
           sharedWith: [...sharedWith],
+          receipts: [...receipts],
           passedOn: [...passedOn],
           messages: messages.map(({ id, from, kind, text, isFile = false }) => ({
             id,

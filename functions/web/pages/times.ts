@@ -22,5 +22,14 @@ export const dayOf = (view: View, moment: Date): string => say(view, moment, { w
 
 export const timeOf = (view: View, moment: Date): string => say(view, moment, TIME);
 
+/** A day of the country, `YYYY-MM-DD`: no moment of another time zone. */
+export const dateOf = (view: View, day: string): string =>
+  new Intl.DateTimeFormat(latin(view.language), {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(new Date(`${day}T12:00:00Z`));
+
 export const dayAndTimeOf = (view: View, moment: Date): string =>
   say(view, moment, { weekday: 'long', day: 'numeric', month: 'long', ...TIME });

@@ -1,87 +1,18 @@
-import type { FC } from 'hono/jsx';
-import { choiceSchema } from '../../../shared/domain/consent.ts';
-import type { Plain } from '../../../shared/domain/plain.ts';
-import type { Gone, Closed, MailboxKey } from '../../../shared/mailbox/mailbox.ts';
+import type { Gone, Closed } from '../../../shared/mailbox/mailbox.ts';
 import { ok, type Result } from '../../../shared/domain/result.ts';
 import type { AccessCode } from '../../../shared/sealing/accessCode.ts';
-import { nonceBelongs, type SessionSecret } from '../../../shared/sealing/session.ts';
-import { addressOf, type WebContext } from '../context.ts';
+import { nonceBelongs } from '../../../shared/sealing/session.ts';
+import { addressOf } from '../context.ts';
 import { skipped } from '../form/skip.ts';
-import {
-  ChoicesPage,
-  DeletedPage,
-  DeletePage,
-  GonePage,
-  NewCodePage,
-  SentPage,
-  type Sure,
-  SurePage,
-} from '../pages/box/acts.tsx';
+import { DeletedPage, DeletePage, NewCodePage, SentPage, type Sure, SurePage } from '../pages/box/acts.tsx';
 import { EnterPage } from '../pages/box/enter.tsx';
-import type { BoxForm, Note } from '../pages/box/frame.tsx';
-import { EarlierPage, ViewPage } from '../pages/box/view.tsx';
-import type { GuessFailure, Site } from '../site.ts';
+import { EarlierPage } from '../pages/box/view.tsx';
+import type { GuessFailure } from '../site.ts';
 import type { Params, WordingKey } from '../../../shared/wording/wording.ts';
-
-export interface Page {
-  readonly page: ReturnType<FC>;
-  readonly status?: 200 | 403 | 404 | 410 | 422 | 429 | 503;
-  readonly retryAfter?: number;
-  /** The session from now on, where it is not the one that the request came with. */
-  readonly session?: SessionSecret;
-}
-
-export interface Request {
-  readonly site: Site;
-  readonly c: WebContext;
-  readonly secret: SessionSecret;
-  readonly form: BoxForm;
-  readonly formFor: (secret: SessionSecret) => BoxForm;
-  readonly body: URLSearchParams;
-  /** The words of the page's text box. */
-  readonly kept: Plain;
-  readonly code: Plain;
-}
-
-interface Opened {
-  readonly site: Site;
-  readonly secret: SessionSecret;
-  readonly form: BoxForm;
-  readonly key: MailboxKey;
-}
-
-interface Extras {
-  readonly note?: Note;
-  readonly draft?: Plain;
-  readonly danger?: boolean;
-}
-
-type Act = (request: Request & { readonly key: MailboxKey }) => Promise<Page>;
+import { consentActs } from './consents.tsx';
+import { type Act, done, gone, type Page, type Request, showBox, shut, wrong } from './show.tsx';
 
 const MESSAGE_LIMIT = 20_000;
-
-const gone = async ({ site, secret, form }: Opened): Promise<Page> => {
-  await site.opened.forget(secret);
-  return { page: <GonePage form={form} />, status: 410 };
-};
-
-/** The mailbox as it stands: its answers, or the one thing left once deletion was asked for. */
-export const showBox = async (opened: Opened & Extras): Promise<Page> => {
-  const { site, form, key, note, draft, danger } = opened;
-  const viewed = await site.mailbox.view(key);
-  if (!viewed.ok) return gone(opened);
-  const { deletion } = viewed.value;
-  if (deletion !== null) return { page: <DeletedPage form={form} until={deletion.undoUntil} /> };
-  const extras = { ...(note && { note }), ...(draft && { draft }), ...(danger !== undefined && { danger }) };
-  return { page: <ViewPage opened={{ form, box: viewed.value, ...extras }} /> };
-};
-
-/** A code that is dead, or a mailbox that only knows "undo": the page that shows which. */
-const shut = (opened: Opened, error: Gone | Closed): Promise<Page> =>
-  error === 'gone' ? gone(opened) : showBox(opened);
-
-const done = (key: WordingKey): Note => ({ kind: 'done', key });
-const wrong = (key: WordingKey, params: Params = {}): Note => ({ kind: 'summary', key, params });
 
 interface Refusal {
   readonly wrong: { readonly key: WordingKey; readonly params?: Params };
@@ -174,19 +105,6 @@ const giveUp = withCode('giveUp', async (request, code) => {
   return given.ok ? ok(await showBox({ ...request, note: done('giveUp.done') })) : given;
 });
 
-const chooseAgain: Act = async (request) => {
-  const viewed = await request.site.mailbox.view(request.key);
-  if (!viewed.ok || viewed.value.deletion !== null) return showBox(request);
-  return { page: <ChoicesPage form={request.form} current={viewed.value.choice} /> };
-};
-
-const choose: Act = async (request) => {
-  const choice = choiceSchema.safeParse(request.body.get('choice'));
-  if (!choice.success) return chooseAgain(request);
-  const changed = await request.site.mailbox.change(request.key, choice.data);
-  return changed.ok ? showBox({ ...request, note: done('choices.done') }) : shut(request, changed.error);
-};
-
 export const renew = withCode('renew', async (request, current) => {
   const { site, secret, form, formFor, body, key } = request;
   const nonce = body.get('nonce') ?? '';
@@ -218,8 +136,7 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['sent', sent],
   ['giveUp', sure('giveUp')],
   ['giveUp.yes', giveUp],
-  ['choices', chooseAgain],
-  ['choose', choose],
+  ...consentActs,
   ['renew', sure('renew')],
   ['renew.yes', renew],
   ['delete', async ({ form }) => ({ page: <DeletePage form={form} /> })],

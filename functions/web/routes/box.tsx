@@ -18,7 +18,8 @@ import { TroublePage } from '../pages/trouble.tsx';
 import { cookieFor, cookiesGone } from '../session/cookie.ts';
 import { ClosedPage } from '../pages/leave.tsx';
 import type { Site } from '../site.ts';
-import { acts, openBox, renew, showBox, type Page, type Request } from './acts.tsx';
+import { acts, openBox, renew } from './acts.tsx';
+import { type Page, type Request, showBox } from './show.tsx';
 
 /** As long as a replay of erasures may take. */
 const RETRY_SECONDS = '600';

@@ -212,6 +212,32 @@ describe('after a restore', () => {
     expect(valueOf(await house.mailbox.view(sent.key)).choice).toBe('only_you');
   });
 
+  it('a yes that was put together one by one and is forgotten shares nothing, nor does what it took the place of', async () => {
+    const sent = await passedOn();
+    await forgotten(sent, async () =>
+      valueOf(
+        await house.mailbox.giveConsent(sent.key, { kinds: [], partners: ['ngo-harbour'], parts: [], until: null }),
+      ),
+    );
+    await replay(freshPorts());
+    expect(await grants(sent.tip)).toBe(0);
+    await serve();
+    expect(await grantsOf(house, 'ngo-lantern', sent.tip)).toEqual([]);
+    expect(valueOf(await house.mailbox.view(sent.key))).toMatchObject({ choice: 'only_you', receipts: [] });
+  });
+
+  it('a yes that came back with the tip is taken back again', async () => {
+    const sent = await passedOn();
+    valueOf(await house.mailbox.giveConsent(sent.key, { kinds: ['ngo'], partners: [], parts: [], until: null }));
+    await house.run();
+    const [receipt] = valueOf(await house.mailbox.view(sent.key)).receipts;
+    await forgotten(sent, async () => valueOf(await house.mailbox.withdrawConsent(sent.key, receipt?.id ?? '')));
+    await replay(freshPorts());
+    await serve();
+    expect(await grantsOf(house, 'ngo-lantern', sent.tip)).toEqual([]);
+    expect(valueOf(await house.mailbox.view(sent.key)).receipts).toEqual([]);
+  });
+
   it('what is said after it is logged, though the tip’s revisions begin again lower down', async () => {
     const sent = await passedOn();
     await forgotten(sent, async () => valueOf(await house.mailbox.change(sent.key, 'only_you')));

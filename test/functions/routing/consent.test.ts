@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile } from '../../../functions/routing/reconcile.ts';
+import { Plain } from '../../../shared/domain/plain.ts';
+import { localDate } from '../../../shared/domain/hours.ts';
 import { startHouse, type House } from '../../house.ts';
 import { ask, grantsOf, readable, referralOf } from '../../office.ts';
 import { actsOf, aTip, tipRow, valueOf } from '../../tips.ts';
@@ -125,5 +127,81 @@ describe('a consent that is withdrawn', () => {
     await house.run();
     expect(await readable(house, 'ngo-lantern', tip)).toEqual(['report: They keep our passports.']);
     expect(await referralOf(house, 'ngo-lantern', tip)).toMatchObject({ state: 'delivered', ended: null });
+  });
+});
+
+const to = (partners: string[], parts: ('identity' | 'message')[] = [], until: string | null = null) => ({
+  kinds: [],
+  partners,
+  parts,
+  until,
+});
+
+describe('a yes that is put together one by one', () => {
+  const words = { report: 'They keep our passports.', identity: 'I am Ana.' };
+
+  it('narrows what was said before: whoever is not in it has nothing, and the others only what is', async () => {
+    const sent = await aTip(house, { choice: 'helpers', words });
+    const passed = await ask(house, 'desk', sent.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
+    expect(passed).toBe('done');
+    expect(await readable(house, 'ngo-lantern', sent.tip)).toContain('identity: I am Ana.');
+    valueOf(await house.mailbox.giveConsent(sent.key, to(['ngo-lantern'])));
+    await house.run();
+    expect(await readable(house, 'ngo-lantern', sent.tip)).toEqual(['report: They keep our passports.']);
+    const row = await referralOf(house, 'ngo-lantern', sent.tip);
+    expect(row).toMatchObject({ ended: null, unread: true, consent: { choice: 'finer', partners: ['ngo-lantern'] } });
+    expect(row?.history.at(-1)).toMatchObject({ act: 'grant_deleted', by: 'reporter' });
+
+    valueOf(await house.mailbox.giveConsent(sent.key, to(['ngo-harbour'])));
+    const [first] = valueOf(await house.mailbox.view(sent.key)).receipts;
+    valueOf(await house.mailbox.withdrawConsent(sent.key, first?.id ?? ''));
+    await house.run();
+    expect(await grantsOf(house, 'ngo-lantern', sent.tip)).toEqual([]);
+    expect(await referralOf(house, 'ngo-lantern', sent.tip)).toMatchObject({ ended: 'consent_withdrawn' });
+    const desk = await referralOf(house, 'desk', sent.tip);
+    expect(desk?.consent?.partners, 'nobody is told whom it names').toEqual([]);
+    expect(desk?.passOnOptions.map(({ partner, parts }) => [partner, parts])).toEqual([['ngo-harbour', ['report']]]);
+  });
+
+  it('is one, however often it comes, and of many no more than there is room for', async () => {
+    const { key } = await aTip(house, { choice: 'only_you' });
+    const twice = [
+      house.mailbox.giveConsent(key, to(['ngo-lantern'])),
+      house.mailbox.giveConsent(key, to(['ngo-lantern'])),
+    ];
+    await Promise.all(twice);
+    expect(valueOf(await house.mailbox.view(key)).receipts).toHaveLength(1);
+    for (let day = 10; day < 29; day += 1) {
+      valueOf(await house.mailbox.giveConsent(key, to(['ngo-lantern'], [], `2099-01-${day}`)));
+    }
+    expect(await house.mailbox.giveConsent(key, to(['ngo-harbour']))).toEqual({ ok: false, error: 'many' });
+    expect(await house.mailbox.giveConsent(key, to([]))).toEqual({ ok: false, error: 'nobody' });
+    expect(valueOf(await house.mailbox.view(key)).receipts).toHaveLength(20);
+  });
+
+  it('ends on its day: who was helping keeps what they have, gets no more, and nobody new is asked', async () => {
+    const { key, tip } = await aTip(house, { choice: 'only_you' });
+    const last = localDate(house.now(), house.pack.jurisdiction.timeZone);
+    valueOf(
+      await house.mailbox.giveConsent(key, {
+        kinds: ['ngo', 'shelter'],
+        partners: [],
+        parts: ['message'],
+        until: last,
+      }),
+    );
+    await house.run();
+    expect(await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null })).toBe('done');
+    expect(valueOf(await house.mailbox.view(key)).receipts).toMatchObject([{ ends: 'soon', until: last }]);
+    house.wait(24 * 60);
+    valueOf(await house.mailbox.write(key, new Plain('After its end.'), 'n1', 'en'));
+    await house.run();
+    expect(await readable(house, 'ngo-lantern', tip), 'an open service goes on').toEqual([
+      'report: They keep our passports.',
+    ]);
+    expect(await readable(house, 'desk', tip)).toContain('message: After its end.');
+    expect((await referralOf(house, 'desk', tip))?.passOnOptions).toEqual([]);
+    expect(await ask(house, 'desk', tip, { act: 'pass_on', to: 'ngo-harbour', sealed: null })).not.toBe('done');
+    expect(valueOf(await house.mailbox.view(key)).receipts).toMatchObject([{ ends: 'over' }]);
   });
 });

@@ -171,7 +171,7 @@ describe('many messages', () => {
 });
 
 describe('token', () => {
-  it.each(['write', 'choose', 'giveUp.yes', 'renew.yes', 'delete.yes', 'undo'])(
+  it.each(['write', 'choose', 'agree', 'takeBack', 'giveUp.yes', 'renew.yes', 'delete.yes', 'undo'])(
     'is needed to %s; without it nothing is done and nothing is lost',
     async (act) => {
       const { box, browser } = await opened();
@@ -181,12 +181,15 @@ describe('token', () => {
         csrf: 'A'.repeat(43),
         text: 'Still here.',
         choice: 'helpers',
+        kind: 'ngo',
+        consent: 'c1',
         code,
       });
       expect(status).toBe(403);
       expect(html).toContain('Please press it once more.');
       expect(html).toContain('Still here.');
-      expect(box).toMatchObject({ choice: 'only_you', canSee: true, deletion: null, messages: [] });
+      expect(box.consents).toMatchObject([{ choice: 'only_you', withdrawn: null }]);
+      expect(box).toMatchObject({ canSee: true, deletion: null, messages: [] });
       expect(box.code.digits()).toBe(code);
     },
   );
@@ -239,8 +242,40 @@ describe('what a code can do', () => {
     const { box, browser } = await opened();
     await browser.press('act', 'choices');
     const { html } = await browser.press('act', 'choose', { choice: 'helpers_and_police' });
-    expect(box.choice).toBe('helpers_and_police');
+    expect(box.consents.at(-1)?.choice).toBe('helpers_and_police');
     expect(html).toContain('Helpers and the police');
+  });
+
+  it('says yes one by one, sees what they said, and takes one back', async () => {
+    const { box, browser } = await opened();
+    await browser.press('act', 'choices');
+    const asked = await browser.press('act', 'finer');
+    expect(asked.html).not.toMatch(/type="checkbox"[^>]* checked/);
+    expect(asked.html, 'they speak for somebody else, or did not say').not.toContain('value="victim"');
+    expect(asked.html, 'who reads in any case').not.toMatch(
+      /name="(?:kind|partner)" value="(?:helpline|reviewer|desk)"/,
+    );
+    const nobody = await browser.press('act', 'agree', { part: ['identity'], days: '90' });
+    expect(nobody.status).toBe(422);
+    expect(nobody.html).toContain('Please tick at least one');
+    expect(nobody.html, 'and nothing that was ticked is lost').toMatch(
+      /value="identity" checked[^]*value="90" checked/,
+    );
+    const { html } = await browser.press('act', 'agree', {
+      kind: ['law_enforcement', 'helpline'],
+      part: ['identity'],
+      days: '90',
+    });
+    expect(box.consents.at(-1)).toMatchObject({
+      kinds: ['law_enforcement'],
+      parts: ['report', 'identity'],
+      choice: 'finer',
+    });
+    expect(html).toContain('You said yes to these:');
+    expect(html).toContain('Who you are');
+    const taken = await browser.press('act', 'takeBack');
+    expect(box.consents.filter(({ withdrawn }) => withdrawn === null)).toEqual([]);
+    expect(taken.html).not.toContain('You said yes to these:');
   });
 
   it('gets a new code, and the old one is dead', async () => {

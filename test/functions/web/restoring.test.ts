@@ -92,6 +92,8 @@ describe('while erasures are replayed', () => {
     ['POST', '/api/mailbox/giving-up'],
     ['POST', '/api/mailbox/messages'],
     ['PUT', '/api/mailbox/choice'],
+    ['POST', '/api/mailbox/consents'],
+    ['POST', '/api/mailbox/withdrawals'],
     ['POST', '/api/mailbox/code'],
     ['POST', '/api/mailbox/deletion'],
     ['DELETE', '/api/mailbox/deletion'],

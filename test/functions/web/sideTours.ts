@@ -113,6 +113,36 @@ const writing: Tour = async (language, keep) => {
   await keep('chosen', browser.press('act', 'choose', { choice: 'helpers_and_police' }));
 };
 
+/** A yes put together one by one: by who speaks for somebody else, by who speaks for themself, and how it ends. */
+const agreeing: Tour = async (language, keep) => {
+  const other = await openBox(makeWorld(), language);
+  await other.browser.press('act', 'choices');
+  await keep('finer-other', other.browser.press('act', 'finer'));
+  const world = makeWorld();
+  const browser = visit(world, language);
+  await browser.get('/form');
+  await browser.press('go', 'send', { report: 'They took our papers.', relation: 'self', choice: 'helpers' });
+  const [box] = world.intake.boxes;
+  if (box === undefined) throw new Error('the tip was not taken');
+  await browser.get('/box');
+  await browser.press('act', 'open', { code: box.code.groups() });
+  const all = { part: ['message', 'file', 'identity', 'victim', 'compelled'], days: '30' };
+  await browser.press('act', 'choices');
+  await keep('finer', browser.press('act', 'finer'));
+  await keep('finer-nobody', browser.press('act', 'agree', all));
+  const partner = ['city-police'];
+  await keep('finer-soon', browser.press('act', 'agree', { ...all, kind: ['law_enforcement'], partner }));
+  box.consents = box.consents.map((consent) => Object.assign(consent, { until: consent.until && '2001-01-31' }));
+  await keep('finer-over', browser.get('/box'));
+  box.consents = box.consents.map((consent) => Object.assign(consent, { until: consent.until && '2099-12-31' }));
+  await keep('finer-until', browser.get('/box'));
+  await keep('finer-back', browser.press('act', 'takeBack'));
+  for (let count = 0; count < 20; count += 1) box.consents.push(...box.consents.slice(-1));
+  await browser.press('act', 'choices');
+  await browser.press('act', 'finer');
+  await keep('finer-many', browser.press('act', 'agree', { kind: ['law_enforcement'] }));
+};
+
 /** A box that takes no more words, one that cannot be reached, one with nothing in it. */
 const stuck: Tour = async (language, keep) => {
   const full = await openBox(worldWith({ write: async () => err('full') }), language);
@@ -170,4 +200,15 @@ const restoring: Tour = async (language, keep) => {
 };
 
 /** Beside the main path: everything that can go otherwise. */
-export const sideTours: readonly Tour[] = [form, small, sending, entering, writing, stuck, ending, trouble, restoring];
+export const sideTours: readonly Tour[] = [
+  form,
+  small,
+  sending,
+  entering,
+  writing,
+  agreeing,
+  stuck,
+  ending,
+  trouble,
+  restoring,
+];

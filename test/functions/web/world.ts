@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Choice } from '../../../shared/domain/consent.ts';
+import type { Consent } from '../../../shared/domain/consent.ts';
+import { receiptOf } from '../../../shared/domain/consent.ts';
+import { finerReceipts } from '../../../shared/domain/finer.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import type { PartnerKind } from '../../../shared/domain/partner.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
@@ -13,6 +15,14 @@ import {
   type MailboxService,
   type PassedOn,
 } from '../../../shared/mailbox/mailbox.ts';
+import {
+  aboutOf,
+  choiceOf,
+  consentsWithFiner,
+  consentsWithout,
+  MOST_STANDING,
+  shownReceipts,
+} from '../../../shared/mailbox/receipts.ts';
 import { deriveAccessCode, type AccessCode } from '../../../shared/sealing/accessCode.ts';
 import { newReporterKey } from '../../../shared/sealing/reporterKey.ts';
 import { deriveTipId } from '../../../shared/sealing/session.ts';
@@ -25,7 +35,7 @@ interface Box {
   readonly tip: string;
   readonly submission: Submission;
   code: AccessCode;
-  choice: Choice;
+  consents: Consent[];
   opened: boolean;
   canSee: boolean;
   deletion: Date | null;
@@ -33,6 +43,8 @@ interface Box {
   readonly sharedWith: PartnerKind[];
   readonly passedOn: PassedOn[];
 }
+
+const aboutBox = ({ submission }: Pick<Box, 'submission'>): 'self' | 'other' => aboutOf({ label: submission.facts });
 
 /** Intake and mailboxes with the contract of the real ones and a Map for a database. */
 const makeIntake = (now: () => Date) => {
@@ -59,7 +71,9 @@ const makeIntake = (now: () => Date) => {
       return ok({
         messages: box.messages.slice(0, box.messages.length - skip).slice(-MESSAGES_SHOWN),
         earlier: box.messages.length - skip > MESSAGES_SHOWN,
-        choice: box.choice,
+        choice: choiceOf(box),
+        receipts: shownReceipts(box, now(), 'UTC'),
+        isOwn: aboutBox(box) === 'self',
         sharedWith: box.sharedWith,
         passedOn: box.passedOn,
         deletion: box.deletion === null ? null : { undoUntil: hourOf(box.deletion) },
@@ -83,7 +97,23 @@ const makeIntake = (now: () => Date) => {
     async change(key, choice) {
       const found = usable(key);
       if (!found.ok) return found;
-      found.value.choice = choice;
+      found.value.consents = [receiptOf(choice, aboutBox(found.value), 'c1', hourOf(now()))];
+      return ok(undefined);
+    },
+    async giveConsent(key, finer) {
+      const found = usable(key);
+      if (!found.ok) return found;
+      if (finer.kinds.length + finer.partners.length === 0) return err('nobody');
+      const { consents } = found.value;
+      if (consents.length > MOST_STANDING) return err('many');
+      const receipts = finerReceipts(finer, aboutBox(found.value), `c${consents.length + 1}`, hourOf(now()));
+      found.value.consents = consentsWithFiner(consents, receipts, hourOf(now()));
+      return ok(undefined);
+    },
+    async withdrawConsent(key, consent) {
+      const found = usable(key);
+      if (!found.ok) return found;
+      found.value.consents = consentsWithout(found.value.consents, consent, hourOf(now()));
       return ok(undefined);
     },
     async renew(key, session, nonce, code) {
@@ -131,7 +161,7 @@ const makeIntake = (now: () => Date) => {
         tip,
         submission,
         code,
-        choice: submission.choice,
+        consents: [receiptOf(submission.choice, aboutBox({ submission }), 'c1', hourOf(now()))],
         opened: false,
         canSee: true,
         deletion: null,

@@ -2,12 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../../../shared/packet/limits.ts';
 import { packetWords } from '../../../shared/packet/wording.ts';
 
-const consent = { id: 'c1', choice: 'helpers' as const, parts: ['report'], until: '2026-08-01' };
+type Relied = NonNullable<Parameters<typeof limitsOf>[1]['consent']>;
+const consent: Relied = { id: 'c1', choice: 'helpers', parts: ['report'], until: '2026-08-01' };
+const finer: Relied = { ...consent, choice: 'finer', parts: ['report', 'identity'] };
 
 describe('what a packet may be used for', () => {
   it('is what the person said yes to, in the words that they were asked, and until when', () => {
     const { sentences } = limitsOf('en', { basis: 'pass_on', consent }, 'Helpers, but not the police');
     expect(sentences[0]).toContain('“Helpers, but not the police”');
+    expect(sentences[1]).toContain('2026-08-01');
+  });
+
+  it.each([
+    ['en', 'What happened and Who told us'],
+    ['es', 'Qué pasó y Quién nos lo contó'],
+  ])('is, where they said yes one by one, by its parts: %s', (language, parts) => {
+    const { sentences } = limitsOf(language, { basis: 'pass_on', consent: finer }, undefined);
+    expect(sentences[0]).toContain(parts);
     expect(sentences[1]).toContain('2026-08-01');
   });
 

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { type Choice, choices } from '../../../../shared/domain/consent.ts';
+import { choices, type Said } from '../../../../shared/domain/consent.ts';
 import type { Hour } from '../../../../shared/domain/hour.ts';
 import type { Plain } from '../../../../shared/domain/plain.ts';
 import { textParts, type TextPart } from '../../../../shared/domain/part.ts';
@@ -79,7 +79,7 @@ export const SurePage: FC<SureProps> = ({ form, act, code, wrong }) => {
   );
 };
 
-export const ChoicesPage: FC<{ form: BoxForm; current: Choice; note?: Note }> = ({ form, current, note }) => {
+export const ChoicesPage: FC<{ form: BoxForm; current: Said; note?: Note }> = ({ form, current, note }) => {
   const { t, desk } = form.view;
   return (
     <BoxLayout form={form} title={t('choices.title')} note={note}>
@@ -112,6 +112,9 @@ export const ChoicesPage: FC<{ form: BoxForm; current: Choice; note?: Note }> = 
           </button>
           <Keep view={form.view} />
         </div>
+        <button class="quiet" name="act" value="finer">
+          {t('finer.show')}
+        </button>
       </BoxPost>
     </BoxLayout>
   );

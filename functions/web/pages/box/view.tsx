@@ -5,6 +5,7 @@ import { NumberList } from '../numbers.tsx';
 import { durationOf } from '../times.ts';
 import type { View } from '../view.ts';
 import { BackToBox, type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
+import { Endings, Receipts } from './receipts.tsx';
 
 const Message: FC<{ view: View; message: MailboxMessage }> = ({ view, message }) => (
   <article class={message.from === 'you' ? 'msg mine' : 'msg'}>
@@ -108,6 +109,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
         </section>
       )}
       {!answers && <p class="lead">{t('box.none', { time: durationOf(view, pack.jurisdiction.minutes.prompt) })}</p>}
+      <Endings view={view} box={box} />
       <Passed view={view} box={box} />
       <Messages form={form} box={box} skipped={0} />
       <BoxPost form={form} id="f">
@@ -130,6 +132,7 @@ export const ViewPage: FC<{ opened: Opened }> = ({ opened }) => {
       </BoxPost>
       <h2>{t('box.more')}</h2>
       <Sharing view={view} box={box} />
+      <Receipts form={form} box={box} />
       <BoxPost form={form}>
         <div class="acts">
           <button class="quiet" name="act" value="choices">

@@ -164,7 +164,30 @@ describe('mailbox', () => {
     expect((await client.call('POST', '/api/mailbox/giving-up', { code })).status).toBe(204);
     expect((await client.call('GET', '/api/mailbox/sent')).body).toMatchObject(problem('given-up'));
     expect((await client.call('PUT', '/api/mailbox/choice', { choice: 'helpers' })).status).toBe(204);
-    expect(box.choice).toBe('helpers');
+    expect(box.consents.at(-1)?.choice).toBe('helpers');
+  });
+
+  it('takes a yes that is put together one by one, and takes it back', async () => {
+    const { client, box, code } = await withMailbox();
+    await client.open(code);
+    const yes = { kinds: ['law_enforcement'], parts: ['message'], until: '2099-12-31' };
+    expect((await client.call('POST', '/api/mailbox/consents', yes)).status).toBe(204);
+    const { body } = await client.call('GET', '/api/mailbox');
+    const parts = ['report', 'message'];
+    expect(body).toMatchObject({ choice: 'finer', receipts: [{ ...yes, parts, partners: [], ends: null }] });
+    expect((await client.call('POST', '/api/mailbox/consents', { parts: [] })).body).toMatchObject(
+      problem('nobody-named'),
+    );
+    const past = { kinds: ['law_enforcement'], until: '2001-01-01' };
+    expect((await client.call('POST', '/api/mailbox/consents', past)).body).toMatchObject(problem('day-over'));
+    for (const kinds of [['helpline'], ['reviewer'], ['nobody']]) {
+      expect((await client.call('POST', '/api/mailbox/consents', { kinds })).body).toMatchObject(
+        problem('invalid-body'),
+      );
+    }
+    const consent = box.consents.at(-1)?.id;
+    expect((await client.call('POST', '/api/mailbox/withdrawals', { consent })).status).toBe(204);
+    expect((await client.call('GET', '/api/mailbox')).body).toMatchObject({ choice: 'only_you', receipts: [] });
   });
 
   it('has its code renewed, is deleted, and brought back', async () => {
