@@ -1,20 +1,20 @@
-import * as z from 'zod';
 import type { Consent } from './consent.ts';
 import type { Hour } from './hour.ts';
-import { partnerIdSchema, partnerKindSchema } from './partner.ts';
+import type { PartnerId, PartnerKind } from './partner.ts';
 import type { PartKind } from './part.ts';
 
 /** What can be agreed to beside `report`, which goes with every yes: no partner works from fragments. */
 export const finerParts = ['message', 'file', 'identity', 'victim', 'compelled'] as const;
 
-/** A yes that somebody puts together themself: to which kinds or partners, what besides the report, until which day. */
-export const finerSchema = z.object({
-  kinds: z.array(partnerKindSchema),
-  partners: z.array(partnerIdSchema),
-  parts: z.array(z.enum(finerParts)),
-  until: z.iso.date().nullable(),
-});
-export type Finer = z.infer<typeof finerSchema>;
+/** A yes that somebody puts together themself. */
+export interface Finer {
+  readonly kinds: readonly PartnerKind[];
+  readonly partners: readonly PartnerId[];
+  /** Besides the report. */
+  readonly parts: readonly (typeof finerParts)[number][];
+  /** Its last day, `YYYY-MM-DD` in the country's time zone; null: until it is taken back. */
+  readonly until: string | null;
+}
 
 /** Of these only the person themself can say yes (design, part 4). */
 const OWN: ReadonlySet<PartKind> = new Set<PartKind>(['victim', 'compelled']);
