@@ -145,6 +145,8 @@ describe('a yes that is put together one by one', () => {
     const passed = await ask(house, 'desk', sent.tip, { act: 'pass_on', to: 'ngo-lantern', sealed: null });
     expect(passed).toBe('done');
     expect(await readable(house, 'ngo-lantern', sent.tip)).toContain('identity: I am Ana.');
+    expect(await ask(house, 'ngo-lantern', sent.tip, { act: 'acknowledge' })).toBe('done');
+    expect(await referralOf(house, 'ngo-lantern', sent.tip)).toMatchObject({ unread: false });
     valueOf(await house.mailbox.giveConsent(sent.key, to(['ngo-lantern'])));
     await house.run();
     expect(await readable(house, 'ngo-lantern', sent.tip)).toEqual(['report: They keep our passports.']);
