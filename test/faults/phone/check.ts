@@ -26,7 +26,7 @@ export const inReplies = (person: Person, owed: readonly Saying[], reads: Reads)
     const [times, due] = [found.get(body) ?? 0, wanted.get(body) ?? 0];
     if (times === due || (!person.isCertain && times < due)) return [];
     // Of a text that never arrived nobody knows what it would have changed, but for what may be said once at the most.
-    if (!person.isCertain && due > 0 && times <= person.came.length && !ONCE.has(body)) return [];
+    if (!person.isCertain && times <= person.came.length && !ONCE.has(body)) return [];
     return [`texted ${times} times where ${due} are owed: ${body.slice(0, 30)}`];
   });
   return [...wrong, ...person.unwanted.map(({ body }) => `texted after STOP: ${told(body).slice(0, 30)}`)];
@@ -55,7 +55,7 @@ const inTips = (person: Person, state: EndState, texts: Texts): string[] => {
   const kept = (state.tips.get(tip)?.parts ?? []).filter(({ part }) => part === 'report' || part === 'message').length;
   return [
     ...lost,
-    ...others.map(() => 'it is two tips'),
+    ...others.map(() => `it is two tips${person.isCertain ? '' : ', and a text was given up'}`),
     ...(person.isCertain && kept !== owed.texts ? [`${kept} texts are kept where ${owed.texts} are owed`] : []),
     ...inReferrals(tip, state),
   ];

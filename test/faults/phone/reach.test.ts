@@ -83,6 +83,14 @@ describe('what goes out by itself', () => {
     expect(broken((story) => ({ ...showing(story, { shown: 'not_confirmed' }), out: without(story, WORDS) }))).toEqual(
       [],
     );
+    // Written while the phone was not to be texted, it is for the mailbox alone.
+    const meanwhile = [came({ kind: 'stop' }, FRIDAY - 4 * HOUR), came({ kind: 'start' }, FRIDAY + HOUR)];
+    const unsent = (story: Story): Partial<Story> => ({
+      ...showing(story, { shown: undefined }),
+      came: [...meanwhile, ...story.came],
+      out: without(story, WORDS),
+    });
+    expect(broken(unsent)).toEqual([]);
   });
 
   it.each<readonly [string, (story: Story) => Partial<Story>, string]>([
@@ -180,6 +188,15 @@ describe('what goes out by itself', () => {
     [
       'a lost text, of which nothing is known',
       (story) => ({ ...showing(story, { shown: undefined }), out: without(story, WORDS) }),
+      'an earlier answer is shown as nothing still',
+    ],
+    [
+      'a lost text, which a START had allowed long before it was written',
+      (story) => ({
+        ...showing(story, { shown: undefined }),
+        came: [came({ kind: 'stop' }, FRIDAY - 9 * HOUR), came({ kind: 'start' }, FRIDAY - 5 * HOUR), ...story.came],
+        out: without(story, WORDS),
+      }),
       'an earlier answer is shown as nothing still',
     ],
     [

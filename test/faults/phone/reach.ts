@@ -184,11 +184,23 @@ const asShown = (answer: Answer, out: readonly Out[]): string[] => {
   return !whole && SURE.has(shown) ? [`did not all go out, and ${shown} is shown`] : [];
 };
 
+/** So long it may take until staff know that somebody texted STOP, or START, while things break. */
+const KNOWN_AFTER = HOUR;
+
+/** Written while their phone was not to be texted, so far as staff could know: it is for the mailbox alone, also after START. */
+const isForMailbox = ({ came }: Story, { at, shown }: Answer): boolean =>
+  shown === undefined &&
+  came.some(({ text, began }, which) => {
+    if (text.kind !== 'stop' || began.at > at + KNOWN_AFTER) return false;
+    const start = came.slice(which + 1).find(({ text: later }) => later.kind === 'start');
+    return start === undefined || start.ended.at + KNOWN_AFTER > at;
+  });
+
 /** What nothing kept back has come, and staff know it. */
 const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
   const { chosen, isAbroad, isCertain, came, answers, out, looked } = story;
   const last = answers.find(({ calm }) => calm);
-  const lost = answers.filter((each) => !each.calm && !GONE.has(each.shown ?? 'nothing'));
+  const lost = answers.filter((each) => !each.calm && !GONE.has(each.shown ?? 'nothing') && !isForMailbox(story, each));
   if (chosen === undefined || !isCertain) return [];
   const kinds = came.map(({ text }) => text.kind);
   if (kinds.lastIndexOf('stop') > kinds.lastIndexOf('start')) return [];
