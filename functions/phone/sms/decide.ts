@@ -3,7 +3,7 @@ import { added, opened } from './adding.ts';
 import { answered, openQuestion, settle, skipped } from './answering.ts';
 import { beginChoosing, choose } from './choosing.ts';
 import { commanded } from './commanding.ts';
-import { NONE, type Decision, type Rules, type TextFacts } from './decision.ts';
+import { NONE, type Act, type Decision, type Rules, type TextFacts } from './decision.ts';
 import { union } from './helpNumbers.ts';
 import { DIGITS } from './intent.ts';
 import { join } from './joining.ts';
@@ -59,6 +59,9 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
   }
 };
 
+/** What somebody tells is kept, and that it is not the time holds after START, too. */
+const HEARD_AFTER_STOP: ReadonlySet<Act['kind']> = new Set<Act['kind']>(['open', 'add', 'not_now']);
+
 /**
  * What a text changes, what is done with it, and what is said in return. Pure, and without a word of the text.
  *
@@ -86,7 +89,7 @@ export const decide = (before: Conversation, text: TextFacts, rules: Rules): Dec
       numbersOwed: union(numbersOwed, conversation.numbersOwed),
       picture: conversation.picture === 'answered' ? before.picture : conversation.picture,
     },
-    act: act.kind === 'add' ? (agrees ? { ...act, told: [] } : act) : act.kind === 'open' ? act : NONE,
+    act: agrees && act.kind === 'add' ? { ...act, told: [] } : HEARD_AFTER_STOP.has(act.kind) ? act : NONE,
     say: [],
   };
 };

@@ -17,14 +17,20 @@ const counted = (items: readonly string[]): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** Nobody is texted twice: what was replied is what is owed, and where a text never arrived, no more than that. */
-export const inReplies = (person: Person, owed: readonly Saying[], reads: Reads): string[] => {
+/**
+ * Nobody is texted twice: what was replied is what is owed, and where a text never arrived, no more than that.
+ *
+ * @param asWords texts that count as any other words, and are acknowledged as such, where it could not be asked whose word they are
+ */
+export const inReplies = (person: Person, owed: readonly Saying[], reads: Reads, asWords = 0): string[] => {
   const wanted = counted(owed.flatMap((saying) => (saying === 'code' ? ['a code'] : reads(saying))));
   const replies = person.received.filter(({ direction }) => direction === 'outbound-reply');
   const found = counted(replies.map(({ body }) => told(body)));
+  const added = new Set(reads('added'));
   const wrong = [...new Set([...wanted.keys(), ...found.keys()])].flatMap((body) => {
     const [times, due] = [found.get(body) ?? 0, wanted.get(body) ?? 0];
     if (times === due || (!person.isCertain && times < due)) return [];
+    if (added.has(body) && times > due && times <= due + asWords) return [];
     // Of a text that never arrived nobody knows what it would have changed, but for what may be said once at the most.
     if (!person.isCertain && times <= person.came.length && !ONCE.has(body)) return [];
     return [`texted ${times} times where ${due} are owed: ${body.slice(0, 30)}`];

@@ -69,6 +69,17 @@ const pass = async ({ stage, carried }: Ongoing, milliseconds: number): Promise<
   carried.keep();
 };
 
+const QUIET_FOR = 3;
+
+/** Until some minutes in a row brought nobody a text: where much is due at once, one run of upkeep does not get to all of it. */
+const passUntilQuiet = async (ongoing: Ongoing): Promise<void> => {
+  const texted = (): number => ongoing.people.reduce((sum, { received }) => sum + received.length, 0);
+  for (let quiet = 0, before = texted(); quiet < QUIET_FOR; before = texted()) {
+    await pass(ongoing, A_MINUTE);
+    quiet = texted() === before ? quiet + 1 : 0;
+  }
+};
+
 /** Two at the desk, so that what one waits for keeps nobody else. */
 const AT_THE_DESK = 2;
 
@@ -138,7 +149,7 @@ const storyOf = (
   return { chosen: plan.chosen, isAbroad, isCertain, came, answers, out, told, looked };
 };
 
-const inWords = ({ person, tip, days, writtenAt }: Player, texts: Texts, reads: Reads): string[] => {
+const inWords = ({ rounds, reads }: Ongoing, { person, tip, days, writtenAt }: Player, texts: Texts): string[] => {
   const later = days.texts.map(({ text }) => text);
   const groups: readonly (readonly Text[])[] = [...person.plan.texts, later];
   const owed = owedFor({ texts: groups });
@@ -146,8 +157,9 @@ const inWords = ({ person, tip, days, writtenAt }: Player, texts: Texts, reads: 
   const nothings = saidNothing(person, reads).map((): Saying => 'nothing');
   const replies: readonly Saying[] = [...owed.replies, ...nothings];
   const words = [...owed.words, ...writtenAt.keys()];
+  const asWords = days.texts.filter(({ round, text }) => text.kind === 'word' && rounds[round]?.calm === false).length;
   return [
-    ...inReplies(person, replies, reads),
+    ...inReplies(person, replies, reads, asWords),
     ...words.flatMap((each) => {
       const tips = tipsWith(each, texts);
       return tips.length === 1 && tips[0] === tip ? [] : [`words are there ${tips.length} times`];
@@ -164,7 +176,7 @@ const inWords = ({ person, tip, days, writtenAt }: Player, texts: Texts, reads: 
 export const throughDays = async (
   ongoing: Ongoing,
 ): Promise<{ surprises: string[]; counts: Record<string, number> }> => {
-  const { stage, runtime, nudges, reads, carried, rounds } = ongoing;
+  const { stage, runtime, nudges, carried, rounds } = ongoing;
   const players = playersOf(ongoing);
   const offices = Array.from({ length: AT_THE_DESK }, () => new Office(stage, 'desk', ongoing.fate));
   // What nobody looks at goes on to somebody else.
@@ -187,7 +199,7 @@ export const throughDays = async (
     if (calm) looked.push(stage.now());
     if (at === rounds.length - 1) {
       // What was told of in this round is shown a minute later.
-      for (let minute = 0; minute < 2; minute += 1) await pass(ongoing, A_MINUTE);
+      await passUntilQuiet(ongoing);
       before = await shownNow(ongoing);
     }
     await play(ongoing, players, offices, at);
@@ -220,7 +232,7 @@ export const throughDays = async (
         .map(() => `${plan.name}: texted without a word of theirs`),
     ),
     ...stories.flatMap(({ player, story }) =>
-      [...inWords(player, texts, reads), ...brokenIn(story, nudges)].map(
+      [...inWords(ongoing, player, texts), ...brokenIn(story, nudges)].map(
         (each) => `${player.person.plan.name}: ${each}`,
       ),
     ),

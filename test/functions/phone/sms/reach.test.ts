@@ -106,6 +106,15 @@ describe('the word upon which answers come', () => {
     expect(await say('sunflower')).toEqual([]);
   });
 
+  it('waits for half a day after NOT NOW, though that came while nothing was sent', async () => {
+    for (const words of ['STOP', 'Not now', 'START']) await say(words);
+    await putAnswer(house, tip, ANSWER);
+    await pass(house, 60);
+    expect(house.texts.words()).toEqual([]);
+    await pass(house, 13 * 60);
+    expect(house.texts.words()).toHaveLength(1);
+  });
+
   it('may be tried five times an hour, and whoever tries on learns nothing', async () => {
     const wrong = ['rosebud', 'tulips', 'daffodil', 'violet', 'orchid'];
     for (const word of wrong) expect(await say(word)).toEqual(['Received.']);
