@@ -105,12 +105,15 @@ export const createTakeRecording = (ports: PhonePorts, recordings: Recordings) =
     left: Left,
     ofCall: Turn,
     ofRecording: Turn,
-    there: TipRow | undefined,
+    seen: TipRow | undefined,
     keep: Keep,
   ): Promise<'kept' | 'later' | 'gone'> => {
-    const chain = chainOf(PIPELINE, deriveTipId(ofCall.session, ofCall.nonce));
+    const pk = deriveTipId(ofCall.session, ofCall.nonce);
+    const isLogged = seen === undefined && (await ports.custody.read(chainOf(PIPELINE, pk))).length > 0;
+    // Somebody else who takes it may have made the tip since, and be cut off over it: that it is logged tells nothing of an erasure.
+    const there = isLogged ? await ports.tips.get({ pk }, tipRowSchema) : seen;
     // Its tip was erased since: what was said in it goes the same way.
-    if (there === undefined && (await ports.custody.read(chain)).length > 0) return 'gone';
+    if (isLogged && there === undefined) return 'gone';
     const caller = there === undefined ? await insist(() => recordings.call(left.call)) : undefined;
     if (caller?.ok === false && caller.error === 'later') return 'later';
     // A call that the provider has forgotten: what was said in it counts no less.
