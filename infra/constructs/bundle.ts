@@ -99,6 +99,12 @@ const unsaid: Partial<Record<FunctionFolder, readonly string[]>> = {
     'choice.helpersHint',
     'choice.helpers_and_police',
     'choice.helpers_and_policeHint',
+    // Codes of reasons are called as these are, so that nobody can tell from the code that they are not said.
+    'danger.now',
+    'danger.hurt',
+    'danger.selfHarm',
+    'danger.moved',
+    'danger.child',
   ),
   // Its other texts are the country's, or somebody's own.
   relay: allBut('phone.alarm', 'phone.alarmOther'),
