@@ -60,7 +60,7 @@ const Member: FC<MembersProps & { member: RegisterRow }> = (props) => {
           act="sign-out"
           id={member.id}
           text="Sign out everywhere"
-          label={`Sign ${name} out everywhere`}
+          label={`Sign out everywhere: ${name}`}
         />
         {may.renew && !isOwn && (
           <>
@@ -101,7 +101,7 @@ const Renewals: FC<MembersProps> = (props) =>
                 act="confirm"
                 id={row.id}
                 text="I know that it is so"
-                label={`Confirm for ${memberName(row)}`}
+                label={`I know that it is so: ${memberName(row)}`}
               />
             )}
           </li>

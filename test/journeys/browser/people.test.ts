@@ -54,7 +54,7 @@ describe.skipIf(chromiumMissing !== undefined)('people of an organisation, in a 
     expect(await main(nora), 'out at once').not.toContain('Inbox');
     const sam = await as('sam@desk');
     await enter(sam, sam.getByRole('link', { name: 'People' }));
-    await enter(sam, sam.getByRole('button', { name: 'Confirm for Nora' }));
+    await enter(sam, sam.getByRole('button', { name: 'I know that it is so: Nora' }));
     const again = await joinWith(await sam.locator('code.number').innerText(), 'nora@desk');
     expect(await main(again)).toContain('Inbox');
 
