@@ -125,7 +125,7 @@ const Invitations: FC<MembersProps> = (props) =>
                 act="withdraw"
                 id={row.id}
                 text="Take it back"
-                label={`Take back: ${memberName(row)}`}
+                label={`Take it back: ${memberName(row)}`}
               />
             )}
           </li>
