@@ -27,7 +27,8 @@ export const readAnswers = async (
   const all = answersOf(opened.tip).toReversed();
   const texts: (Plain | null)[] = [];
   for (let start = 0; start < all.length; start += AT_ONCE) {
-    for (const text of await Promise.all(all.slice(start, start + AT_ONCE).map(read))) {
+    for (const found of await Promise.all(all.slice(start, start + AT_ONCE).map(read))) {
+      const text = found.ok ? found.value : null;
       if (!isWanted(text)) return { texts, isAll: false };
       texts.push(text);
     }

@@ -25,6 +25,8 @@ export interface MailboxMessage {
   readonly text: Plain | null;
   /** A picture or a sound that they sent: of it no more is said. */
   readonly isFile?: boolean;
+  /** They sent it before they asked for a code: it is with the line, and no code opens it. */
+  readonly isBeforeCode?: boolean;
 }
 
 /** What the law made the line pass on without the person's consent: to what kind of body, and never to which. */

@@ -1,5 +1,6 @@
 import { digestOfKey, digestOfPart } from '../custody/digests.ts';
 import type { Plain } from '../domain/plain.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import type { IntakePorts } from '../intake/ports.ts';
 import { ACCEPTED, chainOf, PIPELINE } from '../rows/custodyEntry.ts';
 import { partKey, partRowSchema, type PartReference } from '../rows/part.ts';
@@ -18,24 +19,26 @@ const known = async (ports: IntakePorts, { tip }: Pick<Opened, 'tip'>): Promise<
   return chain.vouched();
 };
 
-export type ReadPart = (reference: PartReference) => Promise<Plain | null>;
+/** `before_code`: it was sealed before the tip had a key, as texts are until somebody asks for a code. */
+export type ReadPart = (reference: PartReference) => Promise<Result<Plain, 'broken' | 'before_code'>>;
 
 /**
  * Opens a tip's parts with the reporter's key. A part counts only if the custody log vouches for its digest, so that
- * nothing written straight into a table is ever shown as an answer; `null` stands for what could not be opened.
+ * nothing written straight into a table is ever shown as an answer.
  */
 export const partReader = async (ports: IntakePorts, opened: Opened): Promise<ReadPart> => {
   const { tip, privateKey } = opened;
   const vouchedFor = await known(ports, opened);
   return async (reference) => {
-    if (!vouchedFor.has(digestOfPart(reference))) return null;
+    if (!vouchedFor.has(digestOfPart(reference))) return err('broken');
     const row = await ports.parts.get({ pk: tip.pk, sk: partKey(reference.part, reference.digest) }, partRowSchema);
     // Withheld or not: that is for partners, and whoever holds the code sees at once that an undo was one.
-    if (row === undefined) return null;
+    if (row === undefined) return err('broken');
     const { part, version, digest, author, audience } = reference;
     const header = { deployment: ports.deployment, tip: tip.pk, part, version, author, audience };
     const words = await openAsReporter(jsonText.parse(row.sealed), privateKey, { header, digest });
-    return words.ok ? words.value : null;
+    if (words.ok) return ok(words.value);
+    return err(words.error === 'not_sealed_to' ? 'before_code' : 'broken');
   };
 };
 

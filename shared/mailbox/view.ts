@@ -28,10 +28,11 @@ const isTheirs = (reference: PartReference): boolean =>
 const messageOf = async ({ pack }: IntakePorts, read: ReadPart, reference: PartReference): Promise<MailboxMessage> => {
   const author = pack.partners.find(({ id }) => id === reference.author);
   const from = isOwn(reference) ? 'you' : author?.kind === 'helpline' ? 'desk' : 'partner';
-  const text = await read(reference);
-  const message = { id: reference.version, from, kind: author?.kind ?? null } as const;
-  // What is in it tells nobody anything, and is not handed on.
-  return reference.part === 'file' ? { ...message, text: null, isFile: text !== null } : { ...message, text };
+  const found = await read(reference);
+  const message = { id: reference.version, from, kind: author?.kind ?? null, text: null } as const;
+  if (!found.ok) return { ...message, isBeforeCode: found.error === 'before_code' && isOwn(reference) };
+  // What is in a file tells nobody anything, and is not handed on.
+  return reference.part === 'file' ? { ...message, isFile: true } : { ...message, text: found.value };
 };
 
 /** Of a kind of body the last word: two of it are one, or their number would be told. */
@@ -91,8 +92,8 @@ export const viewSent = async (
   const sent: Partial<Record<TextPart, Plain>> = {};
   for (const part of textParts) {
     const reference = tip.parts.find((candidate) => candidate.part === part);
-    const words = reference === undefined ? null : await read(reference);
-    if (words !== null && !words.isEmpty) sent[part] = words;
+    const found = reference === undefined ? null : await read(reference);
+    if (found?.ok && !found.value.isEmpty) sent[part] = found.value;
   }
   return ok(sent);
 };

@@ -12,17 +12,24 @@ export type OpenError = CheckError | 'cannot_decrypt' | 'bad_padding';
 
 type Opened = Result<Plain, OpenError>;
 
+/** `not_sealed_to` what is whole, and was sealed before there was a key, or had this recipient removed. */
+export type ReporterOpenError = OpenError | 'not_sealed_to';
+
 /**
  * Opens an item with the reporter's key.
  *
  * Only the recipient named 'reporter' is tried: jose's own `generalDecrypt` goes through all of them, and one that
  * was slipped in beside a damaged one would pass unnoticed.
  */
-export const openAsReporter = async (sealed: unknown, key: ReporterPrivateKey, expected: Expected): Promise<Opened> => {
+export const openAsReporter = async (
+  sealed: unknown,
+  key: ReporterPrivateKey,
+  expected: Expected,
+): Promise<Result<Plain, ReporterOpenError>> => {
   const checked = checkSealed(sealed, expected);
   if (!checked.ok) return checked;
   const recipient = recipientOf(checked.value, 'reporter');
-  if (!recipient) return err('cannot_decrypt');
+  if (!recipient) return err('not_sealed_to');
   const { recipients: _others, ...shared } = checked.value;
   try {
     const { plaintext } = await flattenedDecrypt({ ...shared, ...recipient }, key.cryptoKey(), {

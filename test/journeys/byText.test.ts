@@ -78,6 +78,8 @@ describe('by text', () => {
   it('a code is given once, opens what is sealed from then on, and goes on by web', async () => {
     const phone = new Handset(runtime());
     const tip = await tipOf(runtime(), () => phone.text('It is the farm with the red gate.'));
+    await phone.text('1');
+    await phone.text('And a green door.');
     await runtime().drain();
     const asked = phone.write('code');
     const { texts } = await phone.deliver(asked);
@@ -96,6 +98,9 @@ describe('by text', () => {
     expect(reporter.text).toContain('We are here. Are you safe?');
     expect(reporter.text).toContain('The dogs are loose at night.');
     expect(reporter.text).not.toContain('red gate');
+    expect(reporter.text).not.toContain('green door');
+    expect(reporter.text, 'it was sealed before there was a key').toContain('You sent this before you had the code.');
+    expect(reporter.text).not.toContain('We could not open this one.');
     await reporter.press('write', { text: 'Yes, for now.' });
     await runtime().drain();
     expect(await desk.read(tip)).toContain('Yes, for now.');

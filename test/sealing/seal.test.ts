@@ -124,7 +124,7 @@ describe('removeRecipient', () => {
     const given = removeRecipient(sealed, 'reporter');
     expect(digestOf(given)).toBe(expected.digest);
     expect(JSON.stringify(given)).not.toContain('"reporter"');
-    const shut = { ok: false, error: 'cannot_decrypt' };
+    const shut = { ok: false, error: 'not_sealed_to' };
     expect(await openAsReporter(given, reporter.privateKey, expected)).toEqual(shut);
     const opened = await openWithContentKey(given, fixtures.contentKeyOf(given), expected);
     expect(valueOf(opened).reveal()).toBe('words');

@@ -67,6 +67,7 @@ const viewSchema = z.object({
       kind: partnerKindSchema.nullable(),
       text: z.string().nullable().describe('Null where the seal does not hold, and of a file'),
       file: z.boolean().describe('A picture or a sound that was sent'),
+      beforeCode: z.boolean().describe('Sent before there was a code: the line has it, and no code opens it'),
     }),
   ),
   choice: saidSchema,
@@ -137,12 +138,13 @@ export const mailboxEndpoints: readonly Endpoint[] = [
           sharedWith: [...sharedWith],
           receipts: [...receipts],
           passedOn: [...passedOn],
-          messages: messages.map(({ id, from, kind, text, isFile = false }) => ({
+          messages: messages.map(({ id, from, kind, text, isFile = false, isBeforeCode = false }) => ({
             id,
             from,
             kind,
             text: text?.reveal() ?? null,
             file: isFile,
+            beforeCode: isBeforeCode,
           })),
         },
       };

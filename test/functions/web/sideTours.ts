@@ -104,6 +104,7 @@ const writing: Tour = async (language, keep) => {
   await keep('write-long', browser.press('act', 'write', { text: LONG }));
   await keep('write-again', browser.press('act', 'write', { text: 'One more thing.', csrf: 'of another session' }));
   box.messages.push({ id: 'file', from: 'you', kind: null, text: null, isFile: true });
+  box.messages.push({ id: 'before', from: 'you', kind: null, text: null, isBeforeCode: true });
   box.messages.push({ id: 'broken', from: 'partner', kind: 'ngo', text: null });
   for (let count = 0; count < 35; count += 1) world.intake.answer(box, `Line ${count}.`);
   await keep('box-many', browser.get('/box'));

@@ -7,11 +7,14 @@ import type { View } from '../view.ts';
 import { BackToBox, type BoxForm, BoxLayout, BoxPost, type Note } from './frame.tsx';
 import { Endings, Receipts } from './receipts.tsx';
 
+const unshownOf = ({ isFile = false, isBeforeCode = false }: MailboxMessage) =>
+  isFile ? 'box.file' : isBeforeCode ? 'box.beforeCode' : 'box.broken';
+
 const Message: FC<{ view: View; message: MailboxMessage }> = ({ view, message }) => (
   <article class={message.from === 'you' ? 'msg mine' : 'msg'}>
     <h2>{message.from === 'you' ? view.t('box.fromYou') : view.t(`kindOf.${message.kind ?? 'helpline'}`)}</h2>
     {message.text === null ? (
-      <p>{view.t(message.isFile === true ? 'box.file' : 'box.broken')}</p>
+      <p>{view.t(unshownOf(message))}</p>
     ) : (
       <p class="words" dir="auto">
         {message.text.reveal()}
