@@ -10,6 +10,7 @@ import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/r
 import type { Step } from '../../shared/steps/consume.ts';
 import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import { noteAlarm, raiseAlarm } from './alarm.ts';
+import { remind } from './chase.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
 const ROUNDS = 6;
@@ -32,8 +33,8 @@ const delivered = (row: ReferralRow, now: Date): Change => {
 };
 
 /**
- * One look at a referral: puts it into the inbox if it is not there, has the duty phone ring if it is urgent, raises the alarm if
- * nobody has seen it in time, and is done with it once somebody has.
+ * One look at a referral: puts it into the inbox if it is not there, has the duty phone ring if it is urgent, reminds its partner and
+ * raises the alarm if nobody has seen it in time, and is done with it once somebody has.
  *
  * @throws when the referral changes faster than it can be delivered: the message is tried again
  */
@@ -82,8 +83,9 @@ const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise
   }
   if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;
   if (needsAlarm(row)) return raiseAlarm(ports, row);
-  if (row.due <= now().toISOString()) log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
-  return true;
+  if (row.due > now().toISOString()) return true;
+  log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
+  return (row.chase?.round ?? 0) > 0 || remind(ports, row);
 };
 
 export const deliveryStep =

@@ -57,6 +57,8 @@ export const applyTo = (ports: RoutingPorts, row: RequestRow, seen: ReferralRow)
       unread: false,
       outcome: row.request.act === 'outcome' ? row.request.outcome : current.outcome,
       due: toTheHour(current.due),
+      // Somebody is there: whatever waits after this is reminded of anew.
+      ...(current.chase && { chase: { ...current.chase, round: 0 } }),
     };
     const line = { act: row.request.act, by: row.role, hour: hourOf(ports.now()), detail: reasonOf(row) };
     const set = { ...next, applied, history: withLines(current.history, [line]) };

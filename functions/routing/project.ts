@@ -94,13 +94,15 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const news = words || back || asked || leads || must || (arrived.length > 0 && row.parts.length > 0);
   // Somebody had seen it, or it had ended; or it waits for another thing now, which they were not rung for.
   const anew = again || asked || (news && !isWaiting(row));
+  const isLater = news || again || row.urgency !== projection.urgency.level;
   const next: ReferralRow = {
     ...row,
     ...shown(projection),
+    ...(isLater && row.chase !== undefined && { chase: { ...row.chase, round: 0 } }),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
     state: stateAfterNews(row.state, asked, news),
     unread: row.unread || news || again || lost,
-    due: news || again || row.urgency !== projection.urgency.level ? due : row.due,
+    due: isLater ? due : row.due,
     history: withLines(row.history, [
       ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
       ...(leads ? [line('lead_changed', 'pipeline', projection.hour)] : []),

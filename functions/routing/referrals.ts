@@ -192,7 +192,7 @@ const update = async (
 /** What is new is delivered at once, and rings where it became urgent; whatever else waits is owed by the time that it has now, which may be sooner than before. */
 const owedOf = (
   current: ReferralRow,
-  next: Pick<ReferralRow, 'state' | 'unread' | 'ended' | 'due' | 'urgency' | 'alarm'>,
+  next: Pick<ReferralRow, 'state' | 'unread' | 'ended' | 'due' | 'urgency' | 'alarm' | 'chase'>,
   now: Date,
 ): Owed | undefined => {
   if (!isWaiting(next)) return undefined;

@@ -179,7 +179,18 @@ export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
   allow(
     ['dynamodb:UpdateItem'],
     [ground.table('Referrals')],
-    attributes(...ROW, 'revision', 'state', 'unread', 'inboxPartner', 'inboxKey', 'history', 'alarm', ...OWED_FIELDS),
+    attributes(
+      ...ROW,
+      'revision',
+      'state',
+      'unread',
+      'inboxPartner',
+      'inboxKey',
+      'history',
+      'alarm',
+      'chase',
+      ...OWED_FIELDS,
+    ),
   ),
   // Has the duty phone ring, and says what became of that.
   allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [ground.table('Relay')], leadingKeys(ALARMS)),

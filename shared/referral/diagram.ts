@@ -22,7 +22,7 @@ const edgesOfStaff = byStaff.flatMap(([name, transition]) =>
     .filter(({ from, to }) => from !== to),
 );
 const edgesOfPipeline = byPipeline.flatMap(([name, { from, to }]) =>
-  (from.length === 0 ? [START] : from).map((each) => ({ from: each, to, label: words(name) })),
+  to === null ? [] : (from.length === 0 ? [START] : from).map((each) => ({ from: each, to, label: words(name) })),
 );
 
 /** One arrow between two states, with all that lead that way. */
@@ -54,7 +54,7 @@ const rowOfStaff = ([name, { from, to, custody, leadOnly, condition }]: readonly
     `\`${custody}\``,
   );
 const rowOfPipeline = ([name, { from, to, says }]: readonly [string, PipelineTransition]): string =>
-  cell(`\`${name}\``, states(from), `\`${to}\``, says);
+  cell(`\`${name}\``, states(from), to === null ? 'as it was' : `\`${to}\``, says);
 
 /** docs/referral-life.md, as the code has it. */
 export const referralLife = (): string =>

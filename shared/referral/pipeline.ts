@@ -4,7 +4,8 @@ import { referralStates, type ReferralState } from '../domain/referral.ts';
 export interface PipelineTransition {
   /** None: there was no referral yet. */
   readonly from: readonly ReferralState[];
-  readonly to: ReferralState;
+  /** Null: it stays. */
+  readonly to: ReferralState | null;
   /** When, in words. */
   readonly says: string;
 }
@@ -27,6 +28,11 @@ export const pipeline = {
     to: 'delivered',
     says: 'a partner that was told at once is now asked to take over',
   },
+  remind: {
+    from: HOLDING,
+    to: null,
+    says: 'nobody there has looked by its due time: once for each time that it waits',
+  },
   reopen: { from: FINISHED, to: 'delivered', says: 'the reporter wrote more, or it came back' },
   revoke: {
     from: [...HOLDING, ...TAKEN_BACK.filter((state) => state !== 'revoked')],
@@ -42,6 +48,6 @@ export const pipeline = {
 
 /** The state after a transition; where the transition is not from this state, it stays. */
 export const moved = (state: ReferralState, { from, to }: PipelineTransition): ReferralState =>
-  from.includes(state) ? to : state;
+  to !== null && from.includes(state) ? to : state;
 
 export const isTakenBack = (state: ReferralState): boolean => TAKEN_BACK.includes(state);

@@ -25,6 +25,7 @@ export const custodyActs = [
   'grant_deleted',
   'referral_revoked',
   'delivered',
+  'reminded',
   'acknowledged',
   'part_read',
   'referral_accepted',

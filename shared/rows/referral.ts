@@ -87,6 +87,8 @@ export const referralRowSchema = z.object({
       again: z.boolean().optional(),
     })
     .optional(),
+  /** How often its partner was reminded; and how far that went for what waits now: 0 while it has time. */
+  chase: z.object({ count: z.number().int().nonnegative(), round: z.number().int().nonnegative() }).optional(),
   ...owedSchema.partial().shape,
 });
 /** All that a referral has: nothing of it wraps a key. */

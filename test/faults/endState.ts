@@ -146,6 +146,7 @@ const BY_PIPELINE = new Set([
   'grant_made',
   'grant_deleted',
   'delivered',
+  'reminded',
   'duty_phone_rung',
   'duty_phone_unconfirmed',
   'duty_phone_taken',

@@ -90,6 +90,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   grant_deleted: 'Parts are no longer shared',
   referral_revoked: 'No longer shared with you',
   delivered: 'Your inbox was told',
+  reminded: 'Reminder: nobody has looked in time',
   acknowledged: 'Marked as seen',
   part_read: 'Opened',
   referral_accepted: 'Accepted',
