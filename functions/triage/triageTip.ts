@@ -11,9 +11,14 @@ import type { TriagePorts } from './dependencies.ts';
 
 type Judged = NonNullable<TipRow['urgency']>;
 
-/** What was judged before stands unless the new facts are worse: words that are added never make a tip less urgent. */
-const worse = (before: TipRow['urgency'], after: Judged): Judged =>
-  before !== null && rankOf(before.level) <= rankOf(after.level) ? before : after;
+/**
+ * What was judged before stands unless the new facts are worse: words that are added never make a tip less urgent. Where they make it no
+ * more so, whoever reads still sees what is known by now, unless a person set it, for reasons of their own.
+ */
+const worse = (before: TipRow['urgency'], after: Judged): Judged => {
+  if (before === null || rankOf(after.level) < rankOf(before.level)) return after;
+  return before.level === after.level && before.by === after.by ? { ...before, reasons: after.reasons } : before;
+};
 
 /**
  * Judges how soon a person must look, from the label alone, and hands the tip on to routing. A tip that owes no triage

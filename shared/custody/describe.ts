@@ -22,7 +22,7 @@ export const describeVerdict = (verdict: Verdict): string => {
     '',
     `Looked at ${chains} chains with ${entries} entries and ${acts} acts, and ${parts} sealed parts with their grants.`,
     root === null ? 'No signed root covers it.' : `Newest root: number ${root.number}, of ${root.hour}.`,
-    `Key: ${key ?? 'none'} (thumbprint by RFC 7638).`,
+    key === null ? 'Key: none, neither given nor in the record.' : `Key: ${key} (thumbprint by RFC 7638).`,
     ...(open.length === 0 ? [] : ['', 'Not proved by this:']),
     ...open.map(({ code, where }) => `  · ${at(where)}${notes[code]}`),
   ].join('\n');

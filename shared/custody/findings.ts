@@ -30,13 +30,13 @@ export type Fault = keyof typeof faults;
 /** What it does not prove, though nothing is wrong. */
 export const notes = {
   key_not_pinned:
-    'The key came with the record itself. Give the one that the deployment published, or it proves little.',
-  not_rooted_yet: 'entries are linked but not yet under a signed root: make the record anew in an hour.',
+    'No key was given, so the record vouches for itself. Give the key that the deployment published, or it proves little.',
+  not_rooted_yet: 'entries are linked but not yet under a signed root: make the record anew in two hours.',
   root_is_old: 'the signed root is more than two days older than the record: ask the operator why.',
   nothing_rooted:
-    'The chain of the tip is under no signed root yet, so all of it could be invented. Make it anew in an hour.',
+    'The chain of the tip is under no signed root yet, so all of it could be invented. Make it anew in two hours.',
   contents_not_rooted_yet:
-    'that no chain and no act was left out is not under a signed root yet: have the record made anew in an hour.',
+    'that no chain and no act was left out is not under a signed root yet: have the record made anew in two hours.',
   part_left_out: 'this part did not fit into the record: the log still vouches for it, and it cannot be checked here.',
   part_not_rooted_yet: 'the log vouches for this part or its grant only in entries that are under no signed root yet.',
   acts_withheld:

@@ -35,6 +35,7 @@ export const sayings = [
   'answers:days',
   'answers:word',
   'answers:set',
+  'answers:unset',
   'joined',
   'codeWrong',
   'nothing',

@@ -78,6 +78,8 @@ export const textsOf = (saying: Saying, language: string, { pack, site }: Voice,
       return [t('phone.answers.word')];
     case 'answers:set':
       return [t('phone.answers.set')];
+    case 'answers:unset':
+      return [t('phone.answers.unset')];
     case 'code':
       if (code === undefined) throw new Error('There is no code to tell');
       return [code.groups()];

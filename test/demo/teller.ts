@@ -72,7 +72,8 @@ export const createTeller = (stage: Stage, print: (line: string) => void, elapse
     surprises,
     checks: () => checks,
     typed: (phrase) => {
-      phrases.push(phrase);
+      // What was never heard or shown is a surprise already, and is in everything.
+      if (phrase !== '') phrases.push(phrase);
     },
 
     async step(name, act) {

@@ -16,6 +16,16 @@ export const beginChoosing = (before: Conversation, rules: Rules): Decision => {
   return { conversation: { ...before, choosing: {} }, act: none, say: ['answers:nudge'] };
 };
 
+/**
+ * Words where one of their own was asked for: they are taken as words, and whoever texted them hears that no word was set. With words
+ * of danger it is not the time to say so.
+ */
+export const unset = ({ choosing }: Conversation, { dangers }: TextFacts, decision: Decision): Decision => {
+  if (choosing?.days === undefined || dangers.length > 0) return decision;
+  const say = decision.say.map((saying) => (saying === 'added' ? 'answers:unset' : saying));
+  return { ...decision, say };
+};
+
 const chose = (before: Conversation, choosing: Choosing, next: Saying): Decision => ({
   conversation: { ...before, choosing },
   act: { kind: 'none' },

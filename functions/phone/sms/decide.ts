@@ -1,7 +1,7 @@
 import type { Conversation } from '../../../shared/rows/line.ts';
 import { added, opened } from './adding.ts';
 import { answered, openQuestion, settle, skipped } from './answering.ts';
-import { beginChoosing, choose } from './choosing.ts';
+import { beginChoosing, choose, unset } from './choosing.ts';
 import { commanded } from './commanding.ts';
 import { NONE, type Act, type Decision, type Rules, type TextFacts } from './decision.ts';
 import { union } from './helpNumbers.ts';
@@ -55,7 +55,7 @@ const considered = (earlier: Conversation, text: TextFacts, rules: Rules): Decis
       return settle(before, 'area', [{ area: intent.area }], [], rules);
     case 'language':
     case 'words':
-      return added(before, text);
+      return unset(asked, text, added(before, text));
   }
 };
 

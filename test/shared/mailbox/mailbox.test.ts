@@ -48,6 +48,17 @@ describe('words that are added', () => {
     expect(await texts(key)).toEqual(['you: Again.']);
   });
 
+  it('are among the reasons also where they make it no more urgent than it is', async () => {
+    const { tip, key } = await aTip(house, { label: { danger: { selfHarm: 'yes' } } });
+    const before = (await tipRow(house, tip))?.urgency;
+    expect(before).toMatchObject({ level: 'immediate', reasons: [{ fact: 'danger.selfHarm' }] });
+    valueOf(await house.mailbox.write(key, new Plain('He has a gun'), 'n1', 'en'));
+    await house.run();
+    const after = (await tipRow(house, tip))?.urgency;
+    expect(after).toMatchObject({ level: 'immediate', due: before?.due });
+    expect(after?.reasons.map(({ fact }) => fact)).toEqual(['danger.words.danger', 'danger.selfHarm']);
+  });
+
   it('raise the urgency when they speak of danger, with a due time to match, and never lower it', async () => {
     const { tip, key } = await aTip(house);
     expect((await tipRow(house, tip))?.urgency?.level).toBe('routine');

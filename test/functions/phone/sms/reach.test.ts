@@ -109,9 +109,9 @@ describe('the word upon which answers come', () => {
   it('waits for half a day after NOT NOW, though that came while nothing was sent', async () => {
     for (const words of ['STOP', 'Not now', 'START']) await say(words);
     await putAnswer(house, tip, ANSWER);
-    await pass(house, 60);
+    await pass(house, 60, 10);
     expect(house.texts.words()).toEqual([]);
-    await pass(house, 13 * 60);
+    await pass(house, 13 * 60, 30);
     expect(house.texts.words()).toHaveLength(1);
   });
 
@@ -151,6 +151,15 @@ describe('the word upon which answers come', () => {
     expect(await readable(house, 'desk', tip)).toContain(
       'message: 91\n[Something came with this text, such as a picture. It can not be shown here yet.]',
     );
+  });
+
+  it('is one word, and whoever texts two hears that none was set', async () => {
+    for (const words of ['sunflower', 'ANSWERS', '91', '91', '91']) await say(words);
+    expect(await say('yellow rose')).toEqual([expect.stringContaining('It can not be your word')]);
+    expect(await readable(house, 'desk', tip)).toContain('message: yellow rose');
+    expect(await say('and a gate')).toEqual(['Received.']);
+    for (const words of ['sunflower', 'ANSWERS', '91', '91', '91']) await say(words);
+    expect(await say('He has a knife, he will kill me')).toContain('Received.');
   });
 
   it('leaves no moment behind once it opens nothing any more', async () => {
