@@ -109,6 +109,8 @@ const keyboard = (): { ask: Ask; close: () => void } => {
     terminal.setPrompt(question);
     terminal.prompt();
     const { value, done } = await lines.next();
+    // What is typed ends its line by itself; what is piped in is not seen.
+    if (!process.stdin.isTTY) process.stdout.write('\n');
     return done ? undefined : value;
   };
   return { ask, close: () => terminal.close() };
