@@ -62,6 +62,7 @@ export const buildApp = async (options: BuildOptions): Promise<App> => {
     restore: options.restore,
     seats: seatsOf(pack),
     recipients: recipientsOf(pack),
+    retentionDays: pack.jurisdiction.retentionDays,
     bundles: options.bundles ?? (await bundleFunctions(pack)),
   };
 

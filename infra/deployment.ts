@@ -34,6 +34,8 @@ export interface Deployment {
   readonly seats: readonly Partner[];
   /** Partners that are sent sealed packets, in the pack's order. */
   readonly recipients: readonly Partner[];
+  /** For how many days a tip is kept after the last that was said in it. */
+  readonly retentionDays: number;
   readonly bundles: Bundles;
 }
 

@@ -6,6 +6,7 @@ import { deliveryStep } from '../functions/delivery/deliver.ts';
 import { relayStep } from '../functions/relay/work.ts';
 import { route } from '../functions/routing/route.ts';
 import { triageStep } from '../functions/triage/triageTip.ts';
+import { enqueueKept } from '../functions/upkeep/enqueueKept.ts';
 import { enqueueOwed } from '../functions/upkeep/enqueueOwed.ts';
 import { sweepExpired } from '../functions/upkeep/sweep.ts';
 import { dynamoClient, kmsClient, s3Client, sqsClient } from '../shared/adapters/clients.ts';
@@ -145,7 +146,7 @@ export const startHouse = async (pack?: Pack) => {
     ringer: { ring: async (ringing: Ringing) => rung.push(ringing) > 0 },
     callBack: back.callBack,
   };
-  const upkeepPorts = { ...shared, queues };
+  const upkeepPorts = { ...shared, queues, retentionDays: country.jurisdiction.retentionDays };
 
   const consumers = {
     triage: consumer(log, triageStep(triagePorts)),
@@ -254,6 +255,7 @@ export const startHouse = async (pack?: Pack) => {
     run,
     upkeep: async (): Promise<void> => {
       await enqueueOwed(upkeepPorts);
+      await enqueueKept(upkeepPorts);
       await sweepExpired(upkeepPorts);
     },
     depth: (step: Step, lane: 'urgent' | 'routine') => endpoints.queues.depth(queueName(DEPLOYMENT, step, lane)),

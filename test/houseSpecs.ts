@@ -4,6 +4,7 @@ import type { EndpointOptions, KeySpec, KeySpecName, QueueSpec, TableSpec } from
 import {
   HOUR_INDEX,
   INBOX_INDEX,
+  KEPT_INDEX,
   OWED_INDEX,
   queueName,
   restoresTableName,
@@ -52,6 +53,15 @@ const tableSpec = (name: TableName): TableSpec => {
             indexName: INBOX_INDEX,
             keySchema: [hash('inboxPartner'), range('inboxKey')],
             projection: { projectionType: 'ALL' } as const,
+          },
+        ]
+      : []),
+    ...(name === 'Tips'
+      ? [
+          {
+            indexName: KEPT_INDEX,
+            keySchema: [hash('keptShard'), range('keptSince')],
+            projection: { projectionType: 'KEYS_ONLY' } as const,
           },
         ]
       : []),

@@ -18,7 +18,8 @@ type Row = Pick<TipRow, 'pk' | 'engaged' | 'consents' | 'deletion'>;
  */
 export const endReferralsOf = async (ports: ReplayPorts, row: Row, set: Partial<Row>): Promise<void> => {
   const deletion = set.deletion === undefined ? row.deletion : set.deletion;
-  if (deletion !== null) return end(ports, row, 'deleted_by_holder', () => true);
+  if (deletion !== null)
+    return end(ports, row, deletion.expired === true ? 'expired' : 'deleted_by_holder', () => true);
   const lost = withdrawnKinds(row, set.consents);
   if (lost.size > 0) await end(ports, row, 'consent_withdrawn', (kind) => kind === undefined || lost.has(kind));
 };

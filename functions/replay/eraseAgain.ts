@@ -35,13 +35,21 @@ export const eraseAgain = async (ports: ReplayPorts, tip: string): Promise<boole
   const others = engagedIn(chain, { engaged: [] }).filter((partner) => !known.includes(partner));
   await eraseSealed(ports, { tip, mailboxes: [], partners: others });
   const standing = [...rows, ...(await referralsOf(ports, tip, others))].filter((each) => !isOver(each));
-  await endReferrals({ ...ports, referrals: referralsByQuery(ports.referrals) }, standing, 'deleted_by_holder');
+  await endReferrals(
+    { ...ports, referrals: referralsByQuery(ports.referrals) },
+    standing,
+    hasExpired(chain) ? 'expired' : 'deleted_by_holder',
+  );
   await logErasure(ports, chain);
   await ports.tips.delete({ pk: tip });
   return true;
 };
 
-const isOver = ({ ended }: ReferralRow): boolean => ended === 'deleted_by_holder';
+const isOver = ({ ended }: ReferralRow): boolean => ended === 'deleted_by_holder' || ended === 'expired';
+
+/** Nobody had asked for it: what the log has last of how it went says so. */
+const hasExpired = (chain: OpenChain): boolean =>
+  chain.acts().findLast(({ act }) => act === 'deletion_requested' || act === 'expired')?.act === 'expired';
 
 /** The list of erasures is under a lock: what cannot be told to a broken chain is known there, and keeps nothing from going. */
 const logErasure = async ({ now, log }: ReplayPorts, chain: OpenChain): Promise<void> => {

@@ -14,8 +14,12 @@ import { deleteGrants } from './revoke.ts';
 import { engagedIn, heldBy } from './standing.ts';
 import { withhold } from './withhold.ts';
 
+/** Why it goes, in one word for grants, referrals and the log: never whose it was. */
+const causeOf = ({ deletion }: TipRow): 'deleted_by_holder' | 'expired' =>
+  deletion?.expired === true ? 'expired' : 'deleted_by_holder';
+
 /**
- * What follows from "delete": at once, every grant is gone and partners see that the holder of the code deleted it. Once
+ * What follows from "delete", or from the end of a tip's days: at once, every grant is gone and partners see that the holder of the code deleted it. Once
  * the time to undo is over, what was sealed is erased.
  *
  * @returns false if the tip changed meanwhile (it was undone): decide afresh
@@ -27,8 +31,8 @@ export const afterDeletion = async (ports: RoutingPorts, chain: OpenChain, row: 
   await withhold(ports, row.pk, true);
   await forgetAtRelay(ports, row.pk);
   const held = await heldBy(ports, chain, row);
-  await deleteGrants(ports, chain, held.grants, 'deleted_by_holder');
-  await endReferrals(ports, [...held.referrals.values()], 'deleted_by_holder');
+  await deleteGrants(ports, chain, held.grants, causeOf(row));
+  await endReferrals(ports, [...held.referrals.values()], causeOf(row));
   const due = new Date(deletion.eraseAfter);
   if (ports.now() >= due) return erase(ports, chain, row);
 
@@ -65,9 +69,7 @@ const erase = async (ports: RoutingPorts, chain: OpenChain, row: TipRow): Promis
 
   await ports.erasures.put(row.pk, hour);
   await eraseSealed(ports, { tip: row.pk, mailboxes: [lookup], partners: engagedIn(chain, row) });
-  await chain.append([
-    { id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: 'deleted_by_holder', hour },
-  ]);
+  await chain.append([{ id: 'erased', actor: PIPELINE, act: 'erased', digests: [], reason: causeOf(row), hour }]);
   const gone = await ports.tips.delete({ pk: row.pk }, { revision: closed.revision });
   if (gone) ports.log.info('erased', {});
   return gone;

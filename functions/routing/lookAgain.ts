@@ -17,6 +17,7 @@ const NARROWING: ReadonlySet<CustodyDraft['act']> = new Set<CustodyDraft['act']>
   'consent_withdrawn',
   'deletion_requested',
   'deletion_undone',
+  'expired',
 ]);
 
 /** Whether somebody has changed, since the tip was last routed, what may be shared. */

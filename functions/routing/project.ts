@@ -119,13 +119,21 @@ const stateAfterNews = (state: ReferralRow['state'], asked: boolean, news: boole
   return news ? moved(state, pipeline.reopen) : state;
 };
 
+/** How each end comes about; what erases the tip ends it also for who declined. */
+const endings = {
+  deleted_by_holder: { transition: pipeline.revoke, by: 'reporter', erases: true },
+  consent_withdrawn: { transition: pipeline.revoke, by: 'reporter', erases: false },
+  recalled: { transition: pipeline.recall, by: 'pipeline', erases: false },
+  expired: { transition: pipeline.expire, by: 'pipeline', erases: true },
+} as const;
+
 /** What is left to see where nothing may be seen any more: that there was something, and why it is gone. */
 export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['ended']>, hour: Hour): ReferralRow => {
   const next: ReferralRow = {
     ...row,
-    state: moved(row.state, ended === 'recalled' ? pipeline.recall : pipeline.revoke),
+    state: moved(row.state, endings[ended].transition),
     // Who declined holds nothing that could be withdrawn; and a deletion that was undone is no longer one.
-    ended: row.state === 'declined' && ended !== 'deleted_by_holder' ? null : ended,
+    ended: row.state === 'declined' && !endings[ended].erases ? null : ended,
     due: toTheHour(row.due),
     unread: row.state === 'declined' ? row.unread : true,
     lead: false,
@@ -137,10 +145,7 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     reporterThumbprint: null,
     passOnOptions: [],
     ...(row.musts !== undefined && { musts: [] }),
-    history:
-      row.ended === ended
-        ? row.history
-        : withLines(row.history, [line(ended, ended === 'recalled' ? 'pipeline' : 'reporter', hour)]),
+    history: row.ended === ended ? row.history : withLines(row.history, [line(ended, endings[ended].by, hour)]),
   };
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };

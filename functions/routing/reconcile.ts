@@ -2,18 +2,21 @@ import { ChainBegun, type OpenChain } from '../../shared/custody/log.ts';
 import { digestOfKey } from '../../shared/custody/digests.ts';
 import { localDate } from '../../shared/domain/hours.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
+import { overAt } from '../../shared/domain/retention.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
 import { grantsOf } from '../../shared/routing/grants.ts';
 import { ACCEPTED, chainOf, PIPELINE, TRIAGE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
+import { keptFrom } from '../../shared/rows/kept.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
 import { decideNow } from './decideNow.ts';
 import { afterDeletion } from './erase.ts';
+import { expire, isKeptLongEnough, saidSince } from './expire.ts';
 import { isNarrowed, lookAgainAt } from './lookAgain.ts';
 import { isSaid, isUnreviewed, mustsAfter, nextMust, passedTo, releasedActs } from './musts.ts';
 import type { RoutingPorts } from './ports.ts';
@@ -80,6 +83,10 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   const isFirst = !isBegun && !stops && seemsNew(read);
   const chain = await logOf(ports, read, isFirst);
   if (read.deletion !== null) return afterDeletion(ports, chain, read);
+  if (isKeptLongEnough(ports, chain, read)) {
+    await expire(ports, read);
+    return false;
+  }
   if (read.staleMailbox !== null) await ports.mailboxes.delete({ pk: read.staleMailbox });
 
   const held = await heldBy(ports, chain, read);
@@ -177,7 +184,10 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
   const lane = laneOf(tip.urgency?.level ?? 'prompt');
   const late = lookAgainAt(tip, now);
   if (isUnreviewed(tip, now)) ports.log.error('release_unreviewed', { lane });
-  const again = soonest(late, musts && nextMust(musts, now));
+  const since = saidSince(chain, tip);
+  const next = soonest(late, musts && nextMust(musts, now));
+  // Who owes something is looked at for that: so no later than when it was kept long enough.
+  const again = next && soonest(next, overAt(since, ports.pack.jurisdiction.retentionDays));
   const changed = await changeSeenTip(ports.tips, tip, {
     set: {
       lead: decision.lead,
@@ -191,6 +201,7 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
       ...(musts && { musts }),
       ...(late && { lookAgain: late.toISOString() }),
       ...(again && owesBy('routing', lane, tip.pk, again, now)),
+      ...keptFrom(tip.pk, since),
     },
     // `withheld` stays until the last look: a worker that had not heard of an undo may have marked parts once more.
     remove: [...(again === undefined ? OWED_FIELDS : []), ...(late === undefined ? ['lookAgain', 'withheld'] : [])],

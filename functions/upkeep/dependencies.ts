@@ -23,6 +23,7 @@ const variables = environment.pick({
   QUEUE_DELIVERY_URGENT: true,
   QUEUE_DELIVERY_ROUTINE: true,
   BUCKET_FILES: true,
+  RETENTION_DAYS: true,
   QUEUE_RELAY_URGENT: true,
   QUEUE_RELAY_ROUTINE: true,
 });
@@ -46,6 +47,7 @@ export const dependencies = (): UpkeepPorts & { readonly gate: Gate } => {
       delivery: createQueue(sqs, { urgent: env.QUEUE_DELIVERY_URGENT, routine: env.QUEUE_DELIVERY_ROUTINE }),
       relay: createQueue(sqs, { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
     },
+    retentionDays: env.RETENTION_DAYS,
     now: () => new Date(),
     gate: createGate(dynamo, env, [env.TABLE_TIPS, env.TABLE_PARTS, env.TABLE_MAILBOXES, env.TABLE_REFERRALS]),
     log: createLog('upkeep'),

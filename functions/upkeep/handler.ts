@@ -1,4 +1,5 @@
 import { dependencies } from './dependencies.ts';
+import { enqueueKept } from './enqueueKept.ts';
 import { enqueueOwed } from './enqueueOwed.ts';
 import { sweepExpired } from './sweep.ts';
 
@@ -8,5 +9,6 @@ const { gate, ...ports } = dependencies();
 export const handler = async (): Promise<void> => {
   if (!(await gate.isOpen())) return;
   await enqueueOwed(ports);
+  await enqueueKept(ports);
   await sweepExpired(ports);
 };

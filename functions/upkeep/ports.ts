@@ -14,6 +14,8 @@ export interface UpkeepPorts {
   readonly ephemera: ScanTable;
   readonly files: Pick<Files, 'delete'>;
   readonly queues: Readonly<Record<Step, Queue>>;
+  /** For how many days the country keeps a tip after the last that was said in it. */
+  readonly retentionDays: number;
   readonly now: () => Date;
   readonly log: Log;
 }

@@ -1,6 +1,13 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { allow, attributes, leadingKeys, noLeadingKeys, onlyNamed } from './statement.ts';
-import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, type Step, type TableName } from '../../shared/deployment/names.ts';
+import {
+  HOUR_INDEX,
+  INBOX_INDEX,
+  KEPT_INDEX,
+  OWED_INDEX,
+  type Step,
+  type TableName,
+} from '../../shared/deployment/names.ts';
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
@@ -231,7 +238,7 @@ export const upkeepPermissions = (ground: Ground): PolicyStatement[] => {
   return [
     allow(
       ['dynamodb:Query'],
-      owing.map((table) => index(table, OWED_INDEX)),
+      [...owing.map((table) => index(table, OWED_INDEX)), index(ground.table('Tips'), KEPT_INDEX)],
     ),
     // It schedules and does nothing else: of a row that owes a step it may see and change the outbox alone.
     allow(['dynamodb:UpdateItem'], owing, attributes(...ROW, ...OWED_FIELDS)),

@@ -4,7 +4,14 @@ import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Restore } from '../deployment.ts';
-import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX, tableName, type TableName } from '../../shared/deployment/names.ts';
+import {
+  HOUR_INDEX,
+  INBOX_INDEX,
+  KEPT_INDEX,
+  OWED_INDEX,
+  tableName,
+  type TableName,
+} from '../../shared/deployment/names.ts';
 
 /** How far back a table can be restored; an erasure is complete when these have passed (design, part 6). */
 const RECOVERY_DAYS = 7;
@@ -71,6 +78,15 @@ export const houseTable = (scope: Construct, { deployment, name, key, policy, re
       sortKey: text('owedNext'),
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['owed', 'owedTries', 'owedLane'],
+    });
+  }
+  if (name === 'Tips') {
+    // Which were kept for as long as the country says, and nothing else of them.
+    table.addGlobalSecondaryIndex({
+      indexName: KEPT_INDEX,
+      partitionKey: text('keptShard'),
+      sortKey: text('keptSince'),
+      projectionType: ProjectionType.KEYS_ONLY,
     });
   }
   if (name === 'Custody') {

@@ -227,6 +227,7 @@ export class LineStack extends Stack {
         ...tables('Tips', 'Parts', 'Mailboxes', 'Referrals', 'Offices', 'Ephemera', 'Relay'),
         ...this.queueUrls(...steps),
         BUCKET_FILES: vault.files.bucketName,
+        RETENTION_DAYS: String(deployment.retentionDays),
       },
     });
     // A minute that failed is not tried again: the next one finds the same things owed.

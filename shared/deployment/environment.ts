@@ -57,6 +57,8 @@ export const environment = z.object({
   PHONE_URL: z.url(),
   /** phone and staff: the country's site, without a trailing slash. */
   SITE_URL: z.url(),
+  /** upkeep only: the pack's `retentionDays`. */
+  RETENTION_DAYS: z.coerce.number().int().positive(),
   BUCKET_ERASURES: z.string().min(1),
   /** Sealed chunks of recordings and pictures. */
   BUCKET_FILES: z.string().min(1),

@@ -12,6 +12,9 @@ export const OWED_INDEX = 'owed';
 /** On Referrals: hash `inboxPartner`, range `inboxKey` (`<box>#<rank>#<due>#<order>#<tip>`). */
 export const INBOX_INDEX = 'inbox';
 
+/** On Tips, sparse: hash `keptShard`, range `keptSince` (a day): which tips were kept for as long as the country says. */
+export const KEPT_INDEX = 'kept';
+
 /** On Custody: hash `hour`, range `pk`: which chains were written to in an hour. */
 export const HOUR_INDEX = 'hour';
 

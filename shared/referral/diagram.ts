@@ -36,7 +36,7 @@ const joined = (edges: readonly Edge[]): string[] => {
 };
 
 /** What takes a referral away from a partner begins nearly everywhere: drawn, it would hide the rest. */
-const TAKES_AWAY: ReadonlySet<string> = new Set<ReferralState>(['revoked', 'recalled']);
+const TAKES_AWAY: ReadonlySet<string> = new Set<ReferralState>(['revoked', 'recalled', 'expired']);
 const drawn = [...edgesOfPipeline.filter(({ to }) => !TAKES_AWAY.has(to)), ...edgesOfStaff];
 
 const reached = new Set<string>([...edgesOfPipeline, ...edgesOfStaff].map(({ to }) => to));

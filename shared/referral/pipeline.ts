@@ -44,6 +44,11 @@ export const pipeline = {
     to: 'recalled',
     says: 'what people released is taken back',
   },
+  expire: {
+    from: [...HOLDING, ...TAKEN_BACK.filter((state) => state !== 'expired')],
+    to: 'expired',
+    says: 'the tip was kept for as long as the country says, and is erased',
+  },
 } as const satisfies Readonly<Record<string, PipelineTransition>>;
 
 /** The state after a transition; where the transition is not from this state, it stays. */

@@ -60,7 +60,12 @@ const hasOutcome: Transition['condition'] = {
 /** What staff do. What the pipeline does is in `pipeline.ts`; both are drawn in docs/referral-life.md. */
 export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
   // Also where nothing else is left to do: it takes what ended out of the box of what is new.
-  acknowledge: { from: [...ALSO_CLOSED, 'revoked', 'recalled'], to: null, custody: 'acknowledged', leadOnly: false },
+  acknowledge: {
+    from: [...ALSO_CLOSED, 'revoked', 'recalled', 'expired'],
+    to: null,
+    custody: 'acknowledged',
+    leadOnly: false,
+  },
   accept: { from: UNDECIDED, to: 'accepted', custody: 'referral_accepted', leadOnly: false },
   decline: { from: UNDECIDED, to: 'declined', custody: 'referral_declined', leadOnly: false },
   answer: { from: ACTIVE, to: null, custody: 'answer_sent', leadOnly: true },

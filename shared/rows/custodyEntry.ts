@@ -17,6 +17,7 @@ export const custodyActs = [
   'sight_given_up',
   'deletion_requested',
   'deletion_undone',
+  'expired',
   'erased',
   'triaged',
   'urgency_changed',

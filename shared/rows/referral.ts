@@ -62,8 +62,8 @@ export const referralRowSchema = z.object({
   /** The reviewer alone has these: what the law says that others must receive, and what was decided of it. */
   musts: z.array(mustItemSchema).optional(),
   outcome: z.string().nullable(),
-  /** Set when the holder of the code deleted the tip or withdrew: shown instead of the parts. */
-  ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled']).nullable(),
+  /** Set when the holder of the code deleted the tip or withdrew, or its days are over: shown instead of the parts. */
+  ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled', 'expired']).nullable(),
   /** Something in it has not been looked at: it stands in the box `new`, whatever its state. */
   unread: z.boolean(),
   /** Set once it is delivered. */

@@ -6,6 +6,7 @@ import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
 import { custodyDraftSchema } from './custodyEntry.ts';
+import { keptSchema } from './kept.ts';
 import { mustsSchema } from './must.ts';
 import { owedSchema } from './owed.ts';
 import { partReferenceSchema } from './part.ts';
@@ -49,7 +50,14 @@ export const tipRowSchema = z.object({
   /** The reporter can no longer open what they sent: their own recipient was removed at their wish. */
   sightGivenUp: z.boolean(),
   /** Sharing has stopped; what is sealed is erased once `eraseAfter` (ISO, to the hour) has passed. */
-  deletion: z.object({ requested: hourSchema, eraseAfter: hourSchema }).nullable(),
+  deletion: z
+    .object({
+      requested: hourSchema,
+      eraseAfter: hourSchema,
+      /** Nobody asked for it: it was kept for as long as the country says. No code leads to it, and nothing undoes it. */
+      expired: z.boolean().optional(),
+    })
+    .nullable(),
   /** Parts are withheld, or were when deletion was undone: routing lifts it once it has decided afresh. */
   withheld: z.boolean().optional(),
   /** What the review group decided about what the law says that others must receive. */
@@ -65,6 +73,7 @@ export const tipRowSchema = z.object({
   misuseUntil: hourSchema.optional(),
   /** Sharing was narrowed: until then, ISO 8601, routing stays owed, and looks once more whether all was taken back. */
   lookAgain: z.string().optional(),
+  ...keptSchema.partial().shape,
   ...owedSchema.partial().shape,
 });
 /** What a reporter can say again in their mailbox, and a restore could forget. */

@@ -18,6 +18,7 @@ const codes = [
   'texts_capped',
   'not_sent',
   'owed_again',
+  'kept_long_enough',
   'expired_deleted',
   'orphans_deleted',
   'erased',

@@ -1,7 +1,7 @@
 import type { Change } from '../../shared/adapters/expression.ts';
 import type { StorableRow } from '../../shared/adapters/storable.ts';
 import type { Key, Search, Table } from '../../shared/adapters/table.ts';
-import { HOUR_INDEX, INBOX_INDEX, OWED_INDEX } from '../../shared/deployment/names.ts';
+import { HOUR_INDEX, INBOX_INDEX, KEPT_INDEX, OWED_INDEX } from '../../shared/deployment/names.ts';
 
 /** A row as it lies there: nothing of it is shared with whoever wrote or read it. */
 export type MemoryRow = Readonly<Record<string, unknown>>;
@@ -44,6 +44,7 @@ const keyText = (row: MemoryRow): string => JSON.stringify([row['pk'], row['sk']
 const RANGES: Readonly<Record<string, string>> = {
   [OWED_INDEX]: 'owedNext',
   [INBOX_INDEX]: 'inboxKey',
+  [KEPT_INDEX]: 'keptSince',
   [HOUR_INDEX]: 'pk',
 };
 

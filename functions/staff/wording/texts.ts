@@ -82,6 +82,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   sight_given_up: 'Reporter gave up seeing what they sent',
   deletion_requested: 'Holder of the code asked for deletion',
   deletion_undone: 'Deletion was undone',
+  expired: 'Kept for as long as the country’s rules say',
   erased: 'Erased',
   triaged: 'Urgency was worked out',
   urgency_changed: 'Urgency changed',
@@ -164,6 +165,7 @@ const endings = {
   deleted_by_holder: 'Deleted by the holder of the code',
   consent_withdrawn: 'No longer shared: the person changed who may know',
   recalled: 'Taken back',
+  expired: 'Erased: it was kept for as long as the country’s rules say',
 } as const;
 
 const known: ReadonlyMap<string, string> = new Map(Object.entries({ ...historyNames, ...endings, ...doneNames }));
@@ -193,6 +195,7 @@ export const endedTexts = {
   deleted_by_holder: 'Deleted by the holder of the code. Nothing of it can be opened any more.',
   consent_withdrawn: 'No longer shared: the person changed who may know.',
   recalled: 'No longer shared with you.',
+  expired: 'Erased: it was kept for as long as the country’s rules say. Nothing of it can be opened any more.',
 } as const;
 
 export type FormError =

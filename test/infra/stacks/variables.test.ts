@@ -90,6 +90,7 @@ describe('what each function is told', () => {
       ...table('TIPS', 'PARTS', 'MAILBOXES', 'REFERRALS', 'OFFICES', 'EPHEMERA', 'RELAY'),
       ...to('TRIAGE', 'ROUTING', 'DELIVERY', 'RELAY'),
       'BUCKET_FILES',
+      'RETENTION_DAYS',
     ],
     replay: [
       ...base,

@@ -114,6 +114,22 @@ test('roots are locked for as long as a case may take', () => {
   });
 });
 
+test('the index of what was kept long enough says which tips those are, and no more', () => {
+  templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
+    TableName: 'quietline-zz-tips',
+    GlobalSecondaryIndexes: Match.arrayWith([
+      {
+        IndexName: 'kept',
+        KeySchema: [
+          { AttributeName: 'keptShard', KeyType: 'HASH' },
+          { AttributeName: 'keptSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]),
+  });
+});
+
 test('the index that the signer reads says which chains grew in an hour, and no more', () => {
   templates.vault.hasResourceProperties('AWS::DynamoDB::Table', {
     TableName: 'quietline-zz-custody',

@@ -126,6 +126,7 @@ test('every role is in that table', () => {
 test('which role may query which index', () => {
   const indexes: [TableName, string][] = [
     ['Tips', 'owed'],
+    ['Tips', 'kept'],
     ['Referrals', 'owed'],
     ['Offices', 'owed'],
     ['Relay', 'owed'],
@@ -142,6 +143,7 @@ test('which role may query which index', () => {
       'routing: Referrals/inbox',
       'custody: Custody/hour',
       'upkeep: Tips/owed',
+      'upkeep: Tips/kept',
       'upkeep: Referrals/owed',
       'upkeep: Offices/owed',
       'upkeep: Relay/owed',

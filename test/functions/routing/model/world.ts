@@ -3,6 +3,7 @@ import { deliveryStep } from '../../../../functions/delivery/deliver.ts';
 import type { RoutingPorts } from '../../../../functions/routing/ports.ts';
 import { route } from '../../../../functions/routing/route.ts';
 import { triageStep } from '../../../../functions/triage/triageTip.ts';
+import { enqueueKept } from '../../../../functions/upkeep/enqueueKept.ts';
 import { enqueueOwed } from '../../../../functions/upkeep/enqueueOwed.ts';
 import type { Queue } from '../../../../shared/adapters/queue.ts';
 import type { Table } from '../../../../shared/adapters/table.ts';
@@ -132,9 +133,12 @@ export class World {
   async upkeep(worker = new Worker()): Promise<void> {
     const shared = this.#shared(worker);
     const ephemera = { ...shared.ephemera, expiredBefore: noRows };
-    await enqueueOwed({ ...shared, ephemera, files: noFiles }).catch((error: unknown) => {
-      if (!worker.isBroken) throw error;
-    });
+    const ports = { ...shared, ephemera, files: noFiles, retentionDays: this.pack.jurisdiction.retentionDays };
+    for (const look of [enqueueOwed, enqueueKept]) {
+      await look(ports).catch((error: unknown) => {
+        if (!worker.isBroken) throw error;
+      });
+    }
   }
 
   #stepOf(step: Step, worker: Worker): (pointer: Pointer) => Promise<void> {
