@@ -40,6 +40,7 @@ import type { Log, LogCode, LogIds } from '../shared/steps/log.ts';
 import { aPack, testCedar } from './factories/pack.ts';
 import { calledBack } from './factories/calledBack.ts';
 import { aDutyProvider } from './factories/dutyProvider.ts';
+import { aMailer } from './factories/mailer.ts';
 import { provider } from './factories/provider.ts';
 import { DEPLOYMENT, ERASURES, FILES, HOUSE_ROLE, houseSpecs, keyArn, ROOTS } from './houseSpecs.ts';
 
@@ -125,7 +126,8 @@ export const startHouse = async (pack?: Pack) => {
     relayQueue: queues.relay,
     erasures: createErasures(clients.s3, ERASURES),
   };
-  const deliveryPorts = { ...shared, relayQueue: queues.relay };
+  const mails = aMailer();
+  const deliveryPorts = { ...shared, relayQueue: queues.relay, mailer: mails.mailer };
   const custodyPorts = {
     ...shared,
     custody: tables.custody,
@@ -236,6 +238,8 @@ export const startHouse = async (pack?: Pack) => {
     triagePorts,
     routingPorts,
     deliveryPorts,
+    /** To whom it was written that something waits. */
+    mails: mails.state,
     relayPorts,
     /** What the relay sent, and how it fared. */
     texts,

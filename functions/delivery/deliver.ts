@@ -11,12 +11,13 @@ import type { Step } from '../../shared/steps/consume.ts';
 import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import { noteAlarm, raiseAlarm } from './alarm.ts';
 import { remind } from './chase.ts';
+import { tellByMail, wantsMail } from './mail.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
 const ROUNDS = 6;
 
 /** Into the partner's inbox: that something waits, and never what. */
-const delivered = (row: ReferralRow, now: Date): Change => {
+const delivered = (row: ReferralRow, now: Date, byMail: boolean): Change => {
   const state = moved(row.state, pipeline.deliver);
   const next = { ...row, state, unread: true };
   return {
@@ -25,6 +26,7 @@ const delivered = (row: ReferralRow, now: Date): Change => {
       unread: true,
       inboxPartner: row.pk,
       inboxKey: inboxKeyOf(next),
+      ...(byMail && { mail: { since: hourOf(now), tries: 0 } }),
       history: [...row.history, { act: 'delivered', by: PIPELINE, hour: hourOf(now), detail: null }],
       // Still owed: that somebody there says "seen" by the due time; and before that, that the duty phone rings.
       ...owesBy('delivery', laneOf(row.urgency), row.tip, needsAlarm(row) ? now : new Date(row.due), now),
@@ -39,7 +41,12 @@ const delivered = (row: ReferralRow, now: Date): Change => {
  * @throws when the referral changes faster than it can be delivered: the message is tried again
  */
 const deliver = async (ports: DeliveryPorts, partner: string, tip: string): Promise<void> => {
-  for (let round = 0; round < ROUNDS; round += 1) if (await look(ports, partner, tip)) return;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const seen = await look(ports, partner, tip);
+    // Last: somebody's telephone rings first, and mail that cannot be sent keeps nothing else waiting.
+    if (seen === 'untold') return tellByMail(ports, partner, tip);
+    if (seen === 'done') return;
+  }
   throw new Error('A referral changes faster than it can be delivered');
 };
 
@@ -57,13 +64,16 @@ const deliveryId = ({ pk, revision, head }: ReferralRow, restore: string | undef
     ...(restore === undefined ? [] : [restore]),
   ].join(':');
 
-/** @returns false if the referral changed meanwhile, or there is more to do: look again */
-const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise<boolean> => {
+/** `again`: the referral changed meanwhile, or there is more to do. `untold`: all is done but the mail to its partner. */
+type Seen = 'again' | 'done' | 'untold';
+
+const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise<Seen> => {
   const { referrals, custody, restore, log, now } = ports;
   const key = { pk: partner, sk: referralKey(tip) };
   const row = await referrals.get(key, referralRowSchema);
-  if (row === undefined || !(await noteAlarm(ports, row))) return row === undefined;
-  if (row.owed !== 'delivery') return true;
+  if (row === undefined) return 'done';
+  if (!(await noteAlarm(ports, row))) return 'again';
+  if (row.owed !== 'delivery') return 'done';
   const change = (to: Change): Promise<ReferralRow | undefined> =>
     changeSeen(referrals, key, referralRowSchema, row, to);
 
@@ -78,14 +88,17 @@ const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise
       hour: hourOf(now()),
     };
     await custody.append(chainOf(PIPELINE, tip), [entry], row.head);
-    const next = await change(delivered(row, now()));
-    return next !== undefined && !needsAlarm(next);
+    const next = await change(delivered(row, now(), await wantsMail(ports, partner)));
+    if (next === undefined || needsAlarm(next)) return 'again';
+    return next.mail === undefined ? 'done' : 'untold';
   }
-  if (!isWaiting(row)) return (await change({ remove: OWED_FIELDS })) !== undefined;
-  if (needsAlarm(row)) return raiseAlarm(ports, row);
-  if (row.due > now().toISOString()) return true;
+  if (!isWaiting(row)) return (await change({ remove: [...OWED_FIELDS, 'mail'] })) === undefined ? 'again' : 'done';
+  const told = row.mail === undefined ? 'done' : 'untold';
+  if (needsAlarm(row)) return (await raiseAlarm(ports, row)) ? told : 'again';
+  if (row.due > now().toISOString()) return told;
   log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
-  return (row.chase?.round ?? 0) > 0 || remind(ports, row);
+  if ((row.chase?.round ?? 0) > 0) return told;
+  return (await remind(ports, row)) ? told : 'again';
 };
 
 export const deliveryStep =

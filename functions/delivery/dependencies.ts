@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
+import { createMailer, type Mailer } from '../../shared/adapters/mailer.ts';
 import { createQueue, type Queue } from '../../shared/adapters/queue.ts';
 import { createTable, type Table } from '../../shared/adapters/table.ts';
 import { createCustodyLog, type CustodyLog } from '../../shared/custody/log.ts';
@@ -13,6 +14,9 @@ export interface DeliveryPorts {
   /** Where it asks for the duty phone to ring, and reads what became of that. */
   readonly relay: Table;
   readonly relayQueue: Queue;
+  /** Where partners say by which address they are told that something waits. */
+  readonly offices: Table;
+  readonly mailer: Mailer;
   /** Id of the restore that the referrals come from, if they come from one. */
   readonly restore?: string | undefined;
   readonly now: () => Date;
@@ -24,6 +28,14 @@ const variables = environment.pick({
   TABLE_REFERRALS: true,
   TABLE_CUSTODY: true,
   TABLE_RELAY: true,
+  TABLE_OFFICES: true,
+  MAIL_FROM: true,
+  MAIL_SET: true,
+  AWS_REGION: true,
+  AWS_ACCESS_KEY_ID: true,
+  AWS_SECRET_ACCESS_KEY: true,
+  AWS_SESSION_TOKEN: true,
+  AWS_ENDPOINT_URL_SESV2: true,
   QUEUE_RELAY_URGENT: true,
   QUEUE_RELAY_ROUTINE: true,
 });
@@ -38,6 +50,18 @@ export const dependencies = (): DeliveryPorts & { readonly gate: Gate } => {
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
     relay: createTable(dynamo, env.TABLE_RELAY),
     relayQueue: createQueue(sqsClient(), { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
+    offices: createTable(dynamo, env.TABLE_OFFICES),
+    mailer: createMailer({
+      region: env.AWS_REGION,
+      credentials: {
+        accessKeyId: env.AWS_ACCESS_KEY_ID,
+        secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+        sessionToken: env.AWS_SESSION_TOKEN,
+      },
+      endpoint: env.AWS_ENDPOINT_URL_SESV2,
+      from: env.MAIL_FROM,
+      configurationSet: env.MAIL_SET,
+    }),
     restore: env.RESTORE,
     now,
     gate: createGate(dynamo, env, [env.TABLE_REFERRALS]),

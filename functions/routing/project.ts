@@ -100,6 +100,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
     ...shown(projection),
     ...(isLater && row.chase !== undefined && { chase: { ...row.chase, round: 0 } }),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
+    ...(anew && { mail: { since: projection.hour, tries: 0 } }),
     state: stateAfterNews(row.state, asked, news),
     unread: row.unread || news || again || lost,
     due: isLater ? due : row.due,

@@ -16,6 +16,7 @@ import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
 import type { reasonSchema } from '../../shared/rows/tip.ts';
 import type { DutyPhoneRow } from '../../shared/rows/dutyPhone.ts';
+import type { MailRow } from '../../shared/rows/mail.ts';
 import type { TryDutyRow } from '../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import type { MemberStore } from './members/store.ts';
@@ -106,6 +107,9 @@ export interface OfficeStore {
   tryDutyPhone(row: TryDutyRow): Promise<void>;
   setDutyPhone(row: DutyPhoneRow): Promise<void>;
   removeDutyPhone(): Promise<void>;
+  mail(): Promise<MailRow | undefined>;
+  setMail(row: MailRow): Promise<void>;
+  removeMail(): Promise<void>;
 }
 
 /** Appends to this partner's chain of the tip; throws where the entry did not get into the log. */

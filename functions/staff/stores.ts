@@ -14,6 +14,7 @@ import {
 } from '../../shared/rows/referral.ts';
 import { contentOf, recordKey, recordRowOrNothingSchema } from '../../shared/rows/record.ts';
 import { DUTY, dutyPhoneRowSchema } from '../../shared/rows/dutyPhone.ts';
+import { MAIL, mailRowSchema } from '../../shared/rows/mail.ts';
 import { TRY_DUTY, tryDutyRowSchema } from '../../shared/rows/tryDuty.ts';
 import { newTipRowSchema } from '../../shared/rows/newTip.ts';
 import { registerKey, registerRowSchema, requestKey, requestRowSchema, sealedKey } from '../../shared/rows/request.ts';
@@ -127,6 +128,11 @@ export const createOfficeStore = (offices: Table, partner: string): OfficeStore 
     tryDutyPhone: (row) => offices.put(row),
     async removeDutyPhone() {
       await offices.delete({ pk: partner, sk: DUTY });
+    },
+    mail: () => offices.get({ pk: partner, sk: MAIL }, mailRowSchema),
+    setMail: (row) => offices.put(row),
+    async removeMail() {
+      await offices.delete({ pk: partner, sk: MAIL });
     },
     async dropSealed(tip, digest) {
       await offices.delete({ pk: partner, sk: sealedKey(tip, digest) });

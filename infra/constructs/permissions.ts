@@ -10,6 +10,7 @@ import {
 } from '../../shared/deployment/names.ts';
 import { PROOF } from '../../shared/rows/custodyProof.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
+import { MAILED } from '../../shared/rows/mail.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
 import { ENDED_FIELDS, REFERRAL_FIELDS } from '../../shared/rows/referral.ts';
 import { SAID_FIELDS } from '../../shared/rows/tip.ts';
@@ -28,6 +29,8 @@ export interface Ground {
   readonly files: string;
   /** The secret that the telephone provider and this deployment share. */
   readonly provider: string;
+  /** The one identity that mail goes out by, its address, and the configuration set. */
+  readonly mail: { readonly arns: string[]; readonly from: string };
   /** The table that says whether a restore's erasures were replayed, where there was a restore. */
   readonly restores: string | undefined;
 }
@@ -49,6 +52,8 @@ const eraseFiles = ({ files }: Ground): PolicyStatement[] => [
  */
 const ALARMS = 'alarm*';
 const RUNG = 'duty*';
+/** When a partner was last written to: delivery's own. */
+const MAILS = `${MAILED}*`;
 
 const send = (ground: Ground, ...steps: Step[]) =>
   allow(
@@ -109,7 +114,7 @@ export const phonePermissions = (ground: Ground): PolicyStatement[] => [
   allow(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     [ground.table('Relay')],
-    noLeadingKeys(ALARMS, RUNG),
+    noLeadingKeys(ALARMS, RUNG, MAILS),
   ),
   // That somebody took an alarm, or that its call is over: whom it rings, and for what, it can neither see nor change.
   allow(['dynamodb:UpdateItem'], [ground.table('Relay')], {
@@ -173,7 +178,7 @@ export const routingPermissions = (ground: Ground): PolicyStatement[] => [
   ...eraseFiles(ground),
   // Hands an answer to the relay, and says who may be told where nobody answers; of an erased tip it deletes what waits there, which
   // it finds by its keys.
-  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')], noLeadingKeys(ALARMS, RUNG)),
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [ground.table('Relay')], noLeadingKeys(ALARMS, RUNG, MAILS)),
   allow(['dynamodb:Query'], [ground.table('Relay')], onlyNamed(...ROW)),
   send(ground, 'triage', 'delivery', 'relay'),
   consume(ground, 'routing'),
@@ -196,11 +201,16 @@ export const deliveryPermissions = (ground: Ground): PolicyStatement[] => [
       'history',
       'alarm',
       'chase',
+      'mail',
       ...OWED_FIELDS,
     ),
   ),
   // Has the duty phone ring, and says what became of that.
   allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [ground.table('Relay')], leadingKeys(ALARMS)),
+  // Writes to its partner that something waits: where to, and in which hour it last did.
+  allow(['dynamodb:Query'], [ground.table('Offices')], onlyNamed(...ROW, 'address')),
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [ground.table('Relay')], leadingKeys(MAILS)),
+  allow(['ses:SendEmail'], ground.mail.arns, { StringEquals: { 'ses:FromAddress': ground.mail.from } }),
   send(ground, 'relay'),
   appendToTipChains(ground),
   consume(ground, 'delivery'),

@@ -24,7 +24,8 @@ export const registerRole = (scope: Construct, { deployment, seats, recipients, 
   const named = attributes('pk', 'sk', 'sub', 'id', 'role', 'until');
   const own = leadingKeys(...seats);
   const held = { ...named, ...own, Null: { ...named['Null'], ...own['Null'] } };
-  const address = attributes('pk', 'sk', 'url');
+  // Where packets go, and by which address somebody is told that something waits.
+  const address = attributes('pk', 'sk', 'url', 'address');
   const theirs = leadingKeys(...recipients);
   const entered = { ...address, ...theirs, Null: { ...address['Null'], ...theirs['Null'] } };
   return new Role(scope, `Role-${REGISTER}`, {

@@ -28,7 +28,7 @@ const rolesOf = (table: TableName, seats: readonly string[], hasPackets: boolean
     Parts: ['web', 'phone', 'routing', 'upkeep', 'replay', ...staff],
     Mailboxes: ['web', 'phone', 'routing', 'upkeep', 'replay'],
     Referrals: ['routing', 'delivery', 'upkeep', 'relay', 'replay', ...staff],
-    Offices: ['routing', 'upkeep', 'relay', 'replay', ...staff, REGISTER],
+    Offices: ['routing', 'delivery', 'upkeep', 'relay', 'replay', ...staff, REGISTER],
     Custody: ['web', 'phone', 'routing', 'delivery', 'custody', 'replay', ...staff],
     Ephemera: ['web', 'phone', 'relay', 'upkeep'],
     Relay: ['phone', 'routing', 'delivery', 'relay', 'upkeep'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { deploymentOf, functionName, tableName } from '../../shared/deployment/names.ts';
 import { startEndpoints } from './aws/endpoints.ts';
+import type { SentMail } from './aws/ses/store.ts';
 import type { Credentials, Endpoints, QueueDepth, ServiceName } from './aws/spec.ts';
 import { openFront } from './http/front.ts';
 import type { Listener } from './http/site.ts';
@@ -54,6 +55,8 @@ export interface Runtime {
   readonly queueDepths: () => Readonly<Record<string, QueueDepth>>;
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   readonly logs: () => readonly LogLine[];
+  /** What was sent by e-mail, oldest first: nobody real gets it. */
+  readonly mails: () => readonly SentMail[];
   /** Ends the workers of a function, or of every function of a role (name or ARN), in the middle of what they do. */
   readonly killWorker: (functionOrRole: string) => Promise<void>;
   /** Answers for one more host name, such as the start-up page's. */
@@ -183,6 +186,7 @@ const start = async (options: RuntimeOptions, closing: Closing, stop: () => Prom
       Object.fromEntries(deployment.queues.map(({ name }) => [naming.short(name), endpoints.queues.depth(name)])),
     deadLetters: () => readDeadLetters(admin.sqs, deployment.queues, endpoints.queueUrl),
     logs: logs.lines,
+    mails: () => endpoints.mails(),
     killWorker: functions.kill,
     serve: front.serve,
     stop,

@@ -7,12 +7,15 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acceptedOriginSecrets } from '../constructs/originSecret.ts';
 import { houseFunction, type Variables } from '../constructs/houseFunction.ts';
+import { mail } from '../constructs/mail.ts';
 import { signIn } from '../constructs/signIn.ts';
 import { openApi, site } from '../constructs/site.ts';
 import { STEP_TIMEOUT, stepQueue, type StepQueue } from '../constructs/stepQueue.ts';
 import type { Deployment } from '../deployment.ts';
 import type { VaultStack } from './vault.ts';
 import {
+  mailFrom,
+  mailSetName,
   providerSecretName,
   restoresTableName,
   staffName,
@@ -112,6 +115,7 @@ export class LineStack extends Stack {
     });
     const { name, jurisdiction, seats, bundles } = deployment;
     const { roles, keys } = vault;
+    mail(this, deployment);
     this.queues = steps.flatMap((step) => lanes.map((lane) => stepQueue(this, name, step, lane)));
 
     const base: Variables = {
@@ -201,7 +205,12 @@ export class LineStack extends Stack {
           BUCKET_ERASURES: vault.erasures.bucketName,
           BUCKET_FILES: vault.files.bucketName,
         },
-        delivery: { ...tables('Referrals', 'Custody', 'Relay'), ...this.queueUrls('relay') },
+        delivery: {
+          ...tables('Referrals', 'Custody', 'Relay', 'Offices'),
+          ...this.queueUrls('relay'),
+          MAIL_FROM: mailFrom(deployment.domain),
+          MAIL_SET: mailSetName(name),
+        },
         relay: {
           ...tables('Referrals', 'Offices', 'Ephemera', 'Relay'),
           ...this.queueUrls('relay', 'delivery'),

@@ -31,6 +31,8 @@ import { houseTable } from '../constructs/table.ts';
 import { tablePolicy } from '../constructs/tablePolicy.ts';
 import type { Deployment } from '../deployment.ts';
 import {
+  mailFrom,
+  mailSetName,
   queueName,
   restoresTableName,
   roleName,
@@ -168,7 +170,7 @@ export class VaultStack extends Stack {
     });
   }
 
-  private makeRoles({ name: deployment, seats, recipients }: Deployment, provider: string): HouseRoles {
+  private makeRoles({ name: deployment, domain, seats, recipients }: Deployment, provider: string): HouseRoles {
     const ground: Ground = {
       table: (name) => this.tables[name].tableArn,
       queues: (step) => [
@@ -179,6 +181,13 @@ export class VaultStack extends Stack {
       roots: this.roots.bucketArn,
       files: this.files.bucketArn,
       provider,
+      mail: {
+        arns: [
+          this.formatArn({ service: 'ses', resource: 'identity', resourceName: domain }),
+          this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: mailSetName(deployment) }),
+        ],
+        from: mailFrom(domain),
+      },
       restores: this.restores?.tableArn,
     };
     const role = (name: string, statements: PolicyStatement[], functions = [name]) =>

@@ -5,10 +5,11 @@ import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { houseAlarm } from '../constructs/alarm.ts';
 import { alarmTopic } from '../constructs/alarmTopic.ts';
+import { MAIL_DIMENSION } from '../constructs/mail.ts';
 import { regionChanges } from '../constructs/changes.ts';
 import type { LineStack } from './line.ts';
 import type { Deployment } from '../deployment.ts';
-import { functionName, logGroupName, queueName, type Step } from '../../shared/deployment/names.ts';
+import { functionName, logGroupName, mailSetName, queueName, type Step } from '../../shared/deployment/names.ts';
 import type { Lane } from '../../shared/domain/urgency.ts';
 import type { LogCode } from '../../shared/steps/log.ts';
 
@@ -70,6 +71,7 @@ export class WatchStack extends Stack {
     const untold = this.watchCalls();
     this.watchProvider();
     this.watchDutyPhones();
+    this.watchMail();
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -343,6 +345,41 @@ export class WatchStack extends Stack {
       nextStep:
         'the log of relay-urgent names the partner: ring them, and see that they, and the desks behind them, have set a duty phone.',
     });
+  }
+
+  /** None of these says whose mail it was: SES's own list of suppressed addresses does, to who may read it. */
+  private watchMail(): void {
+    for (const lane of lanes) {
+      houseAlarm(this, `MailNotSent-${lane}`, {
+        action: this.action,
+        metric: this.countLogged(`delivery-${lane}`, 'mail_not_sent'),
+        threshold: 1,
+        impact:
+          'a partner was not told by e-mail that something waits. It stands in the inbox, or goes out as a packet, all the same.',
+        nextStep:
+          `the log of delivery-${lane} names the partner and the fault. Where SES refused: see whether the domain is ` +
+          'verified and the account is out of the sandbox (docs/deploy.md).',
+      });
+    }
+    for (const metricName of ['Bounce', 'Complaint']) {
+      houseAlarm(this, `Mail${metricName}`, {
+        action: this.action,
+        metric: new Metric({
+          namespace: 'AWS/SES',
+          metricName,
+          dimensionsMap: { [MAIL_DIMENSION]: mailSetName(this.deployment) },
+          statistic: Stats.SUM,
+          period: fiveMinutes,
+        }),
+        threshold: 1,
+        impact:
+          metricName === 'Bounce'
+            ? 'a mail to a partner came back: its address is wrong or full, and SES writes there no more.'
+            : 'somebody at a partner marked our mail as spam, and SES writes there no more.',
+        nextStep:
+          '`aws sesv2 list-suppressed-destinations` names the address: ring the partner, and set it anew (docs/deploy.md).',
+      });
+    }
   }
 
   private watchProvider(): void {

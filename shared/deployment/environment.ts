@@ -59,6 +59,15 @@ export const environment = z.object({
   SITE_URL: z.url(),
   /** upkeep only: the pack's `retentionDays`. */
   RETENTION_DAYS: z.coerce.number().int().positive(),
+  /** delivery only: from whom partners are told that something waits, and how SES follows what became of that. */
+  MAIL_FROM: z.email(),
+  MAIL_SET: z.string().min(1),
+  /** Of Lambda's own: who a function is, for what is asked without one of AWS's clients. */
+  AWS_REGION: z.string().min(1),
+  AWS_ACCESS_KEY_ID: z.string().min(1),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1),
+  AWS_SESSION_TOKEN: z.string().min(1).optional(),
+  AWS_ENDPOINT_URL_SESV2: z.url().optional(),
   BUCKET_ERASURES: z.string().min(1),
   /** Sealed chunks of recordings and pictures. */
   BUCKET_FILES: z.string().min(1),

@@ -43,6 +43,9 @@ export const restoresTableName = (deployment: string): string => `${deployment}-
 export const logGroupName = (deployment: string, name: string): string => `/${deployment.replace('-', '/')}/${name}`;
 /** The secret that the telephone provider and this deployment share. */
 export const providerSecretName = (deployment: string): string => `${deployment}-provider`;
+/** The address that partners are written to from: of the site's own domain, which SES was shown to be ours. */
+export const mailFrom = (domain: string): string => `no-reply@${domain}`;
+export const mailSetName = (deployment: string): string => `${deployment}-mail`;
 export const functionName = (deployment: string, name: string): string => `${deployment}-${name}`;
 export const roleName = (deployment: string, role: string): string => `${deployment}-${role}`;
 /** The role of a person who enters staff in a register; no function runs as it. */

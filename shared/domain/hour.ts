@@ -11,6 +11,9 @@ export const hourOf = (moment: Date): Hour => hourSchema.parse(`${moment.toISOSt
 
 const HOUR_MILLISECONDS = 3_600_000;
 
+/** When the hour after it begins. */
+export const nextHour = (hour: Hour): Date => new Date(Date.parse(hour) + HOUR_MILLISECONDS);
+
 /** Up to the full hour: until when something is kept would else tell, to the second, when somebody called or wrote. */
 export const upToTheHour = (moment: Date): Date =>
   new Date(Math.ceil(moment.getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS);

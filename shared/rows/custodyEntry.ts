@@ -53,6 +53,8 @@ export const custodyActs = [
   'record_exported',
   'record_made',
   'duty_phone_set',
+  'mail_address_set',
+  'mail_address_removed',
   'duty_phone_removed',
   'duty_phone_rung',
   'duty_phone_unconfirmed',

@@ -89,6 +89,8 @@ export const referralRowSchema = z.object({
     .optional(),
   /** How often its partner was reminded; and how far that went for what waits now: 0 while it has time. */
   chase: z.object({ count: z.number().int().nonnegative(), round: z.number().int().nonnegative() }).optional(),
+  /** Its partner is still to be told by mail: of what came in that hour, and how often that was tried. */
+  mail: z.object({ since: hourSchema, tries: z.number().int().nonnegative() }).optional(),
   ...owedSchema.partial().shape,
 });
 /** All that a referral has: nothing of it wraps a key. */

@@ -42,6 +42,7 @@ const codes = [
   'release_unreviewed',
   'packet_not_sent',
   'packet_part_shut',
+  'mail_not_sent',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import type { ServiceName } from '../../infra/local/aws/spec.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import { recordSchema } from '../../shared/custody/record.ts';
+import { notice } from '../../shared/mail/notice.ts';
 import { rowsOf } from '../journeys/support/openers.ts';
 import { Staff } from '../journeys/support/staff.ts';
 import { tipOf } from '../journeys/support/tips.ts';
@@ -24,6 +25,7 @@ import {
   besideThePortal,
   othersPages,
   theDutyPhone,
+  theMailAddress,
   theRecords,
   writtenDown,
 } from './canary/staffWays.ts';
@@ -91,6 +93,7 @@ beforeAll(async () => {
   vi.stubEnv('TMPDIR', passing);
   runtime = await startTestRuntime({ stateDirectory: directory, viewerOf: () => `${ADDRESS}:4711` });
   runtime.clock.advance(toAnOddMinute(runtime.clock.now()));
+  await theMailAddress(runtime, typist);
   const first = await throughTheForm(runtime, typist);
   await runtime.drain();
   const tip = String((await rowsOf(runtime, 'Tips'))[0]?.['pk']);
@@ -207,6 +210,13 @@ describe('and are found nowhere', () => {
     const pointer =
       /"MessageBody":"(?:\{\\"tip\\":\\"[a-z0-9]+\\"(?:,\\"job\\":\\"[\w-]+\\")?\}|\{\\"partner\\":\\"[a-z-]+\\",\\"(?:tip|request)\\":\\"[\w-]+\\"\})"/;
     expect(bodies.filter(({ bytes }) => !pointer.test(bytes.toString()))).toEqual([]);
+  });
+
+  test('in no e-mail: each is the one that never changes', () => {
+    const mails = runtime.mails();
+    expect(mails.length).toBeGreaterThan(0);
+    for (const { subject, text } of mails) expect({ subject, text }).toEqual(notice);
+    expect(kept(mails.map((mail) => ({ name: 'mail', bytes: Buffer.from(JSON.stringify(mail)) })))).toEqual([]);
   });
 
   test('in the head of no answer: no redirect, no cookie, no header', () => {

@@ -5,6 +5,7 @@ import { Plain } from '../../../shared/domain/plain.ts';
 import type { Dependencies } from '../ports.ts';
 import { NotLogged } from '../reading.ts';
 import type { Signed } from '../session.ts';
+import { addMailSettings } from './mailSettings.ts';
 import { removeDutyPhone, setDutyPhone } from '../settings/dutyPhone.ts';
 import { tryDutyPhone } from '../settings/tryDutyPhone.ts';
 import { SettingsPage, type SettingsProps } from '../views/settings.tsx';
@@ -12,11 +13,12 @@ import type { SettingsError } from '../wording/settings.ts';
 import { message, page, readFields, type StaffContext, type StaffEnvironment, tokensOf } from '../web.tsx';
 
 const PATH = '/settings';
-const doneSchema = z.enum(['set', 'removed', 'tried']).optional().catch(undefined);
+const doneSchema = z.enum(['set', 'removed', 'tried', 'mail_set', 'mail_removed']).optional().catch(undefined);
 
 const STATUS: Record<SettingsError, ContentfulStatusCode> = {
   not_a_number: 422,
   not_reachable: 422,
+  not_an_address: 422,
   stale: 403,
   not_logged: 503,
 };
@@ -25,11 +27,13 @@ const show = async (
   context: StaffContext,
   dependencies: Dependencies,
   signed: Signed,
-  { problem, done }: Pick<SettingsProps, 'problem' | 'done'> = {},
+  { problem, mailProblem, done }: Pick<SettingsProps, 'problem' | 'mailProblem' | 'done'> = {},
 ) => {
-  const row = await dependencies.offices.dutyPhone();
-  const content = <SettingsPage row={row} signed={signed} problem={problem} done={done} needs={dependencies} />;
-  return page(context, dependencies, 'Settings', content, problem === undefined ? 200 : STATUS[problem.error]);
+  const [row, mail] = await Promise.all([dependencies.offices.dutyPhone(), dependencies.offices.mail()]);
+  const shown = { row, mail, signed, problem, mailProblem, done };
+  const error = problem?.error ?? mailProblem?.error;
+  const content = <SettingsPage {...shown} needs={dependencies} />;
+  return page(context, dependencies, 'Settings', content, error === undefined ? 200 : STATUS[error]);
 };
 
 /** Whoever may not set anything is told so on each of these pages. */
@@ -90,5 +94,15 @@ export const addSettings = (app: Hono<StaffEnvironment>, dependencies: Dependenc
       context.set('failure', error.name);
       return show(context, dependencies, signed, { problem: { error: 'not_logged', typed: new Plain('') } });
     }
+  });
+
+  addMailSettings(app, dependencies, {
+    enter: (context) => {
+      const signed = context.get('signed');
+      if (signed === undefined) return context.redirect('/sign-in', 303);
+      return may(signed) ? signed : notForRole(context, dependencies);
+    },
+    show: async (context, signed, { error, address: typed }) =>
+      show(context, dependencies, signed, { mailProblem: { error, typed } }),
   });
 };

@@ -1,17 +1,21 @@
 import type { FC } from 'hono/jsx';
 import type { Plain } from '../../../shared/domain/plain.ts';
 import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
+import type { MailRow } from '../../../shared/rows/mail.ts';
 import type { Dependencies } from '../ports.ts';
 import type { Signed } from '../session.ts';
 import { type SettingsError, settingsDone, settingsErrors, type SettingsDone } from '../wording/settings.ts';
 import { hourText } from '../wording/time.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
+import { MailSettings } from './mailSettings.tsx';
 
 export interface SettingsProps {
   readonly row: DutyPhoneRow | undefined;
+  readonly mail: MailRow | undefined;
   readonly signed: Pick<Signed, 'secret'>;
   readonly problem?: { readonly error: SettingsError; readonly typed: Plain } | undefined;
+  readonly mailProblem?: { readonly error: SettingsError; readonly typed: string } | undefined;
   readonly done?: SettingsDone | undefined;
   readonly needs: Pick<Dependencies, 'jurisdiction'>;
 }
@@ -44,7 +48,7 @@ const Now: FC<SettingsProps> = ({ row, signed, needs }) =>
 
 /** What an organisation sets for itself. */
 export const SettingsPage: FC<SettingsProps> = (props) => {
-  const { row, signed, problem, done } = props;
+  const { row, mail, signed, problem, mailProblem, done } = props;
   return (
     <div class="narrow">
       <p class="back">
@@ -86,6 +90,7 @@ export const SettingsPage: FC<SettingsProps> = (props) => {
         )}
         <button class="strong">Set the duty phone</button>
       </form>
+      <MailSettings mail={mail} signed={signed} problem={mailProblem} />
     </div>
   );
 };

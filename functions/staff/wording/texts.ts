@@ -118,6 +118,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   record_exported: 'Custody record asked for',
   record_made: 'Custody record prepared',
   duty_phone_set: 'Duty phone set',
+  mail_address_set: 'E-mail address set',
+  mail_address_removed: 'E-mail address taken out',
   duty_phone_removed: 'Duty phone taken out',
   duty_phone_rung: 'A duty phone was rung',
   duty_phone_unconfirmed: 'A duty phone was to be rung: not confirmed',

@@ -15,13 +15,15 @@ import { checkPolicy } from './policy.ts';
 import { ObjectStore } from './s3/store.ts';
 import { s3Service } from './s3/service.ts';
 import { secretsManagerService } from './secretsmanager/service.ts';
+import { sesService } from './ses/service.ts';
+import { MailStore } from './ses/store.ts';
 import { type RunningServer, serve, type ServerOptions, type Service } from './server.ts';
 import type { Credentials, EndpointOptions, Endpoints, ServiceName } from './spec.ts';
 import { queuePoller } from './sqs/poller.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsService } from './sqs/service.ts';
 
-/** Starts DynamoDB, KMS, SQS, S3 and Secrets Manager on loopback, each refusing what the policies refuse. */
+/** Starts DynamoDB, KMS, SQS, S3, Secrets Manager and SES on loopback, each refusing what the policies refuse. */
 export async function startEndpoints(options: EndpointOptions): Promise<Endpoints> {
   const { account, region, roles } = options;
   checkResourcePolicies(options);
@@ -48,6 +50,8 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
   });
   const store = new ObjectStore(join(directory.path, 's3'), options.buckets, now);
 
+  const mails = new MailStore(join(directory.path, 'ses.jsonl'), now);
+
   const principals = new Principals(
     account,
     roles.map((role) => role.arn),
@@ -69,6 +73,7 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
     sqsService({ queues, urlOf: queueUrl }),
     s3Service({ store, gate, atRest }),
     secretsManagerService({ secrets: options.secrets ?? [], gate }),
+    sesService({ identities: [], configurationSets: [], ...options.mail, gate, keep: mails.keep }),
   ];
   const close = async () => {
     // Services first: a long poll would otherwise hold its connection for its twenty seconds.
@@ -97,12 +102,14 @@ export async function startEndpoints(options: EndpointOptions): Promise<Endpoint
       sqs: urlOf('sqs'),
       s3: urlOf('s3'),
       secretsmanager: urlOf('secretsmanager'),
+      ses: urlOf('ses'),
     },
     credentialsFor: (arn) => principals.credentialsFor(arn),
     rootCredentials: principals.credentialsFor(principals.rootArn),
     adminCredentials: principals.credentialsFor(RUNTIME),
     queueUrl,
     queues: queuePoller(queues),
+    mails: () => mails.all(),
     close,
   };
 }

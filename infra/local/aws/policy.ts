@@ -51,10 +51,13 @@ const KNOWN_KEYS = new Set([
   's3:x-amz-content-sha256',
   's3:x-amz-server-side-encryption',
   's3:x-amz-server-side-encryption-aws-kms-key-id',
+  'ses:apiversion',
+  'ses:fromaddress',
+  'ses:recipients',
 ]);
 const KNOWN_PREFIXES = ['kms:encryptioncontext:'];
 
-const SERVED = ['dynamodb:', 'kms:', 'sqs:', 's3:', 'secretsmanager:', '*'];
+const SERVED = ['dynamodb:', 'kms:', 'sqs:', 's3:', 'secretsmanager:', 'ses:', '*'];
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const statementSchema = z.looseObject({
@@ -86,7 +89,7 @@ export function checkPolicy(kind: 'identity' | 'resource', owner: string, docume
   }
 }
 
-/** A statement about mail or metrics may ask for what it likes: no request here is ever judged by it. */
+/** A statement about logs or metrics may ask for what it likes: no request here is ever judged by it. */
 function concernsUs({ Action }: z.infer<typeof statementSchema>): boolean {
   if (Action === undefined) return true;
   return [Action].flat().some((action) => SERVED.some((prefix) => action.toLowerCase().startsWith(prefix)));

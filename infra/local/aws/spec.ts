@@ -3,6 +3,8 @@
  * CloudFormation in camel case, so that whoever resolves a template copies rather than translates.
  */
 
+import type { SentMail } from './ses/store.ts';
+
 /** An IAM policy as it stands in a template. It is checked (./policy.ts) when the endpoints start, not trusted here. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
@@ -86,7 +88,13 @@ export interface SecretSpec {
   readonly policy?: PolicyDocument | undefined;
 }
 
-export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 's3' | 'secretsmanager';
+/** What mail may be sent by: an identity, which is a domain or an address, and how what it sends is followed. */
+export interface MailNames {
+  readonly identities: readonly { readonly name: string; readonly arn: string }[];
+  readonly configurationSets: readonly { readonly name: string; readonly arn: string }[];
+}
+
+export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 's3' | 'secretsmanager' | 'ses';
 
 /** One authorised (or refused) request, for the demo's story and for fault tests. Never holds a body. */
 export interface CallRecord {
@@ -168,6 +176,7 @@ export interface EndpointOptions {
   readonly keys: readonly KeySpec[];
   readonly buckets: readonly BucketSpec[];
   readonly secrets?: readonly SecretSpec[];
+  readonly mail?: MailNames;
   /** A directory that outlives the process, or ':memory:'. */
   readonly stateDirectory: string;
   /** Milliseconds since the epoch. Default: the machine's. */
@@ -240,5 +249,7 @@ export interface Endpoints {
   readonly adminCredentials: Credentials;
   queueUrl(queueName: string): string;
   readonly queues: QueuePoller;
+  /** What was sent, oldest first. */
+  mails(): readonly SentMail[];
   close(): Promise<void>;
 }

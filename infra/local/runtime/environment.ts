@@ -48,6 +48,7 @@ export const environmentFor = (spec: FunctionSpec, surroundings: Surroundings): 
     AWS_ENDPOINT_URL_SQS: urls.sqs,
     AWS_ENDPOINT_URL_S3: urls.s3,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsmanager,
+    AWS_ENDPOINT_URL_SESV2: urls.ses,
     // As with AWS's own: a client that is told nothing else goes to https://api.twilio.com.
     ENDPOINT_URL_PROVIDER: surroundings.providerUrl,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

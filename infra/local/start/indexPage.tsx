@@ -125,6 +125,7 @@ const Page: FC<{ runtime: Runtime; places: readonly Place[] }> = ({ runtime, pla
             There is no telephone provider: a stand-in between the line and the telephones of one page speaks its
             protocol. Nobody outside this machine can be texted or called.
           </li>
+          <li>No mail leaves this machine: what partners would have been sent stands on a page of its own.</li>
           <li>
             Tables, queues, keys and buckets are stand-ins that hold functions to the permissions of the stacks. They
             are not AWS: the README lists what has never met it.

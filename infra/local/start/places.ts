@@ -30,6 +30,9 @@ const API_DOCUMENT = '/api/openapi.json';
 /** Where the telephones are, for a browser. */
 export const HANDSETS = 'handsets.localhost';
 
+/** Where the mail is, for a browser. */
+export const MAILS = 'mail.localhost';
+
 const telephones = ({ port, provider }: Runtime): readonly Place[] => {
   if (provider.lines().length === 0) return [];
   return [{ title: 'Telephones to text and call it with', url: `http://${HANDSETS}:${port}`, accounts: [] }];
@@ -50,6 +53,7 @@ export const placesOf = (runtime: Runtime): readonly Place[] => {
     { title: 'Reporter’s site', url: web, accounts: [] },
     { title: 'API document', url: `${web}${API_DOCUMENT}`, accounts: [] },
     ...telephones(runtime),
+    { title: 'Mail that partners were sent', url: `http://${MAILS}:${runtime.port}`, accounts: [] },
     ...portals,
   ];
 };

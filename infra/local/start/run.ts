@@ -8,7 +8,8 @@ import { startRuntime } from '../runtime.ts';
 import { openState, StateInUse } from '../runtime/state.ts';
 import { indexPage } from './indexPage.tsx';
 import { handsets } from '../provider/handsets/app.tsx';
-import { HANDSETS, placesOf, type Place } from './places.ts';
+import { mailPage } from './mailPage.tsx';
+import { HANDSETS, MAILS, placesOf, type Place } from './places.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -81,6 +82,7 @@ const serveUntilSignalled = async ({ jurisdiction, port, reset, quiet }: Setting
   const places = placesOf(runtime);
   runtime.serve('localhost', indexPage(runtime, places));
   runtime.serve(HANDSETS, handsets(runtime.provider));
+  runtime.serve(MAILS, mailPage(runtime));
   say(`  ${((Date.now() - began) / 1000).toFixed(1)} s  ready`);
   say(
     summary(

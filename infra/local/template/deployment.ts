@@ -1,6 +1,7 @@
-import type { BucketSpec, KeySpec, QueueSpec, SecretSpec, TableSpec } from '../aws/spec.ts';
+import type { BucketSpec, KeySpec, MailNames, QueueSpec, SecretSpec, TableSpec } from '../aws/spec.ts';
 import type { Stack } from './assembly.ts';
 import { bucketsOf } from './buckets.ts';
+import { mailNamesOf } from './mail.ts';
 import { catalogueOf } from './catalogue.ts';
 import { clientsOf, type ClientSpec } from './clients.ts';
 import { edgeOf, type EdgeSpec } from './edge.ts';
@@ -26,6 +27,7 @@ export interface Deployment {
   readonly keys: readonly KeySpec[];
   readonly buckets: readonly BucketSpec[];
   readonly secrets: readonly SecretSpec[];
+  readonly mail: MailNames;
   readonly roles: readonly NamedRole[];
   readonly functions: readonly FunctionSpec[];
   readonly sources: readonly SourceSpec[];
@@ -62,6 +64,7 @@ export const deploymentFrom = (
     keys: keysOf(catalogue),
     buckets: bucketsOf(catalogue),
     secrets: secretsOf(catalogue, secret),
+    mail: mailNamesOf(catalogue),
     roles: rolesOf(catalogue),
     functions: functionsOf(catalogue),
     sources: sourcesOf(catalogue),

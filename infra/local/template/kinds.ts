@@ -24,6 +24,8 @@ const built = [
   'AWS::Cognito::UserPoolClient',
   'AWS::SecretsManager::Secret',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SES::EmailIdentity',
+  'AWS::SES::ConfigurationSet',
 ] as const;
 export type BuiltType = (typeof built)[number];
 
@@ -44,6 +46,7 @@ const IGNORED: readonly RegExp[] = [
   /^AWS::SecretsManager::RotationSchedule$/,
   /^AWS::Scheduler::ScheduleGroup$/,
   /^AWS::SSM::Parameter$/,
+  /^AWS::SES::ConfigurationSetEventDestination$/,
 ];
 
 export const isBuilt = (type: string): type is BuiltType => built.some((known) => known === type);

@@ -51,6 +51,8 @@ export const nameProperty: Partial<Record<BuiltType, string>> = {
   'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SES::EmailIdentity': 'EmailIdentity',
+  'AWS::SES::ConfigurationSet': 'Name',
 };
 
 /** A log group or a topic may be named in a policy: it has an ARN, and nothing behind it. */
@@ -106,6 +108,10 @@ export const physicalOf = (
       return named(own, arn('scheduler', `schedule/default/${own}`));
     case 'AWS::SecretsManager::Secret':
       return { ref: arn('secretsmanager', `secret:${own}-${short.slice(0, 6)}`), attributes: { Id: own } };
+    case 'AWS::SES::EmailIdentity':
+      return named(own, arn('ses', `identity/${own}`));
+    case 'AWS::SES::ConfigurationSet':
+      return named(own, arn('ses', `configuration-set/${own}`));
     case 'AWS::Cognito::UserPool': {
       const id = `${region}_${short}`;
       return {

@@ -31,7 +31,7 @@ export const moto: t.Candidate = {
     const url = `http://127.0.0.1:${port}`;
     await answering(url);
     const clients = t.clientsFor(
-      { dynamodb: url, kms: url, sqs: url, s3: url, secretsmanager: url },
+      { dynamodb: url, kms: url, sqs: url, s3: url, secretsmanager: url, ses: url },
       { accessKeyId: 'moto', secretAccessKey: 'moto' },
     );
     await createTableAndBuckets(clients);

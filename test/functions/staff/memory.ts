@@ -6,6 +6,7 @@ import type { CustodyDraft } from '../../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../../shared/rows/part.ts';
 import type { Pointer } from '../../../shared/rows/pointer.ts';
 import type { DutyPhoneRow } from '../../../shared/rows/dutyPhone.ts';
+import type { MailRow } from '../../../shared/rows/mail.ts';
 import type { Became } from '../../../shared/rows/relay.ts';
 import type { TryDutyRow } from '../../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
@@ -50,6 +51,7 @@ export interface Memory {
   /** What became of answers by text: by `<partner>/<tip>`, and then by request. */
   readonly sendings: Map<string, Map<string, Became>>;
   readonly dutyPhones: Map<string, DutyPhoneRow>;
+  readonly mails: Map<string, MailRow>;
   readonly tries: TryDutyRow[];
   readonly entered: Map<string, NewTipRow>;
   readonly custody: { readonly chain: string; readonly draft: CustodyDraft }[];
@@ -80,6 +82,7 @@ export const newMemory = (): Memory => ({
   sealed: new Map(),
   entered: new Map(),
   dutyPhones: new Map(),
+  mails: new Map(),
   tries: [],
   sendings: new Map(),
   custody: [],
@@ -216,6 +219,15 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
     async removeDutyPhone() {
       memory.dutyPhones.delete(partner);
+    },
+    async mail() {
+      return memory.mails.get(partner);
+    },
+    async setMail(row) {
+      memory.mails.set(row.pk, row);
+    },
+    async removeMail() {
+      memory.mails.delete(partner);
     },
     async dropSealed(tip, digest) {
       memory.sealed.delete(`${partner}/${sealedKey(tip, digest)}`);

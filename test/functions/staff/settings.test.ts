@@ -113,3 +113,41 @@ describe('the duty phone', () => {
     expect(desk.memory.dutyPhones.size).toBe(1);
   });
 });
+
+const write = async ({ browser }: Desk, address: string) =>
+  browser.submit(await browser.get('/settings'), '/settings/mail', { address });
+
+describe('the address for mail', () => {
+  it('is set and taken out again, on record, which does not say which it was', async () => {
+    const desk = await supervisor();
+    expect(await write(desk, ' desk@example.org ')).toMatchObject({ status: 303, location: '/settings?done=mail_set' });
+    expect(desk.memory.mails.get('desk')).toMatchObject({ sk: 'mail', address: 'desk@example.org', by: 'desk1' });
+    expect((await desk.browser.get('/settings')).text).toContain('desk@example.org');
+    const removed = await desk.browser.submit(await desk.browser.get('/settings'), '/settings/mail/remove');
+    expect(removed).toMatchObject({ status: 303, location: '/settings?done=mail_removed' });
+    expect(desk.memory.mails.size).toBe(0);
+    expect(desk.memory.custody.map(({ draft }) => draft.act)).toEqual(['mail_address_set', 'mail_address_removed']);
+    expect(JSON.stringify([desk.memory.custody, desk.memory.log])).not.toContain('example.org');
+  });
+
+  it('that is none comes back as it was typed, and nothing is changed', async () => {
+    const desk = await supervisor();
+    const page = await write(desk, 'desk at <example>');
+    expect([page.status, desk.memory.mails.size, desk.memory.custody.length]).toEqual([422, 0, 0]);
+    expect(page.text).toContain('value="desk at &lt;example&gt;"');
+  });
+
+  it('stays as it was where the change cannot be recorded, is of another sign-in, or is a case worker’s', async () => {
+    const desk = await supervisor();
+    await write(desk, 'desk@example.org');
+    desk.memory.fails = new Set(['custody']);
+    expect((await write(desk, 'other@example.org')).status).toBe(503);
+    desk.memory.fails = new Set();
+    expect((await desk.browser.post('/settings/mail', { address: 'other@example.org', csrf: 'x' })).status).toBe(403);
+    const worker = await atTheDesk({ role: 'case_worker', dependencies: { mayAct: byPolicy } });
+    const csrf = /name="csrf" value="([^"]*)"/.exec((await worker.browser.get('/')).text)?.[1] ?? '';
+    const asked = await worker.browser.post('/settings/mail', { csrf, address: 'other@example.org' });
+    expect([asked.status, worker.memory.mails.size]).toEqual([403, 0]);
+    expect(desk.memory.mails.get('desk')?.address).toBe('desk@example.org');
+  });
+});

@@ -94,7 +94,7 @@ const writtenDown: Tour = async (keep) => {
   await keep('new-tip-not-for-your-role', forbidden.browser.get(path));
 };
 
-/** The duty phone: none, set, wrong in each way, not recorded, taken out. */
+/** The duty phone, and then the address for mail: none, set, wrong in each way, not recorded, taken out. */
 const settings: Tour = async (keep) => {
   const { browser, memory } = await atTheDesk({ role: 'supervisor' });
   const set = async (number: string) => browser.submit(await browser.get('/settings'), '/settings/duty', { number });
@@ -115,6 +115,17 @@ const settings: Tour = async (keep) => {
   memory.fails = new Set();
   await browser.submit(await browser.get('/settings'), '/settings/duty/remove');
   await keep('settings-taken-out', browser.get('/settings?done=removed'));
+  const write = async (address: string) =>
+    browser.submit(await browser.get('/settings'), '/settings/mail', { address });
+  await keep('settings-mail-wrong', write('desk at example'));
+  await keep('settings-mail-stale', browser.post('/settings/mail', { address: 'desk@example.org', csrf: 'x' }));
+  await write('desk@example.org');
+  await keep('settings-mail-set', browser.get('/settings?done=mail_set'));
+  memory.fails = new Set(['custody']);
+  await keep('settings-mail-kept', browser.submit(await browser.get('/settings'), '/settings/mail/remove'));
+  memory.fails = new Set();
+  await browser.submit(await browser.get('/settings'), '/settings/mail/remove');
+  await keep('settings-mail-taken-out', browser.get('/settings?done=mail_removed'));
   const forbidden = await atTheDesk({ dependencies: { mayAct: () => false } });
   await keep('settings-not-for-your-role', forbidden.browser.get('/settings'));
 };

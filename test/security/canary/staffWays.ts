@@ -104,6 +104,16 @@ export const theDutyPhone = async (runtime: Runtime, typist: Typist): Promise<vo
   typist.strict('a duty number that is set', sam);
 };
 
+/** Before anything comes in, so that the desk is written to. */
+export const theMailAddress = async (runtime: Runtime, typist: Typist): Promise<void> => {
+  const sam = await Staff.signIn(runtime, 'desk', 'sam@desk');
+  for (const address of [typed('mail address'), 'desk@example.org']) {
+    await sam.get('/settings');
+    await sam.submit({ address }, { where: (form) => form.getAttribute('action') === '/settings/mail' });
+    typist.own('a mail address', sam);
+  }
+};
+
 /** What is handed out of the portal, for a court: whoever gets it may open nothing of it. */
 export const theRecords = async (runtime: Runtime, typist: Typist, tip: string): Promise<void> => {
   for (const partner of ['desk', 'ngo-lantern']) {

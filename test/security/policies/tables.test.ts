@@ -174,7 +174,7 @@ describe('an administrator, whom IAM lets do everything', () => {
         (who) => house.onTable(who, 'dynamodb:PartiQLSelect', table) !== 'ExplicitlyDenied',
       );
       const busy = Object.keys(EXPECTED).filter((who) => EXPECTED[who]?.[table] !== undefined);
-      const some = { Offices: ['register', 'relay', 'replay'], Referrals: ['relay'] };
+      const some = { Offices: ['delivery', 'register', 'relay', 'replay'], Referrals: ['relay'] };
       expect(named.sort()).toEqual(
         [...busy, ...(Object.entries(some).find(([name]) => name === table)?.[1] ?? [])].sort(),
       );
@@ -403,6 +403,22 @@ describe('the pipeline', () => {
     expect(house.onTable('phone', 'dynamodb:PutItem', 'Relay', {})).not.toBe('Allowed');
     for (const key of [rows('abcdefgh12345678'), rows('duty0123456789abcdef')])
       expect(writes('delivery', 'PutItem', ['pk', 'sk'], key)).not.toBe('Allowed');
+  });
+
+  test('only delivery knows when partners were written to, and of what staff write it finds their address alone', () => {
+    const mailed = rows('mail#desk');
+    for (const action of ['GetItem', 'PutItem', 'UpdateItem'])
+      expect(house.onTable('delivery', `dynamodb:${action}`, 'Relay', mailed)).toBe('Allowed');
+    for (const who of ['phone', 'routing']) {
+      for (const action of ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'])
+        expect(house.onTable(who, `dynamodb:${action}`, 'Relay', mailed)).not.toBe('Allowed');
+    }
+    expect(searches('delivery', 'Offices', ['pk', 'sk', 'address'])).toBe('Allowed');
+    for (const other of ['number', 'sealed', 'sub', 'url', 'owed'])
+      expect(searches('delivery', 'Offices', ['pk', 'sk', other])).not.toBe('Allowed');
+    expect(searches('delivery', 'Offices', ['pk'], 'ALL_ATTRIBUTES')).not.toBe('Allowed');
+    for (const action of ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'])
+      expect(house.onTable('delivery', `dynamodb:${action}`, 'Offices', rows('desk'))).not.toBe('Allowed');
   });
 
   test('the relay sees of a referral whether somebody has seen it, and nothing else', () => {

@@ -1,3 +1,4 @@
+import { aMailer } from '../../../factories/mailer.ts';
 import { randomBytes } from 'node:crypto';
 import { deliveryStep } from '../../../../functions/delivery/deliver.ts';
 import type { RoutingPorts } from '../../../../functions/routing/ports.ts';
@@ -149,7 +150,7 @@ export class World {
       case 'routing':
         return route(this.routingPorts(worker));
       case 'delivery':
-        return deliveryStep({ ...shared, relayQueue: shared.queues.relay });
+        return deliveryStep({ ...shared, relayQueue: shared.queues.relay, mailer: aMailer().mailer });
       case 'relay':
         // Telephones are another model's.
         return nothing;
