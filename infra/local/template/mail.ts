@@ -6,7 +6,7 @@ const identitySchema = z.object({ EmailIdentity: z.string() });
 const setSchema = z.object({
   Name: z.string(),
   // A picture that tells who opened a mail, and links that go round by AWS: nothing of the kind may be sent.
-  TrackingOptions: z.undefined('mail is not to be tracked'),
+  TrackingOptions: z.never('mail is not to be tracked').optional(),
 });
 
 /** What the templates let mail be sent by. */
