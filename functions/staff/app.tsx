@@ -11,6 +11,7 @@ import { addMembers } from './routes/members.tsx';
 import { addReferral } from './routes/referral.tsx';
 import { addSettings } from './routes/settings.tsx';
 import { addSignIn } from './routes/signIn.tsx';
+import { addWork } from './routes/work.tsx';
 import { logged, message, notFound, safeHeaders, type StaffEnvironment, withSession } from './web.tsx';
 
 /** The longest answer in the script that takes most bytes, percent-encoded, fits. */
@@ -40,6 +41,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   addEntering(app, dependencies);
   addSettings(app, dependencies);
   addMembers(app, dependencies);
+  addWork(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));
   app.onError((error, context) => {
     // Only the class: a message may quote what somebody wrote.

@@ -19,6 +19,7 @@ import { readAloudIn } from './entering/readAloud.ts';
 import { createIdentityProvider } from './identity.ts';
 import type { Dependencies, MayAct } from './ports.ts';
 import { createMemberStore } from './members/store.ts';
+import { createWorkStore } from './work/store.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
 
 const variables = environment.pick({
@@ -79,6 +80,7 @@ export const dependencies = (): Dependencies => {
     parts: createPartStore(table(env.TABLE_PARTS)),
     offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
     members: createMemberStore(table(env.TABLE_OFFICES), env.PARTNER),
+    work: createWorkStore(table(env.TABLE_OFFICES), env.PARTNER),
     files: createFiles(s3Client(), env.BUCKET_FILES),
     openGrant: openGrantWith(keys, env.KEY_PARTNER),
     appendCustody: (chain, draft) => custody.append(chain, [draft]),

@@ -3,8 +3,8 @@ import { chainOf, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { Dependencies } from './ports.ts';
 import { NotLogged } from './reading.ts';
 
-/** What an organisation does for itself has chains of its own: no tip's id is any of these. */
-type OwnChain = 'settings' | 'members';
+/** What an organisation does for itself has chains of its own: no tip's id is any of these. What it does about a tip is in the tip's. */
+type OwnChain = 'settings' | 'members' | { readonly tip: string };
 
 type Act = Pick<CustodyDraft, 'id' | 'act'> & Partial<Pick<CustodyDraft, 'digests' | 'reason'>>;
 
@@ -20,7 +20,7 @@ export const logAct = async (
 ): Promise<void> => {
   const draft = { digests: [], reason: null, ...act, actor: `${partner}/${by}`, hour: hourOf(now()) };
   try {
-    await appendCustody(chainOf(partner, chain), draft);
+    await appendCustody(chainOf(partner, typeof chain === 'string' ? chain : chain.tip), draft);
   } catch (cause) {
     throw new NotLogged('What was asked for could not be logged', { cause });
   }

@@ -20,6 +20,7 @@ import type { MailRow } from '../../shared/rows/mail.ts';
 import type { TryDutyRow } from '../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import type { MemberStore } from './members/store.ts';
+import type { WorkStore } from './work/store.ts';
 import type { AskForCode } from './entering/askForCode.ts';
 import type { ReadAloud } from './entering/readAloud.ts';
 import type { StaffSessionRow } from '../../shared/rows/staffSession.ts';
@@ -160,6 +161,7 @@ export interface Dependencies {
   readonly parts: PartStore;
   readonly offices: OfficeStore;
   readonly members: MemberStore;
+  readonly work: WorkStore;
   /** Sealed chunks, by name. */
   readonly files: Pick<Files, 'get'>;
   readonly openGrant: OpenGrant;

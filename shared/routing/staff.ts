@@ -2,7 +2,8 @@ import type { PartnerId } from '../domain/partner.ts';
 import { type RequestAct, rolesOfStaff, type StaffRole } from '../rows/request.ts';
 import type { Cedar } from './cedar.ts';
 
-/** What is done with referrals; `enter`: a tip of somebody who spoke with them, which is asked as of one of their own. */
+/** What is done with referrals; `enter`: a tip of somebody who spoke with them, which is asked as of one of their own;
+ * `take` and `assign`: whose work it is, one's own or a colleague's. */
 const workActs = [
   'list',
   'read',
@@ -20,19 +21,22 @@ const workActs = [
   'mark_misuse',
   'lift_misuse',
   'export',
+  'take',
+  'assign',
   'release',
   'release_now',
   'refuse_release',
   'allow_release',
   'review_release',
   'defer_telling',
-] as const satisfies readonly ('list' | 'read' | 'enter' | RequestAct['act'])[];
+] as const satisfies readonly ('list' | 'read' | 'enter' | 'take' | 'assign' | RequestAct['act'])[];
 
 /**
  * What an organisation does for itself: there is no referral to it, and it is asked as of one of their own. `settings`: its duty phone;
- * `members`: who may sign in; `sign_out`: somebody else, everywhere; `renew`: the second word for whoever lost what they sign in with.
+ * `members`: who may sign in; `sign_out`: somebody else, everywhere; `renew`: the second word for whoever lost what they sign in with;
+ * `load`: who has how much work, and what is overdue.
  */
-const officeActs = ['settings', 'members', 'sign_out', 'renew'] as const;
+const officeActs = ['settings', 'members', 'sign_out', 'renew', 'load'] as const;
 export type StaffAct = (typeof workActs)[number] | (typeof officeActs)[number];
 type OfficeAct = (typeof officeActs)[number];
 export const staffActs: readonly StaffAct[] = [...workActs, ...officeActs];
@@ -42,7 +46,7 @@ const workers = ['case_worker', 'supervisor', 'reviewer'] as const satisfies rea
 
 /** Which of the office's acts are whose. */
 const offices = {
-  supervisor: ['settings', 'sign_out', 'renew'],
+  supervisor: ['settings', 'sign_out', 'renew', 'load'],
   partner_admin: ['settings', 'members', 'sign_out', 'renew'],
 } as const satisfies Partial<Record<StaffRole, readonly OfficeAct[]>>;
 
@@ -67,7 +71,7 @@ const reviewActs = [
 ] as const satisfies readonly StaffAct[];
 
 /** Acts that somebody answers for: only a supervisor's. */
-const supervisorActs = ['mark_misuse', 'lift_misuse'] as const satisfies readonly StaffAct[];
+const supervisorActs = ['mark_misuse', 'lift_misuse', 'assign'] as const satisfies readonly StaffAct[];
 
 const quoted = (values: readonly string[], prefix = ''): string =>
   values.map((value) => `${prefix}"${value}"`).join(', ');

@@ -70,6 +70,8 @@ export const custodyActs = [
   'member_signed_out',
   'renewal_asked',
   'renewal_confirmed',
+  'work_taken',
+  'work_given',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

@@ -64,7 +64,7 @@ export const staffRoleSchema = z.enum(rolesOfStaff);
 export type StaffRole = z.infer<typeof staffRoleSchema>;
 
 /** A short opaque id of a member of staff. It goes into the custody log, which nothing ever leaves: so it is bounded. */
-const registerIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+export const registerIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
 /** Characters. */
 export const LONGEST_NAME = 40;

@@ -11,8 +11,10 @@ import { openSchema, typedSchema } from '../schema.ts';
 import type { Signed } from '../session.ts';
 import { waitUntilSettled } from '../settling.ts';
 import { acknowledgeQuietly, submit } from '../submitting.ts';
+import { canHold, holdBy } from '../work/hold.ts';
 import type { Problem } from '../views/formParts.tsx';
 import { shortReference } from '../views/format.ts';
+import type { Held } from '../views/hold.tsx';
 import { WordsKeptPage } from '../views/plainPages.tsx';
 import { Referral } from '../views/referral.tsx';
 import type { FormError } from '../wording/texts.ts';
@@ -38,11 +40,26 @@ interface Shown {
   readonly status?: ContentfulStatusCode;
 }
 
+const heldOf = async (dependencies: Dependencies, { member }: Signed, row: ReferralRow): Promise<Held> => {
+  const { work, members, mayAct } = dependencies;
+  const [hold, all] = await Promise.all([work.hold(row.tip), members.all()]);
+  return {
+    by: hold?.by,
+    members: all,
+    mayTake: mayAct(member.role, 'take', row),
+    able: mayAct(member.role, 'assign', row) ? all.filter(({ role }) => canHold(dependencies, role)) : [],
+  };
+};
+
 const show = async (context: StaffContext, dependencies: Dependencies, shown: Shown) => {
   const { row, signed, opened, problem, status } = shown;
   const requests = await dependencies.offices.requests(row.tip);
   const { referrals } = dependencies;
-  const [settled, sendings] = await Promise.all([referrals.settled(row.tip), referrals.sendings(row.tip)]);
+  const [settled, sendings, held] = await Promise.all([
+    referrals.settled(row.tip),
+    referrals.sendings(row.tip),
+    heldOf(dependencies, signed, row),
+  ]);
   const asked = withStatus(requests, settled, sendings);
   const acts = withoutWaiting(actsFor(row, signed.member.role, dependencies, signed.member.id), asked);
   const content = (
@@ -52,6 +69,7 @@ const show = async (context: StaffContext, dependencies: Dependencies, shown: Sh
       nonce={newNonce(signed.secret, dependencies.random)}
       acts={acts}
       asked={asked}
+      held={held}
       latest={context.req.query('asked')}
       opened={opened}
       problem={problem}
@@ -143,6 +161,7 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
       const problem = { act: typed.act, error: asked.error, typed };
       return show(context, dependencies, { row, signed, problem, status: STATUS[asked.error] ?? 422 });
     }
+    await holdBy(dependencies, signed, tip, typed.act);
     await waitUntilSettled(dependencies, asked.value);
     return context.redirect(`/referrals/${tip}?asked=${asked.value}`, 303);
   });

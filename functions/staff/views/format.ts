@@ -1,7 +1,11 @@
 import type { Dependencies, InboxRow } from '../ports.ts';
+import type { RegisterRow } from '../../../shared/rows/request.ts';
 import type { Label } from '../../../shared/domain/label.ts';
 import { windowOf } from '../../../shared/relay/callBackWindow.ts';
 import { dangerFlags, kindNames, whenNames } from '../wording/codes.ts';
+
+/** What colleagues call somebody: the name in the register, or where there is none its id. */
+export const memberName = ({ id, name }: Pick<RegisterRow, 'id' | 'name'>): string => name ?? id;
 
 /** A tip as people say it to each other: the first eight of its characters, in two groups. */
 export const shortReference = (tip: string): string => `${tip.slice(0, 4)}-${tip.slice(4, 8)}`.toUpperCase();

@@ -32,7 +32,8 @@ export const Csrf: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (
   </>
 );
 
-const [PEOPLE, SETTINGS] = [
+const [WORK, PEOPLE, SETTINGS] = [
+  ['/work', 'Work'],
   ['/members', 'People'],
   ['/settings', 'Settings'],
 ] as const;
@@ -42,7 +43,7 @@ const WAYS: Readonly<Record<StaffRole, readonly (readonly [href: string, text: s
   case_worker: [],
   reviewer: [],
   auditor: [],
-  supervisor: [PEOPLE, SETTINGS],
+  supervisor: [WORK, PEOPLE, SETTINGS],
   partner_admin: [PEOPLE, SETTINGS],
 };
 

@@ -7,6 +7,7 @@ import type { Signed } from '../session.ts';
 import { roleNames } from '../wording/codes.ts';
 import { type MemberDone, memberDone, type MemberError, memberErrors, memberTexts } from '../wording/members.ts';
 import { momentText } from '../wording/time.ts';
+import { memberName } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
 
@@ -26,8 +27,6 @@ export interface MembersProps {
 }
 
 type Person = Pick<RegisterRow, 'id' | 'name' | 'role'>;
-
-const memberName = ({ id, name }: Pick<Person, 'id' | 'name'>): string => name ?? id;
 
 const Who: FC<{ person: Person; children?: Child }> = ({ person, children }) => (
   <>

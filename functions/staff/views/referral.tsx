@@ -16,6 +16,7 @@ import { Facts } from './facts.tsx';
 import type { Problem } from './formParts.tsx';
 import { ActForm } from './forms.tsx';
 import { flagsOf, partnerText, shortReference } from './format.ts';
+import { type Held, Hold } from './hold.tsx';
 import { Icon, type IconName, UrgencyIcon } from './icons.tsx';
 import { Musts } from './musts.tsx';
 import { Content } from './opening.tsx';
@@ -27,6 +28,7 @@ export interface ReferralProps {
   readonly nonce: string;
   readonly acts: readonly ActName[];
   readonly asked: readonly Asked[];
+  readonly held: Held;
   /** The request that was just made, to be shown also when it is done. */
   readonly latest: string | undefined;
   readonly opened: Opened | undefined;
@@ -172,6 +174,7 @@ export const Referral: FC<ReferralProps> = (props) => (
         )}
         <RecordReady row={props.row} asked={props.asked} />
         <Acts {...props} />
+        {props.row.ended === null && <Hold tip={props.row.tip} signed={props.signed} held={props.held} />}
       </div>
       <Facts {...props} />
     </div>

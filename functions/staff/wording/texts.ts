@@ -135,6 +135,8 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   member_signed_out: 'Somebody was signed out everywhere',
   renewal_asked: 'A new sign-in was asked for',
   renewal_confirmed: 'A new sign-in was confirmed by a second person',
+  work_taken: 'Somebody made it their work',
+  work_given: 'Given to a colleague',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

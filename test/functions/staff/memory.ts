@@ -10,6 +10,7 @@ import type { MailRow } from '../../../shared/rows/mail.ts';
 import type { Became } from '../../../shared/rows/relay.ts';
 import type { TryDutyRow } from '../../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
+import type { HoldRow } from '../../../shared/rows/hold.ts';
 import type { InvitationRow, RenewalRow } from '../../../shared/rows/invitation.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { staffSessionKey, type StaffSessionRow } from '../../../shared/rows/staffSession.ts';
 import { membersOf } from './members.ts';
+import { workOf } from './work.ts';
 import { inboxRowSchema, type Dependencies, type InboxRow, type RequestLog } from '../../../functions/staff/ports.ts';
 import { DEPLOYMENT, intake, NOW, relay, reporter } from './fixtures.ts';
 
@@ -45,6 +47,7 @@ export interface Memory {
   readonly register: Map<string, RegisterRow>;
   readonly invitations: Map<string, InvitationRow>;
   readonly renewals: Map<string, RenewalRow>;
+  readonly holds: Map<string, HoldRow>;
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
@@ -78,6 +81,7 @@ export const newMemory = (): Memory => ({
   sessions: new Map(),
   invitations: new Map(),
   renewals: new Map(),
+  holds: new Map(),
   requests: new Map(),
   sealed: new Map(),
   entered: new Map(),
@@ -234,6 +238,7 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     },
   },
   members: membersOf(memory, partner),
+  work: workOf(memory, partner),
   files: {
     async get(name) {
       memory.calls.push('file');

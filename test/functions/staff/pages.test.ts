@@ -114,7 +114,7 @@ describe('the referral page', () => {
     expect(opened.text).not.toMatch(/<script|javascript:|style=|https?:\/\/|\son[a-z]+=/i);
     for (const [, href = ''] of opened.text.matchAll(/(?:href|action)="([^"]*)"/g)) {
       expect(href).toMatch(
-        /^(\/|\/sign-out|\/icon\.svg|\/style-[0-9a-f]+\.css|#main|\/referrals\/[0-9a-f]{32}(\/(open|ask))?)$/,
+        /^(\/|\/sign-out|\/icon\.svg|\/style-[0-9a-f]+\.css|#main|\/referrals\/[0-9a-f]{32}(\/(open|ask|hold))?)$/,
       );
     }
   });

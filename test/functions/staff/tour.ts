@@ -6,6 +6,7 @@ import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
 import { memberTours } from './memberTours.ts';
+import { workTours } from './workTours.ts';
 import { mustTours } from './mustTours.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
 import { atTheDesk } from './setUp.ts';
@@ -202,6 +203,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     ...referralTours,
     ...mustTours,
     ...memberTours,
+    ...workTours,
   ])
     await each(keep);
   return pages;

@@ -227,6 +227,35 @@ const duty = () => '/settings/duty';
 const settings: readonly Row[] = [
   get('the settings, for no supervisor', 'desk', () => '/settings', { status: 403 }),
   get('the settings, for nobody', 'desk', () => '/settings', { status: 303 }, 'ngo'),
+  get('the load, for no supervisor', 'desk', () => '/work', { status: 403 }),
+  get('the load, for nobody', 'desk', () => '/work', { status: 303 }, 'ngo'),
+  post(
+    'all work handed over, by no supervisor',
+    'desk',
+    () => '/work/give',
+    ({ desk }) => theirs(desk, { to: MARK }),
+    {
+      status: 403,
+    },
+  ),
+  post(
+    'work given, by no supervisor',
+    'desk',
+    ({ tip }) => `/referrals/${tip}/hold`,
+    ({ desk }) => theirs(desk, { to: MARK }),
+    {
+      status: 404,
+    },
+  ),
+  post(
+    'the desk’s work taken by the NGO',
+    'ngo',
+    ({ tip }) => `/referrals/${tip}/hold`,
+    ({ ngo }) => theirs(ngo, { to: '' }),
+    {
+      status: 404,
+    },
+  ),
   post('a duty phone, by no supervisor', 'desk', duty, ({ desk }) => theirs(desk, { number: MARK }), { status: 403 }),
   post('a duty phone, with another’s token', 'desk', duty, ({ ngo }) => theirs(ngo, { number: MARK }), { status: 403 }),
   post(

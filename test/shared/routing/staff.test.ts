@@ -13,6 +13,9 @@ const question = (changes: Partial<StaffQuestion> = {}): StaffQuestion => ({
 
 const elsewhere = { partner: 'ngo-lantern', lead: true, authorised: true };
 
+const rolesThatMay = (act: StaffQuestion['act']) =>
+  (['case_worker', 'supervisor', 'reviewer'] as const).filter((role) => mayAct(cedar, question({ role, act })).may);
+
 describe('staff', () => {
   it.each([
     'list',
@@ -67,6 +70,12 @@ describe('staff', () => {
     ['a referral that waits', { partner: 'desk', lead: true, authorised: false }],
   ])('may do nothing with %s', (_name, referral) => {
     expect(mayAct(cedar, question({ referral })).may).toBe(false);
+  });
+
+  it('is anybody’s work who works on it, and is given to others by a supervisor alone', () => {
+    expect(rolesThatMay('take')).toEqual(['case_worker', 'supervisor', 'reviewer']);
+    expect(rolesThatMay('assign')).toEqual(['supervisor']);
+    expect(rolesThatMay('load')).toEqual(['supervisor']);
   });
 
   it.each([
