@@ -41,6 +41,13 @@ const fieldsOf = (act: StaffAct): Record<string, string> => {
   }
 };
 
+const prepared = (staff: Staff, act: StaffAct) => ({
+  staff,
+  form: staff.prepare(fieldsOf(act), {
+    where: act.act === 'read' ? having('part', 'report') : having('act', act.act),
+  }),
+});
+
 /** One member of staff at a portal, who presses the same button again when no answer comes. */
 export class Office {
   readonly #stage: Pick<Stage, 'sites' | 'now'>;
@@ -65,11 +72,6 @@ export class Office {
     this.#staff = undefined;
   }
 
-  /** Whether the tip's page lets them. */
-  offers(tip: string, { act }: Pick<StaffAct, 'act'>): Promise<boolean> {
-    return until(`${this.#partner}'s page`, async () => (await this.#lookedAt(tip))?.offered.includes(act));
-  }
-
   async #lookedAt(tip: string): Promise<Staff | undefined> {
     const staff = await this.#signedIn();
     await staff.look(tip);
@@ -78,15 +80,32 @@ export class Office {
     return isOut || staff.status >= 500 ? undefined : staff;
   }
 
-  async ask(tip: string, act: StaffAct): Promise<void> {
-    const pressed = await until(`${this.#partner}'s page`, async () => {
+  /**
+   * Asks for it if the page lets them. One look tells and is pressed: by the next one somebody may have texted STOP, and there is no
+   * answering them any more.
+   *
+   * @returns whether it was asked for
+   */
+  async askIfOffered(tip: string, act: StaffAct): Promise<boolean> {
+    const found = await until(`${this.#partner}'s page`, async () => {
       const staff = await this.#lookedAt(tip);
       if (staff === undefined) return undefined;
-      const form = staff.prepare(fieldsOf(act), {
-        where: act.act === 'read' ? having('part', 'report') : having('act', act.act),
-      });
-      return { staff, form };
+      return staff.offered.includes(act.act) ? prepared(staff, act) : 'not_offered';
     });
+    if (found === 'not_offered') return false;
+    await this.#press(found, act);
+    return true;
+  }
+
+  async ask(tip: string, act: StaffAct): Promise<void> {
+    const found = await until(`${this.#partner}'s page`, async () => {
+      const staff = await this.#lookedAt(tip);
+      return staff && prepared(staff, act);
+    });
+    await this.#press(found, act);
+  }
+
+  async #press(pressed: ReturnType<typeof prepared>, act: StaffAct): Promise<void> {
     await until(`${this.#partner}'s ${act.act}`, async () => {
       const fate = this.#fate();
       const { status } = await pressed.staff.sendUnseen(pressed.form);

@@ -38,12 +38,12 @@ const describe = (error: unknown): string => (error instanceof Error ? (error.st
 
 /** A run that could not be finished is a surprise, and keeps no other from being made. */
 export const brokenOff =
-  (name: string) =>
+  (name: string, which = '') =>
   (error: unknown): Result => ({
     name,
     count: 0,
     faults: {},
-    surprises: [`it broke off: ${describe(error)}`],
+    surprises: [`it broke off${which}: ${describe(error)}`],
     complaints: [],
   });
 
@@ -81,7 +81,9 @@ export const inBatches = async (
         );
       };
       const seed = ground.seed + at * STRIDE;
-      found[at] = await run({ ...ground, seed, progress }, size).catch(brokenOff(name));
+      found[at] = await run({ ...ground, seed, progress }, size).catch(
+        brokenOff(name, `, the ${size} of seed ${seed}`),
+      );
     },
     atOnce,
   );

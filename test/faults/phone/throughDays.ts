@@ -101,9 +101,9 @@ const play = async (ongoing: Ongoing, players: readonly Player[], offices: reado
       .filter((each) => each.round === round)
       .map(({ words }) => async (office: Office) => {
         // Whoever has neither a code nor a phone that may be texted cannot be answered.
-        if (!(await office.offers(tip, { act: 'answer' }))) return;
-        writtenAt.set(words, stage.now());
-        await office.ask(tip, { by: 'staff', partner: 'desk', act: 'answer', words });
+        const at = stage.now();
+        if (await office.askIfOffered(tip, { by: 'staff', partner: 'desk', act: 'answer', words }))
+          writtenAt.set(words, at);
       }),
   );
   await Promise.all([
