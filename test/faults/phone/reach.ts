@@ -196,6 +196,13 @@ const isForMailbox = ({ came }: Story, { at, shown }: Answer): boolean =>
     return start === undefined || start.ended.at + KNOWN_AFTER > at;
   });
 
+/** For whoever looks into it: how much of an answer went out, and when, counted from their last word. */
+const cameOf = (story: Story, answer: Answer): string => {
+  const word = ofKind(story, 'word').at(-1)?.began.at ?? 0;
+  const whens = piecesOf(answer, story.out).map(({ at }) => `${Math.round((at - word) / SECOND)} s`);
+  return `of ${answer.words.length} letters came ${whens.length} texts: ${whens.join(', ')}`;
+};
+
 /** What nothing kept back has come, and staff know it. */
 const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
   const { chosen, isAbroad, isCertain, came, answers, out, looked } = story;
@@ -216,7 +223,7 @@ const atTheEnd = (story: Story, nudges: readonly Out[]): string[] => {
   const isSo = isTold === undefined ? !mustBeTold && armed === 0 : isTold === 0 || armed === 1;
   return [
     // Whatever broke when they were written: with the last word each has gone out, or is known not to have.
-    ...lost.map((each) => `an earlier answer is shown as ${each.shown ?? 'nothing'} still`),
+    ...lost.map((each) => `an earlier answer is shown as ${each.shown ?? 'nothing'} still, ${cameOf(story, each)}`),
     ...(isWhole(last, piecesOf(last, out)) && shown === 'delivered' ? [] : [`the last answer is shown as ${shown}`]),
     ...(isSo ? [] : [`told ${armed} times, and ${shownBefore} is shown`]),
   ];
