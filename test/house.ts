@@ -127,7 +127,7 @@ export const startHouse = async (pack?: Pack) => {
     erasures: createErasures(clients.s3, ERASURES),
   };
   const mails = aMailer();
-  const deliveryPorts = { ...shared, relayQueue: queues.relay, mailer: mails.mailer };
+  const deliveryPorts = { ...shared, relayQueue: queues.relay, routing: queues.routing, mailer: mails.mailer };
   const custodyPorts = {
     ...shared,
     custody: tables.custody,

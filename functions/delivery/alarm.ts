@@ -32,7 +32,7 @@ export const raiseAlarm = async (
     return (await changeSeen(referrals, key, referralRowSchema, row, { set: soon })) !== undefined;
   }
   const alarm = { id: job.pk, urgency, noted: 0, over: false, round };
-  const owed = owesBy('delivery', lane, tip, new Date(row.due), now());
+  const owed = owesBy('delivery', lane, tip, new Date(row.chase?.next ?? row.due), now());
   return (await changeSeen(referrals, key, referralRowSchema, row, { set: { alarm, ...owed } })) !== undefined;
 };
 

@@ -10,7 +10,7 @@ import { referralKey, referralRowSchema, type ReferralRow } from '../../shared/r
 import type { Step } from '../../shared/steps/consume.ts';
 import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import { noteAlarm, raiseAlarm } from './alarm.ts';
-import { remind } from './chase.ts';
+import { chaseUp } from './chase.ts';
 import { tellByMail, wantsMail } from './mail.ts';
 import type { DeliveryPorts } from './dependencies.ts';
 
@@ -97,8 +97,7 @@ const look = async (ports: DeliveryPorts, partner: string, tip: string): Promise
   if (needsAlarm(row)) return (await raiseAlarm(ports, row)) ? told : 'again';
   if (row.due > now().toISOString()) return told;
   log.error('referral_overdue', { partner, lane: laneOf(row.urgency) });
-  if ((row.chase?.round ?? 0) > 0) return told;
-  return (await remind(ports, row)) ? told : 'again';
+  return (await chaseUp(ports, row)) ? told : 'again';
 };
 
 export const deliveryStep =

@@ -3,10 +3,12 @@ import { dynamoClient, sqsClient } from '../../shared/adapters/clients.ts';
 import { createMailer, type Mailer } from '../../shared/adapters/mailer.ts';
 import { createQueue, type Queue } from '../../shared/adapters/queue.ts';
 import { createTable, type Table } from '../../shared/adapters/table.ts';
+import type { Pack } from '../../shared/jurisdiction/pack.ts';
 import { createCustodyLog, type CustodyLog } from '../../shared/custody/log.ts';
 import { environment, readEnvironment } from '../../shared/deployment/environment.ts';
 import { createGate, gateVariables, type Gate } from '../../shared/restore/gate.ts';
 import { createLog, type Log } from '../../shared/steps/log.ts';
+import { bundledPack } from '../../shared/steps/pack.ts';
 
 export interface DeliveryPorts {
   readonly referrals: Table;
@@ -17,6 +19,10 @@ export interface DeliveryPorts {
   /** Where partners say by which address they are told that something waits. */
   readonly offices: Table;
   readonly mailer: Mailer;
+  /** Where it points to a tip of which nobody looks at a referral. */
+  readonly routing: Queue;
+  /** By when it is chased again. */
+  readonly pack: Pick<Pack, 'jurisdiction'>;
   /** Id of the restore that the referrals come from, if they come from one. */
   readonly restore?: string | undefined;
   readonly now: () => Date;
@@ -38,6 +44,8 @@ const variables = environment.pick({
   AWS_ENDPOINT_URL_SESV2: true,
   QUEUE_RELAY_URGENT: true,
   QUEUE_RELAY_ROUTINE: true,
+  QUEUE_ROUTING_URGENT: true,
+  QUEUE_ROUTING_ROUTINE: true,
 });
 
 const now = () => new Date();
@@ -45,11 +53,14 @@ const now = () => new Date();
 export const dependencies = (): DeliveryPorts & { readonly gate: Gate } => {
   const env = readEnvironment(variables, process.env);
   const dynamo = dynamoClient();
+  const sqs = sqsClient();
   return {
     referrals: createTable(dynamo, env.TABLE_REFERRALS),
     custody: createCustodyLog(createTable(dynamo, env.TABLE_CUSTODY), { random: randomBytes, now }),
     relay: createTable(dynamo, env.TABLE_RELAY),
-    relayQueue: createQueue(sqsClient(), { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
+    relayQueue: createQueue(sqs, { urgent: env.QUEUE_RELAY_URGENT, routine: env.QUEUE_RELAY_ROUTINE }),
+    routing: createQueue(sqs, { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE }),
+    pack: bundledPack(),
     offices: createTable(dynamo, env.TABLE_OFFICES),
     mailer: createMailer({
       region: env.AWS_REGION,

@@ -29,7 +29,7 @@ export const wantsMail = async (ports: DeliveryPorts, partner: string): Promise<
 
 /** As without mail: when somebody has to have looked, or at once where a telephone has still to ring. */
 const lookAt = (row: ReferralRow, now: Date, atLatest?: Date): Owed => {
-  const due = needsAlarm(row) ? now : new Date(row.due);
+  const due = needsAlarm(row) ? now : new Date(row.chase?.next ?? row.due);
   const first = atLatest !== undefined && atLatest < due ? atLatest : due;
   return owesBy('delivery', laneOf(row.urgency), row.tip, first, now);
 };

@@ -1,6 +1,7 @@
 import { changeRow } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
+import { begunAnew } from '../../shared/referral/stillness.ts';
 import { stateAfter, transitions } from '../../shared/referral/transitions.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
@@ -58,7 +59,7 @@ export const applyTo = (ports: RoutingPorts, row: RequestRow, seen: ReferralRow)
       outcome: row.request.act === 'outcome' ? row.request.outcome : current.outcome,
       due: toTheHour(current.due),
       // Somebody is there: whatever waits after this is reminded of anew.
-      ...(current.chase && { chase: { ...current.chase, round: 0 } }),
+      ...(current.chase && { chase: begunAnew(current.chase) }),
     };
     const line = { act: row.request.act, by: row.role, hour: hourOf(ports.now()), detail: reasonOf(row) };
     const set = { ...next, applied, history: withLines(current.history, [line]) };

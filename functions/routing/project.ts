@@ -1,6 +1,7 @@
 import type { Consent } from '../../shared/domain/consent.ts';
 import type { Hour } from '../../shared/domain/hour.ts';
 import { isTakenBack, moved, pipeline } from '../../shared/referral/pipeline.ts';
+import { begunAnew } from '../../shared/referral/stillness.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
@@ -98,7 +99,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const next: ReferralRow = {
     ...row,
     ...shown(projection),
-    ...(isLater && row.chase !== undefined && { chase: { ...row.chase, round: 0 } }),
+    ...(isLater && row.chase !== undefined && { chase: begunAnew(row.chase) }),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
     ...(anew && { mail: { since: projection.hour, tries: 0 } }),
     state: stateAfterNews(row.state, asked, news),
@@ -145,6 +146,7 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     reporterKey: null,
     reporterThumbprint: null,
     passOnOptions: [],
+    ...(row.chase !== undefined && { chase: begunAnew(row.chase) }),
     ...(row.musts !== undefined && { musts: [] }),
     history: row.ended === ended ? row.history : withLines(row.history, [line(ended, endings[ended].by, hour)]),
   };

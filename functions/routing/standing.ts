@@ -1,5 +1,6 @@
 import { queryAll } from '../../shared/adapters/table.ts';
 import { partnerIdSchema, type PartnerId } from '../../shared/domain/partner.ts';
+import { stillnessOf } from '../../shared/referral/stillness.ts';
 import type { Standing } from '../../shared/routing/decision.ts';
 import {
   grantRowSchema,
@@ -61,11 +62,12 @@ export const heldBy = async ({ referrals }: RoutingPorts, chain: OpenChain, row:
 
 /** The same as facts for the decision. */
 export const standingOf = ({ referrals }: Held, lead: PartnerId | null): Standing[] =>
-  [...referrals.values()].map(({ pk, state, basis }) => ({
-    partner: pk,
-    state,
-    basis,
+  [...referrals.values()].map((row) => ({
+    partner: row.pk,
+    state: row.state,
+    basis: row.basis,
+    ...stillnessOf(row),
     // Who reads first leads by default; what the decision asks for is whether somebody took over.
-    lead: pk === lead && (basis === 'pass_on' || basis === 'consent'),
-    declined: state === 'declined',
+    lead: row.pk === lead && (row.basis === 'pass_on' || row.basis === 'consent'),
+    declined: row.state === 'declined',
   }));

@@ -207,7 +207,7 @@ export class LineStack extends Stack {
         },
         delivery: {
           ...tables('Referrals', 'Custody', 'Relay', 'Offices'),
-          ...this.queueUrls('relay'),
+          ...this.queueUrls('relay', 'routing'),
           MAIL_FROM: mailFrom(deployment.domain),
           MAIL_SET: mailSetName(name),
         },

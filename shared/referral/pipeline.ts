@@ -33,6 +33,11 @@ export const pipeline = {
     to: null,
     says: 'nobody there has looked by its due time: once for each time that it waits',
   },
+  passOver: {
+    from: HOLDING,
+    to: null,
+    says: 'as long again after the reminder: others are asked as well, as routing judges anew',
+  },
   reopen: { from: FINISHED, to: 'delivered', says: 'the reporter wrote more, or it came back' },
   revoke: {
     from: [...HOLDING, ...TAKEN_BACK.filter((state) => state !== 'revoked')],

@@ -69,13 +69,16 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   const seat = takeSeat(cedar, input);
   const must = mustReceive(cedar, input);
   const stood = standingPassOns(cedar, input);
-  const before = authorised([seat.referral, ...must.referrals, ...stood.referrals]);
+  const before = authorised([seat.referral, ...seat.beside, ...must.referrals, ...stood.referrals]);
   const direct = directReferrals(cedar, input, before);
   const holding = [...before, ...authorised(direct.referrals)];
 
   // Who accepted a hand-over leads, for as long as the rules let it hold what the tip tells: not by a letter that people released.
   const reading = authorised([seat.referral, ...join([must, stood, direct]).referrals].filter(holdsReport));
-  const accepted = standing.find(({ lead, declined, partner }) => lead && !declined && reading.includes(partner));
+  const accepted = standing.find(
+    // Who took over and does not look at what came since leads no more: whoever reads first does.
+    ({ lead, declined, silent, partner }) => lead && !declined && silent !== true && reading.includes(partner),
+  );
   const lead = accepted?.partner ?? seat.referral.partner;
   // Whoever leads may have been shut out by a rule that erred: what others asked for is then no ground for anything new.
   const isInDoubt = [...stood.forReviewer, ...direct.forReviewer].some(({ code }) => code === 'policy_error');
@@ -95,7 +98,7 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
     referral.partner === lead ? { ...referral, reasons: distinct([...referral.reasons, ...back]) } : referral;
   return {
     lead,
-    referrals: mergeAll([seated, ...found.referrals, ...reviewed]).map(told),
+    referrals: mergeAll([seated, ...seat.beside, ...found.referrals, ...reviewed]).map(told),
     refusals: [...seat.refusals, ...found.refusals],
     musts: found.musts,
     apart: pack.partners.filter(({ kind }) => kind === 'oversight').map(({ id }) => id),

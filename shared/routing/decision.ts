@@ -18,6 +18,10 @@ export type Standing = {
   readonly lead: boolean;
   readonly basis: Basis;
   readonly declined: boolean;
+  /** Nobody there looks, though it was reminded: others are asked as well. */
+  readonly silent?: boolean | undefined;
+  /** Others were asked for that reason once. */
+  readonly passed?: boolean | undefined;
 };
 
 /** What the lead asked for, not yet settled; one that already became a referral may be left in or out. */

@@ -2,7 +2,7 @@ import type { PartnerId, PartnerKind } from '../domain/partner.ts';
 import type { Cedar } from './cedar.ts';
 import type { DecisionInput } from './decision.ts';
 import { fitting } from './fit.ts';
-import { type Found, foundOnly, join, partnerOf, referralOf } from './passOns.ts';
+import { type Found, foundOnly, isIdle, join, partnerOf, referralOf } from './passOns.ts';
 import { isEngaged, receive } from './receive.ts';
 import { because } from './reasons.ts';
 
@@ -18,7 +18,8 @@ const GROUPS: readonly (readonly PartnerKind[])[] = [
 /** Design, part 4: a pack may let routing refer directly to others where consent and rules allow. */
 export const directReferrals = (cedar: Cedar, input: DecisionInput, engaged: readonly PartnerId[]): Found => {
   if (!input.pack.jurisdiction.directReferral) return join([]);
-  const declined = new Set(input.referrals.filter((standing) => standing.declined).map(({ partner }) => partner));
+  // Whoever does not look keeps what it has, and the next is asked as well.
+  const idle = new Set(input.referrals.filter(isIdle).map(({ partner }) => partner));
   return join(
     GROUPS.map((kinds) => {
       const isOfGroup = (id: PartnerId): boolean => kinds.some((kind) => partnerOf(input, id)?.kind === kind);
@@ -28,11 +29,14 @@ export const directReferrals = (cedar: Cedar, input: DecisionInput, engaged: rea
         .map(({ partner }) => partner);
       const found: Found[] = [];
       const refusals = [];
-      for (const partner of [...before, ...fitting(input, kinds, new Set([...declined, ...before]))]) {
-        const wanted = before.includes(partner) || (found.length === 0 && !engaged.some(isOfGroup));
+      const isActive = (id: PartnerId): boolean => isOfGroup(id) && !idle.has(id);
+      let isAsked = engaged.some(isActive);
+      for (const partner of [...before, ...fitting(input, kinds, new Set([...idle, ...before]))]) {
+        const wanted = before.includes(partner) || !isAsked;
         if (wanted) {
           const receipt = receive(cedar, input, partner, 'consent');
           const referral = referralOf(input, receipt, []);
+          isAsked ||= isActive(partner) && (referral !== undefined || receipt.failed);
           if (referral) found.push(foundOnly({ referrals: [referral], refusals: receipt.refusals }));
           else refusals.push(...receipt.refusals);
           if (receipt.failed) found.push(foundOnly({ forReviewer: [because('policy_error')] }));

@@ -1,7 +1,8 @@
 import type { PartnerId, PartnerKind } from '../domain/partner.ts';
 import type { Partner } from '../jurisdiction/pack.ts';
 import type { Cedar } from './cedar.ts';
-import type { DecidedReferral, DecisionInput, Refusal } from './decision.ts';
+import { WAITING } from '../referral/transitions.ts';
+import type { DecidedReferral, DecisionInput, Refusal, Standing } from './decision.ts';
 import { fitReasons, fitting } from './fit.ts';
 import { isEngaged, receive, type Receipt } from './receive.ts';
 import { because, type Reason } from './reasons.ts';
@@ -60,7 +61,8 @@ const askerOf = (input: DecisionInput, to: PartnerId): PartnerId | null => {
   const asked = passOns.find((passOn) => passOn.to === to);
   if (asked) return asked.by;
   const kind = partnerOf(input, to)?.kind;
-  const declined = (id: PartnerId): boolean => referrals.some(({ partner, ...was }) => partner === id && was.declined);
+  const declined = (id: PartnerId): boolean =>
+    referrals.some((was) => was.partner === id && (isIdle(was) || was.passed === true));
   const before = passOns.findLast((passOn) => {
     const was = partnerOf(input, passOn.to)?.kind;
     return kind !== undefined && was !== undefined && alike(was).includes(kind) && declined(passOn.to);
@@ -82,6 +84,10 @@ const passOnTo = (cedar: Cedar, input: DecisionInput, to: PartnerId, by: Partner
     forReviewer: doubtsOf(receipt, partner.kind, by === null || partnerOf(input, by) !== undefined),
   });
 };
+
+/** Said no, or was never looked at: somebody else is asked. What was seen once is nobody else's. */
+export const isIdle = ({ declined, silent, state }: Standing): boolean =>
+  declined || (silent === true && WAITING.includes(state));
 
 export const foundOnly = (found: Partial<Found>): Found => ({
   referrals: found.referrals ?? [],
@@ -121,15 +127,17 @@ export const newPassOns = (cedar: Cedar, input: DecisionInput, lead: PartnerId):
 
 /**
  * A declined pass-on goes to the next fitting partner within consent, unless somebody of that kind is at work already;
- * with nobody left it is back with the desk, which never stopped holding it.
+ * with nobody left it is back with the desk, which never stopped holding it. Where nobody looks at it the next is asked as well, and
+ * whoever does not look may still say yes.
  */
 export const afterDeclines = (cedar: Cedar, input: DecisionInput, engaged: readonly PartnerId[]): Found => {
-  const declined = input.referrals.filter((standing) => standing.declined && standing.basis === 'pass_on');
-  const without = new Set(input.referrals.filter((standing) => standing.declined).map(({ partner }) => partner));
-  const taken = [...engaged];
+  const idle = input.referrals.filter(isIdle);
+  const declined = idle.filter((standing) => standing.basis === 'pass_on');
+  const without = new Set(idle.map(({ partner }) => partner));
+  const taken = engaged.filter((id) => !without.has(id));
   return join(
-    declined.map(({ partner }) => {
-      const refused = { partner, part: null, reason: because('declined') };
+    declined.map(({ partner, declined: saidNo }) => {
+      const refused = { partner, part: null, reason: because(saidNo ? 'declined' : 'not_looked_at') };
       const back = [refused, { partner, part: null, reason: because('back_to_desk') }];
       const known = partnerOf(input, partner);
       const kinds = known ? alike(known.kind) : [];

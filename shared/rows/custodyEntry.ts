@@ -27,6 +27,7 @@ export const custodyActs = [
   'referral_revoked',
   'delivered',
   'reminded',
+  'others_asked',
   'acknowledged',
   'part_read',
   'referral_accepted',

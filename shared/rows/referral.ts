@@ -87,8 +87,19 @@ export const referralRowSchema = z.object({
       again: z.boolean().optional(),
     })
     .optional(),
-  /** How often its partner was reminded; and how far that went for what waits now: 0 while it has time. */
-  chase: z.object({ count: z.number().int().nonnegative(), round: z.number().int().nonnegative() }).optional(),
+  /** That nobody there looked in time. */
+  chase: z
+    .object({
+      /** How often it was chased, ever. */
+      count: z.number().int().nonnegative(),
+      /** Of what waits now: 0 while it has time, 1 once its partner was reminded, 2 once others are asked as well. */
+      round: z.number().int().nonnegative(),
+      /** When the next round is. ISO 8601, to the minute; gone once somebody looked. */
+      next: z.string().optional(),
+      /** Others were asked once: who stood in then is not sent away when somebody looks after all. */
+      passed: z.boolean().optional(),
+    })
+    .optional(),
   /** Its partner is still to be told by mail: of what came in that hour, and how often that was tried. */
   mail: z.object({ since: hourSchema, tries: z.number().int().nonnegative() }).optional(),
   ...owedSchema.partial().shape,
@@ -112,6 +123,7 @@ export const ENDED_FIELDS = [
   'musts',
   'history',
   'inboxKey',
+  'chase',
 ] as const;
 export type ReferralRow = z.infer<typeof referralRowSchema>;
 

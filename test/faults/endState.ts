@@ -147,6 +147,7 @@ const BY_PIPELINE = new Set([
   'grant_deleted',
   'delivered',
   'reminded',
+  'others_asked',
   'duty_phone_rung',
   'duty_phone_unconfirmed',
   'duty_phone_taken',

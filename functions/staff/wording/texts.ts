@@ -92,6 +92,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   referral_revoked: 'No longer shared with you',
   delivered: 'Your inbox was told',
   reminded: 'Reminder: nobody has looked in time',
+  others_asked: 'Nobody had looked for long: it was judged anew who is asked',
   acknowledged: 'Marked as seen',
   part_read: 'Opened',
   referral_accepted: 'Accepted',

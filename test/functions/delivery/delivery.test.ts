@@ -25,10 +25,6 @@ const inbox = (partner: string) =>
     },
     referralRowSchema,
   );
-/** By partner: of which tip, the log does not say. */
-const overdue = (partner: string) =>
-  house.logged.filter(({ code, ids }) => code === 'referral_overdue' && ids.partner === partner);
-
 describe('a referral', () => {
   it('stands in the inbox by its danger, whatever came first', async () => {
     const quiet = await aTip(house);
@@ -68,67 +64,6 @@ describe('a referral', () => {
       return (await actsOf(house, tip)).filter((act) => act === 'delivered').length;
     };
     expect([await told(), await told('r1'), await told('r1'), await told('r2')]).toEqual([1, 2, 2, 3]);
-  });
-
-  it('raises the alarm when nobody has seen it in time, and again until somebody has', async () => {
-    const { tip } = await aTip(house, { label: { danger: { now: 'yes' }, conflicts: ['desk'] } });
-    house.wait(14);
-    await house.upkeep();
-    await house.run();
-    expect(overdue('desk-two')).toEqual([]);
-    house.wait(2);
-    await house.upkeep();
-    await house.run();
-    expect(overdue('desk-two')).toHaveLength(1);
-    house.wait(60);
-    await house.upkeep();
-    await house.run();
-    expect(overdue('desk-two')).toHaveLength(2);
-    expect(await ask(house, 'desk-two', tip, { act: 'acknowledge' })).toBe('done');
-    expect((await referralOf(house, 'desk-two', tip))?.owed).toBeUndefined();
-    house.wait(120);
-    await house.upkeep();
-    await house.run();
-    expect(overdue('desk-two')).toHaveLength(2);
-  });
-
-  it('reminds its partner once when nobody has looked in time, and anew where it waits once more', async () => {
-    const { tip } = await aTip(house, { label: { danger: { hurt: 'yes' } } });
-    const reminders = async () => {
-      const row = await referralOf(house, 'desk', tip);
-      const logged = (await actsOf(house, tip)).filter((act) => act === 'reminded').length;
-      return [row?.history.filter(({ act }) => act === 'reminded').length, logged, row?.chase?.round];
-    };
-    house.wait(59);
-    await house.upkeep();
-    await house.run();
-    expect(await reminders()).toEqual([0, 0, undefined]);
-    for (const minutes of [2, 61, 61]) {
-      house.wait(minutes);
-      await house.upkeep();
-      await house.run();
-      expect(await reminders(), 'once').toEqual([1, 1, 1]);
-    }
-    expect(await ask(house, 'desk', tip, { act: 'accept' })).toBe('done');
-    expect(await reminders()).toEqual([1, 1, 0]);
-  });
-
-  it('has the duty phone ring at its reminder where nobody knows whether it is urgent, and never for what is routine', async () => {
-    const alarmOf = async (tip: string) => (await referralOf(house, 'desk', tip))?.alarm?.urgency;
-    const unknown = await aTip(house, { label: { danger: { now: 'unknown' } } });
-    const no = { now: 'no', hurt: 'no', selfHarm: 'no', moved: 'no', child: 'no' } as const;
-    const routine = await aTip(house, { label: { danger: no, reporter: { relation: 'unknown', child: 'no' } } });
-    expect([(await referralOf(house, 'desk', unknown.tip))?.urgency, await alarmOf(unknown.tip)]).toEqual([
-      'prompt',
-      undefined,
-    ]);
-    expect((await referralOf(house, 'desk', routine.tip))?.urgency).toBe('routine');
-    // Nothing of a week's work is left to count then.
-    house.wait(7 * 24 * 60);
-    await house.upkeep();
-    await house.run();
-    expect([await alarmOf(unknown.tip), await alarmOf(routine.tip)]).toEqual(['prompt', undefined]);
-    expect((await referralOf(house, 'desk', routine.tip))?.history.map(({ act }) => act)).toContain('reminded');
   });
 
   it('is left alone where it is gone or nothing is owed', async () => {

@@ -483,7 +483,7 @@ describe('queues and the locked bucket', () => {
       phone: ['triage', 'routing', 'relay'],
       triage: ['routing'],
       routing: ['triage', 'delivery', 'relay'],
-      delivery: ['relay'],
+      delivery: ['routing', 'relay'],
       relay: ['delivery', 'relay'],
       upkeep: ['triage', 'routing', 'delivery', 'relay'],
       custody: [],

@@ -45,6 +45,44 @@ describe('who reads first', () => {
     expect(named.referrals).toEqual(declined.referrals);
   });
 
+  describe('where nobody looks', () => {
+    const desk = { partner: 'desk', state: 'delivered', basis: 'desk', lead: false, declined: false } as const;
+    const second = { ...desk, partner: 'desk-two', basis: 'stand_in' } as const;
+    const reviewer = { ...second, partner: 'reviewer' } as const;
+    const still = { silent: true, passed: true };
+    const seats = (decision: Decision) => [decision.lead, Object.keys(held(decision)).sort()];
+
+    it('is the next one besides, in order: the second desk, and then the reviewer', async () => {
+      const deskAlone = await run({ referrals: [{ ...desk, ...still }] });
+      expect(seats(deskAlone)).toEqual(['desk-two', ['desk', 'desk-two']]);
+      const both = await run({
+        referrals: [
+          { ...desk, ...still },
+          { ...second, ...still },
+        ],
+      });
+      expect(seats(both)).toEqual(['reviewer', ['desk', 'desk-two', 'reviewer']]);
+      const nobody = [desk, second, reviewer].map((each) => ({ ...each, ...still }));
+      expect(seats(await run({ referrals: nobody }))).toEqual(['reviewer', ['desk', 'desk-two', 'reviewer']]);
+    });
+
+    it('is never one that the reporter named', async () => {
+      const named = await run({ label: aLabel({ conflicts: ['desk-two'] }), referrals: [{ ...desk, ...still }] });
+      expect(seats(named)).toEqual(['reviewer', ['desk', 'reviewer']]);
+    });
+
+    it('is the desk again once somebody there looks, unless somebody looked before', async () => {
+      const back = { ...desk, state: 'acknowledged', passed: true } as const;
+      expect(seats(await run({ referrals: [back, second] }))).toEqual(['desk', ['desk', 'desk-two']]);
+      const taken = { ...second, state: 'acknowledged' } as const;
+      expect(seats(await run({ referrals: [back, taken] }))).toEqual(['desk-two', ['desk', 'desk-two']]);
+      expect(seats(await run({ referrals: [back, { ...second, ...still }, reviewer] }))).toEqual([
+        'desk',
+        ['desk', 'desk-two', 'reviewer'],
+      ]);
+    });
+  });
+
   it('is the reviewer where both desks are out, even if its own name came in somehow', async () => {
     const decision = await run({ label: aLabel({ conflicts: ['desk', 'desk-two', 'reviewer'] }) });
     expect(held(decision)).toEqual({ reviewer: TRAVELLING });
@@ -295,6 +333,33 @@ describe('passing on', () => {
     const decision = await run({ label: own, consents: [], referrals: [standing] });
     expect(decision).toMatchObject({ lead: 'desk' });
     expect(held(decision)).toEqual({ desk: TRAVELLING });
+  });
+
+  it('goes to the next as well where nobody looks at it, and leads no more while what came since is not looked at', async () => {
+    const pack = await aPack({ partners: { 'ngo-harbour': { areas: 'all' } } });
+    const unseen = { ...standing, state: 'delivered', lead: false, silent: true, passed: true } as const;
+    const asked = await run({ pack, label: own, consents, referrals: [unseen], passOns: toLantern });
+    expect(Object.keys(held(asked)).sort()).toEqual(['desk', 'ngo-harbour', 'ngo-lantern']);
+    expect(codesOf(asked, 'ngo-harbour')).toContain('next_after_decline');
+    const next = { ...unseen, partner: 'ngo-harbour', silent: false, passed: false } as const;
+    const both = await run({ pack, label: own, consents, referrals: [unseen, next], passOns: toLantern });
+    expect(Object.keys(held(both)).sort()).toEqual(['desk', 'ngo-harbour', 'ngo-lantern']);
+    const nobody = await run({
+      pack,
+      label: own,
+      consents,
+      referrals: [unseen, { ...next, silent: true }],
+      passOns: toLantern,
+    });
+    expect(codesOf(nobody, 'desk'), 'it is told').toContain('back_to_desk');
+    const led = await run({
+      pack,
+      label: own,
+      consents,
+      referrals: [{ ...standing, lead: true, silent: true }],
+      passOns: toLantern,
+    });
+    expect([led.lead, Object.keys(held(led)).sort()]).toEqual(['desk', ['desk', 'ngo-lantern']]);
   });
 
   it('goes to the next in turn once only, and tells nobody who declined', async () => {

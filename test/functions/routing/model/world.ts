@@ -150,7 +150,12 @@ export class World {
       case 'routing':
         return route(this.routingPorts(worker));
       case 'delivery':
-        return deliveryStep({ ...shared, relayQueue: shared.queues.relay, mailer: aMailer().mailer });
+        return deliveryStep({
+          ...shared,
+          routing: shared.queues.routing,
+          relayQueue: shared.queues.relay,
+          mailer: aMailer().mailer,
+        });
       case 'relay':
         // Telephones are another model's.
         return nothing;
