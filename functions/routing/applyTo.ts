@@ -2,7 +2,7 @@ import { changeRow } from '../../shared/adapters/changeRow.ts';
 import type { Change } from '../../shared/adapters/expression.ts';
 import { hourOf } from '../../shared/domain/hour.ts';
 import { begunAnew } from '../../shared/referral/stillness.ts';
-import { stateAfter, transitions } from '../../shared/referral/transitions.ts';
+import { servicesAfter, stateAfter, transitions } from '../../shared/referral/transitions.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { inboxKeyOf, isWaiting } from '../../shared/rows/inbox.ts';
 import { OWED_FIELDS } from '../../shared/rows/owed.ts';
@@ -23,6 +23,9 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
       return request.reason;
     case 'outcome':
       return request.outcome;
+    case 'service':
+      // How far, and not what: the log outlives the tip, and may not tell what somebody was given.
+      return request.state;
     case 'release_now':
     case 'refuse_release':
     case 'defer_telling':
@@ -55,6 +58,7 @@ export const applyTo = (ports: RoutingPorts, row: RequestRow, seen: ReferralRow)
     if (!transition.from.includes(current.state)) return { set: { applied } };
     const next = {
       state: stateAfter(current.state, transition),
+      ...servicesAfter(current, row.request),
       unread: false,
       outcome: row.request.act === 'outcome' ? row.request.outcome : current.outcome,
       due: toTheHour(current.due),

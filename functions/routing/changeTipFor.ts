@@ -62,6 +62,7 @@ const requested = (
     case 'decline':
     case 'answer':
     case 'note':
+    case 'service':
     case 'outcome':
     case 'close':
     case 'call_back':

@@ -25,6 +25,7 @@ const named = (act: RequestAct): Named | null => {
     case 'accept':
     case 'decline':
     case 'change_urgency':
+    case 'service':
     case 'outcome':
     case 'close':
     case 'call_back':

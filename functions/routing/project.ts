@@ -146,6 +146,7 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     reporterKey: null,
     reporterThumbprint: null,
     passOnOptions: [],
+    ...(row.services !== undefined && { services: [] }),
     ...(row.chase !== undefined && { chase: begunAnew(row.chase) }),
     ...(row.musts !== undefined && { musts: [] }),
     history: row.ended === ended ? row.history : withLines(row.history, [line(ended, endings[ended].by, hour)]),

@@ -49,6 +49,8 @@ type Refusal =
   | 'outside_window'
   | 'not_asked_for'
   | 'no_outcome'
+  | 'service_open'
+  | 'not_next'
   | MustRefusal;
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
@@ -122,6 +124,7 @@ const UNROUTED: ReadonlySet<RequestRow['request']['act']> = new Set<RequestRow['
   'acknowledge',
   'call_back',
   'export',
+  'service',
 ]);
 
 /** How the custody log calls it. With the partner in it, nobody can pass off an act as another's that is logged already. */

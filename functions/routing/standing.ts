@@ -60,14 +60,16 @@ export const heldBy = async ({ referrals }: RoutingPorts, chain: OpenChain, row:
   };
 };
 
+const asStanding = (row: ReferralRow, lead: PartnerId | null): Standing => ({
+  partner: row.pk,
+  state: row.state,
+  basis: row.basis,
+  ...stillnessOf(row),
+  // Who reads first leads by default; what the decision asks for is whether somebody took over.
+  lead: row.pk === lead && (row.basis === 'pass_on' || row.basis === 'consent'),
+  declined: row.state === 'declined',
+});
+
 /** The same as facts for the decision. */
 export const standingOf = ({ referrals }: Held, lead: PartnerId | null): Standing[] =>
-  [...referrals.values()].map((row) => ({
-    partner: row.pk,
-    state: row.state,
-    basis: row.basis,
-    ...stillnessOf(row),
-    // Who reads first leads by default; what the decision asks for is whether somebody took over.
-    lead: row.pk === lead && (row.basis === 'pass_on' || row.basis === 'consent'),
-    declined: row.state === 'declined',
-  }));
+  [...referrals.values()].map((row) => asStanding(row, lead));

@@ -1,4 +1,5 @@
 import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
+import { isOpenService } from '../../shared/domain/service.ts';
 import { transitions, WAITING } from '../../shared/referral/transitions.ts';
 import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
 import type { Became } from '../../shared/rows/relay.ts';
@@ -23,6 +24,7 @@ const ORDER: readonly ActName[] = [
   'acknowledge',
   'accept',
   'pass_on',
+  'service',
   'note',
   'change_urgency',
   'decline',
@@ -43,7 +45,7 @@ const possible = (row: ReferralRow, act: ActName, now: Date, member: string): bo
     case 'call_back':
       return row.lead && canBeCalledBack(row.label, now);
     case 'close':
-      return row.outcome !== null;
+      return row.outcome !== null && !(row.services ?? []).some(isOpenService);
     case 'mark_misuse':
       // What came by the web, or was written down, has no number to mark.
       return row.lead && BY_PHONE.has(row.label.channel) && misusedUntil(row, now) === undefined;
@@ -62,6 +64,7 @@ const possible = (row: ReferralRow, act: ActName, now: Date, member: string): bo
     case 'note':
     case 'change_urgency':
     case 'decline':
+    case 'service':
     case 'outcome':
     case 'export':
       return true;

@@ -115,6 +115,7 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'export':
     case 'decline':
     case 'change_urgency':
+    case 'service':
     case 'outcome':
     case 'release':
     case 'release_now':

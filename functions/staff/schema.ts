@@ -3,6 +3,7 @@ import { Plain } from '../../shared/domain/plain.ts';
 import { partnerIdSchema } from '../../shared/domain/partner.ts';
 import { partKinds } from '../../shared/domain/part.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../../shared/domain/referral.ts';
+import { serviceLineSchema } from '../../shared/domain/service.ts';
 import { urgencySchema } from '../../shared/domain/urgency.ts';
 import { mustActs } from '../../shared/rows/request.ts';
 
@@ -31,6 +32,7 @@ export const askSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('pass_on'), to: partnerIdSchema, words: maybeWords }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
+  serviceLineSchema.extend({ act: z.literal('service') }),
   ...mustActs,
 ]);
 export type Ask = z.infer<typeof askSchema>;
@@ -43,6 +45,7 @@ const actNameSchema = z.enum([
   'note',
   'pass_on',
   'change_urgency',
+  'service',
   'outcome',
   'close',
   'call_back',
@@ -80,5 +83,7 @@ export const typedSchema = z.object({
   must: z.string().catch(''),
   answer: z.string().catch(''),
   until: z.string().catch(''),
+  need: z.string().catch(''),
+  state: z.string().catch(''),
 });
 export type Typed = z.infer<typeof typedSchema>;

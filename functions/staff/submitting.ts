@@ -1,4 +1,5 @@
 import { err, type Result } from '../../shared/domain/result.ts';
+import { mayFollow } from '../../shared/domain/service.ts';
 import { isInWindow } from '../../shared/relay/callBackWindow.ts';
 import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { deferrableDays } from '../../shared/domain/must.ts';
@@ -28,6 +29,7 @@ export const submit = async (
   if (!ask.success) return err(act === undefined ? 'choice_missing' : errorIn(ask.error.issues));
   if (!actsFor(row, signed.member.role, dependencies, signed.member.id).includes(ask.data.act))
     return err('not_offered');
+  if (ask.data.act === 'service' && !mayFollow(row.services ?? [], ask.data)) return err('not_next');
   if (ask.data.act === 'call_back') {
     const { jurisdiction, now, offices } = dependencies;
     if (!isInWindow(row.label.answer.when, now(), jurisdiction.timeZone)) return err('outside_window');

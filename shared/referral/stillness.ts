@@ -4,7 +4,7 @@ import type { ReferralRow } from '../rows/referral.ts';
 /** The round of a chase in which others are asked as well. */
 export const PASSED_OVER = 2;
 
-export interface Stillness {
+interface Stillness {
   /** Nobody there looks, though its partner was reminded and had as long again. */
   readonly silent: boolean;
   /** Others were asked for that reason once. */

@@ -1,3 +1,4 @@
+import { isOpenService, mayFollow, withService } from '../domain/service.ts';
 import type { ReferralState } from '../domain/referral.ts';
 import { canBeCalledBack, isInWindow } from '../relay/callBackWindow.ts';
 import type { CustodyDraft } from '../rows/custodyEntry.ts';
@@ -13,7 +14,7 @@ interface Asking {
 }
 
 /** Why an act that the state allows may not be, all the same. */
-type Unmet = 'not_an_option' | 'not_asked_for' | 'outside_window' | 'no_outcome';
+type Unmet = 'not_an_option' | 'not_asked_for' | 'outside_window' | 'no_outcome' | 'service_open' | 'not_next';
 
 /** One thing that staff can do to a referral: from which states, to which, on what condition, and how the custody log calls it. */
 export interface Transition {
@@ -53,8 +54,17 @@ const askedToBeCalled: Transition['condition'] = {
 };
 
 const hasOutcome: Transition['condition'] = {
-  says: 'an outcome was recorded',
-  unmet: ({ referral: { outcome } }) => (outcome === null ? 'no_outcome' : undefined),
+  says: 'an outcome was recorded, and no service is open',
+  unmet: ({ referral: { outcome, services = [] } }) => {
+    if (outcome === null) return 'no_outcome';
+    return services.some(isOpenService) ? 'service_open' : undefined;
+  },
+};
+
+const follows: Transition['condition'] = {
+  says: 'what may follow in that line; `accepted` again once none is open',
+  unmet: ({ referral: { services = [] }, request }) =>
+    request.act !== 'service' || mayFollow(services, request) ? undefined : 'not_next',
 };
 
 /** What staff do. What the pipeline does is in `pipeline.ts`; both are drawn in docs/referral-life.md. */
@@ -72,6 +82,13 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
   note: { from: ACTIVE, to: null, custody: 'note_kept', leadOnly: false },
   pass_on: { from: ACTIVE, to: null, custody: 'passed_on', leadOnly: true, condition: offered },
   change_urgency: { from: ACTIVE, to: null, custody: 'urgency_changed', leadOnly: false },
+  service: {
+    from: ['accepted', 'in_service', 'outcome'],
+    to: 'in_service',
+    custody: 'service_recorded',
+    leadOnly: false,
+    condition: follows,
+  },
   outcome: { from: ACTIVE, to: 'outcome', custody: 'outcome_recorded', leadOnly: false },
   close: {
     from: ['acknowledged', 'accepted', 'in_service', 'outcome'],
@@ -90,6 +107,18 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
   allow_release: { from: ALSO_CLOSED, to: null, custody: 'release_allowed', leadOnly: false },
   review_release: { from: ALSO_CLOSED, to: null, custody: 'release_reviewed', leadOnly: false },
   defer_telling: { from: ALSO_CLOSED, to: null, custody: 'telling_deferred', leadOnly: false },
+};
+
+/** The lines of services after an act, and the state that they make of what was accepted. */
+export const servicesAfter = (
+  { services = [] }: Pick<ReferralRow, 'services'>,
+  request: RequestAct,
+): Partial<Pick<ReferralRow, 'services' | 'state'>> => {
+  // What came of it may be said before all of it is over.
+  if (request.act === 'outcome') return services.some(isOpenService) ? { state: 'in_service' } : {};
+  if (request.act !== 'service') return {};
+  const lines = withService(services, { need: request.need, state: request.state });
+  return { services: lines, state: lines.some(isOpenService) ? 'in_service' : 'accepted' };
 };
 
 /** Whatever staff do to something that waits says that they have seen it. */

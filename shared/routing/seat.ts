@@ -35,9 +35,9 @@ type Candidate = { readonly partner: PartnerId; readonly basis: 'desk' | 'stand_
 
 /** Those behind a desk that stood in for it, since nobody there looked: they are not sent away when somebody does. */
 const standIns = (input: DecisionInput, behind: readonly Candidate[]): Standing[] => {
-  const ids = [...behind.map(({ partner }) => partner), input.pack.jurisdiction.reviewer];
+  const ids = new Set([...behind.map(({ partner }) => partner), input.pack.jurisdiction.reviewer]);
   return input.referrals.filter(
-    ({ partner, basis }) => ids.includes(partner) && basis === 'stand_in' && isEngaged(input, partner),
+    ({ partner, basis }) => ids.has(partner) && basis === 'stand_in' && isEngaged(input, partner),
   );
 };
 

@@ -15,6 +15,7 @@ const workActs = [
   'note',
   'pass_on',
   'change_urgency',
+  'service',
   'outcome',
   'close',
   'call_back',

@@ -36,6 +36,7 @@ export const custodyActs = [
   'note_kept',
   'passed_on',
   'lead_changed',
+  'service_recorded',
   'outcome_recorded',
   'referral_closed',
   'called_back',

@@ -4,6 +4,7 @@ import { hourSchema } from '../domain/hour.ts';
 import { labelSchema } from '../domain/label.ts';
 import { partKindSchema } from '../domain/part.ts';
 import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
+import { serviceLineSchema } from '../domain/service.ts';
 import { basisSchema, referralStateSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
 import { reporterPublicKeySchema } from '../sealing/reporterKey.ts';
@@ -62,6 +63,8 @@ export const referralRowSchema = z.object({
   /** The reviewer alone has these: what the law says that others must receive, and what was decided of it. */
   musts: z.array(mustItemSchema).optional(),
   outcome: z.string().nullable(),
+  /** What this partner gives, line by line. Its own: nobody else is shown it, and it goes when the referral ends. */
+  services: z.array(serviceLineSchema).optional(),
   /** Set when the holder of the code deleted the tip or withdrew, or its days are over: shown instead of the parts. */
   ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled', 'expired']).nullable(),
   /** Something in it has not been looked at: it stands in the box `new`, whatever its state. */
@@ -121,6 +124,7 @@ export const ENDED_FIELDS = [
   'reporterThumbprint',
   'passOnOptions',
   'musts',
+  'services',
   'history',
   'inboxKey',
   'chase',

@@ -4,6 +4,7 @@ import { deferReasonSchema, onCallReasonSchema, refuseReasonSchema, reviewAnswer
 import { partnerIdSchema } from '../domain/partner.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
+import { serviceLineSchema } from '../domain/service.ts';
 import { incidentSchema } from '../domain/incident.ts';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
 import { owedSchema } from './owed.ts';
@@ -43,6 +44,8 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('pass_on'), to: partnerIdSchema, sealed: sealedDigest.nullable() }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
+  /** What is given, and how far that is. */
+  serviceLineSchema.extend({ act: z.literal('service') }),
   z.object({ act: z.literal('close') }),
   /** Whoever asked for it is to be called back now. */
   z.object({ act: z.literal('call_back') }),

@@ -2,6 +2,7 @@ import { incidentSchema } from '../../../shared/domain/incident.ts';
 import type { Child, FC } from 'hono/jsx';
 import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import { outcomes, urgencyReasons, declineReasons } from '../../../shared/domain/referral.ts';
+import { serviceStates } from '../../../shared/domain/service.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
 import { withUnknownAsOne } from '../../../shared/routing/reasons.ts';
 import type { Dependencies } from '../ports.ts';
@@ -14,6 +15,7 @@ import {
   outcomeNames,
   relationNames,
   roleNames,
+  serviceStateNames,
   urgencyNames,
   urgencyReasonNames,
   whenNames,
@@ -117,6 +119,7 @@ const details: ReadonlyMap<string, string> = new Map<string, string>([
   ...declineReasons.map((code) => [code, declineNames[code]] as const),
   ...urgencyReasons.map((code) => [code, urgencyReasonNames[code]] as const),
   ...urgencies.map((code) => [code, urgencyNames[code]] as const),
+  ...serviceStates.map((code) => [code, serviceStateNames[code]] as const),
   ...Object.entries(dutyPhoneNames),
   ...Object.entries({ ...onCallNames, ...refuseNames, ...deferNames, ...reviewNames }),
 ]);

@@ -30,7 +30,7 @@ const problemOf = ({ act, problem }: Pick<ActProps, 'act' | 'problem'>): Problem
   problem?.act === act ? problem : undefined;
 
 /** What a choice is to blame for; all else is about the words, or about neither, and then what was written is pointed at. */
-const ABOUT_CHOICE: ReadonlySet<FormError> = new Set(['choice_missing', 'not_an_option']);
+const ABOUT_CHOICE: ReadonlySet<FormError> = new Set(['choice_missing', 'not_an_option', 'not_next']);
 
 export const ErrorText: FC<Pick<ActProps, 'act' | 'problem'>> = (props) => {
   const problem = problemOf(props);
@@ -86,7 +86,7 @@ export type Option = readonly [value: string, text: string];
 
 export const Choice: FC<
   ActProps & {
-    name: 'to' | 'reason' | 'outcome' | 'must' | 'answer' | 'until';
+    name: 'to' | 'reason' | 'outcome' | 'must' | 'answer' | 'until' | 'need' | 'state';
     label: string;
     options: readonly Option[];
   }
@@ -98,7 +98,8 @@ export const Choice: FC<
     problem !== undefined &&
     (problem.error === 'bad_date'
       ? name === 'until'
-      : ABOUT_CHOICE.has(problem.error) && (chosen === '' || problem.error === 'not_an_option'));
+      : ABOUT_CHOICE.has(problem.error) &&
+        (chosen === '' || problem.error === 'not_an_option' || (problem.error === 'not_next' && name === 'state')));
   return (
     <>
       <label for={`${act}-${name}`}>{label}</label>

@@ -1,7 +1,17 @@
 import type { FC } from 'hono/jsx';
 import { declineReasons, outcomes, urgencyReasons } from '../../../shared/domain/referral.ts';
+import { serviceStates } from '../../../shared/domain/service.ts';
+import { needs } from '../../../shared/domain/vocabulary.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
-import { declineNames, outcomeNames, partNamesInText, urgencyNames, urgencyReasonNames } from '../wording/codes.ts';
+import {
+  declineNames,
+  needNames,
+  outcomeNames,
+  partNamesInText,
+  serviceStateNames,
+  urgencyNames,
+  urgencyReasonNames,
+} from '../wording/codes.ts';
 import { actNames } from '../wording/texts.ts';
 import { callBackText, partnerText } from './format.ts';
 import { type ActProps, Choice, ErrorText, Folded, Form, Hint, type Option, Text } from './formParts.tsx';
@@ -95,6 +105,25 @@ export const ActForm: FC<ActProps> = (props) => {
               name="outcome"
               label="What came of it"
               options={outcomes.map((outcome) => [outcome, outcomeNames[outcome]])}
+            />
+          </Form>
+        </Folded>
+      );
+    case 'service':
+      return (
+        <Folded {...props}>
+          <Form {...props}>
+            <Choice
+              {...props}
+              name="need"
+              label="What is given"
+              options={needs.map((need) => [need, needNames[need]])}
+            />
+            <Choice
+              {...props}
+              name="state"
+              label="How far it is"
+              options={serviceStates.map((state) => [state, serviceStateNames[state]])}
             />
           </Form>
         </Folded>

@@ -21,6 +21,7 @@ import { Icon, type IconName, UrgencyIcon } from './icons.tsx';
 import { Musts } from './musts.tsx';
 import { Content } from './opening.tsx';
 import { RecordReady } from './record.tsx';
+import { Services } from './services.tsx';
 
 export interface ReferralProps {
   readonly row: ReferralRow;
@@ -172,6 +173,7 @@ export const Referral: FC<ReferralProps> = (props) => (
         {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
           <ActForm {...props} partners={props.needs.partners} act="answer" />
         )}
+        <Services row={props.row} />
         <RecordReady row={props.row} asked={props.asked} />
         <Acts {...props} />
         {props.row.ended === null && <Hold tip={props.row.tip} signed={props.signed} held={props.held} />}

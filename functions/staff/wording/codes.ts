@@ -7,6 +7,7 @@ import type {
   ReferralState,
   urgencyReasons,
 } from '../../../shared/domain/referral.ts';
+import type { ServiceState } from '../../../shared/domain/service.ts';
 import type { Urgency } from '../../../shared/domain/urgency.ts';
 import type { Exploitation, Need, Relation } from '../../../shared/domain/vocabulary.ts';
 import type { Danger, Label } from '../../../shared/domain/label.ts';
@@ -140,6 +141,14 @@ export const exploitationNames: Record<Exploitation, string> = {
   unknown: 'Kind not known',
   declined: 'Kind not said',
   other: 'Another kind',
+};
+
+/** How far one service is. */
+export const serviceStateNames: Record<ServiceState, string> = {
+  planned: 'Planned',
+  started: 'Begun',
+  done: 'Given',
+  stopped: 'Stopped',
 };
 
 export const needNames: Record<Need, string> = {

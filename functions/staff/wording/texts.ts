@@ -11,6 +11,7 @@ export const actNames: Record<ActName, string> = {
   pass_on: 'Pass on',
   change_urgency: 'Change urgency',
   decline: 'Decline',
+  service: 'Services',
   outcome: 'Record an outcome',
   close: 'Close',
   call_back: 'Call back',
@@ -31,6 +32,7 @@ export const actButtons: Record<ActName, string> = {
   answer: 'Send the answer',
   note: 'Keep the note',
   pass_on: 'Ask to pass on',
+  service: 'Write it down',
   outcome: 'Record the outcome',
   call_back: 'Call back now',
   mark_misuse: 'Mark it for 24 hours',
@@ -49,6 +51,7 @@ export const actHints: Partial<Record<ActName, string>> = {
   note: 'Your organisation alone can read it. It never goes along when the tip is passed on.',
   pass_on: 'Only to those the person’s choice allows. You lead until they accept.',
   decline: 'It then goes on to whoever comes next.',
+  service: 'What your organisation gives, each with how far it is. Nobody else is shown it.',
   outcome: 'Whether someone is a victim is not for this page to say.',
   call_back:
     'Your duty phone rings first, then theirs, from a number that says nothing. It stays silent until they key their code, no message is left, and nobody sees a number. They are called twice a day at most.',
@@ -101,6 +104,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   note_kept: 'Note kept',
   passed_on: 'Passed on',
   lead_changed: 'Lead changed',
+  service_recorded: 'A service was written down',
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
   called_back: 'Asked to be connected for a call back',
@@ -149,6 +153,7 @@ const doneNames: Record<ActName, string> = {
   pass_on: 'Asked to pass on',
   change_urgency: 'Urgency changed',
   decline: 'Declined',
+  service: 'A service was written down',
   outcome: 'Outcome recorded',
   close: 'Closed',
   call_back: 'Asked to call back',
@@ -211,7 +216,8 @@ export type FormError =
   | 'choice_missing'
   | 'outside_window'
   | 'no_duty_phone'
-  | 'bad_date';
+  | 'bad_date'
+  | 'not_next';
 
 export const formErrors: Record<FormError, string> = {
   words_missing: 'Write something first.',
@@ -225,6 +231,7 @@ export const formErrors: Record<FormError, string> = {
   outside_window: 'It is not the time that they chose, which stands below. Nobody was called.',
   no_duty_phone:
     'Your organisation has no duty phone, which rings first. A supervisor sets it under Settings. Nobody was called.',
+  not_next: 'This cannot follow for that service: see above how far it is.',
   bad_date: 'Choose a day from today on, and within 30 days.',
   too_many_waiting:
     'Much that was asked here is still waiting, so this was not sent. What you wrote is kept below: try again in a minute.',
@@ -238,6 +245,8 @@ const refusals: Readonly<Record<string, string>> = {
   not_an_option: 'the person’s choice does not allow it',
   wrong_state: 'something changed meanwhile',
   no_outcome: 'say first what came of it',
+  service_open: 'a service is still open: say first how it ended',
+  not_next: 'it was further already',
   ended: 'it is no longer shared',
   too_long: 'it is longer than a page can give; ask the operator for it',
   outside_window: 'it is not the time that they chose; nobody was called',

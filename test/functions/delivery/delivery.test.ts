@@ -5,7 +5,7 @@ import { INBOX_INDEX } from '../../../shared/deployment/names.ts';
 import { deliveryStep } from '../../../functions/delivery/deliver.ts';
 import { referralKey, referralRowSchema } from '../../../shared/rows/referral.ts';
 import { startHouse, type House } from '../../house.ts';
-import { ask, referralOf } from '../../office.ts';
+import { referralOf } from '../../office.ts';
 import { actsOf, aTip } from '../../tips.ts';
 
 let house: House;

@@ -10,7 +10,7 @@ const anyone = { mayAct: () => true, now };
 const row = await aReferral({ unread: false });
 
 const undecided: ActName[] = ['accept', 'answer', 'change_urgency', 'decline', 'export', 'note', 'outcome', 'pass_on'];
-const active: ActName[] = ['answer', 'change_urgency', 'export', 'note', 'outcome', 'pass_on'];
+const active: ActName[] = ['answer', 'change_urgency', 'export', 'note', 'outcome', 'pass_on', 'service'];
 
 describe('actsFor', () => {
   it.each([

@@ -47,6 +47,19 @@ const states: Tour = async (keep) => {
     const inboxKey = `${unread ? 'new' : 'open'}#0#2026-05-04T13:32Z#${aTip()}`;
     await keep(`referral-${state}`, look(desk({ state, ended, unread, outcome, inboxKey })));
   }
+  const services = [
+    { need: 'shelter', state: 'started' },
+    { need: 'legal_aid', state: 'done' },
+  ] as const;
+  await keep('referral-services', look(desk({ state: 'in_service', services: [...services] })));
+  await keep(
+    'referral-service-not-next',
+    ask(await desk({ state: 'in_service', services: [...services] }), {
+      act: 'service',
+      need: 'shelter',
+      state: 'planned',
+    }),
+  );
   await keep('referral-deleted', look(desk({ state: 'revoked', ended: 'deleted_by_holder' })));
   await keep(
     'referral-overdue',

@@ -16,6 +16,7 @@ const held = ({ referrals }: Decision) =>
   Object.fromEntries(
     referrals.filter(({ state }) => state === 'authorised').map(({ partner, parts }) => [partner, parts]),
   );
+const seats = (decision: Decision) => [decision.lead, Object.keys(held(decision)).sort()];
 const codesOf = ({ referrals }: Decision, partner: string) =>
   referrals.find((referral) => referral.partner === partner)?.reasons.map(({ code }) => code);
 
@@ -50,7 +51,6 @@ describe('who reads first', () => {
     const second = { ...desk, partner: 'desk-two', basis: 'stand_in' } as const;
     const reviewer = { ...second, partner: 'reviewer' } as const;
     const still = { silent: true, passed: true };
-    const seats = (decision: Decision) => [decision.lead, Object.keys(held(decision)).sort()];
 
     it('is the next one besides, in order: the second desk, and then the reviewer', async () => {
       const deskAlone = await run({ referrals: [{ ...desk, ...still }] });
@@ -62,7 +62,11 @@ describe('who reads first', () => {
         ],
       });
       expect(seats(both)).toEqual(['reviewer', ['desk', 'desk-two', 'reviewer']]);
-      const nobody = [desk, second, reviewer].map((each) => ({ ...each, ...still }));
+      const nobody = [
+        { ...desk, ...still },
+        { ...second, ...still },
+        { ...reviewer, ...still },
+      ];
       expect(seats(await run({ referrals: nobody }))).toEqual(['reviewer', ['desk', 'desk-two', 'reviewer']]);
     });
 
