@@ -8,6 +8,7 @@ import { addEntering } from './routes/entering.tsx';
 import { addFiles } from './routes/files.ts';
 import { addInbox } from './routes/inbox.tsx';
 import { addMembers } from './routes/members.tsx';
+import { addReads } from './routes/reads.tsx';
 import { addReferral } from './routes/referral.tsx';
 import { addSettings } from './routes/settings.tsx';
 import { addSignIn } from './routes/signIn.tsx';
@@ -42,6 +43,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   addSettings(app, dependencies);
   addMembers(app, dependencies);
   addWork(app, dependencies);
+  addReads(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));
   app.onError((error, context) => {
     // Only the class: a message may quote what somebody wrote.

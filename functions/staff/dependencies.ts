@@ -12,6 +12,7 @@ import { createGate, gateVariables } from '../../shared/restore/gate.ts';
 import { loadCedar } from '../../shared/routing/cedar.ts';
 import { explainReason } from '../../shared/routing/reasons.ts';
 import { mayAct } from '../../shared/routing/staff.ts';
+import { createLog } from '../../shared/steps/log.ts';
 import { bundledCedar, bundledCheckPage, bundledPack } from '../../shared/steps/pack.ts';
 import { nameable } from '../../shared/jurisdiction/nameable.ts';
 import { createAskForCode } from './entering/askForCode.ts';
@@ -19,6 +20,7 @@ import { readAloudIn } from './entering/readAloud.ts';
 import { createIdentityProvider } from './identity.ts';
 import type { Dependencies, MayAct } from './ports.ts';
 import { createMemberStore } from './members/store.ts';
+import { createReadStore } from './reads/store.ts';
 import { createWorkStore } from './work/store.ts';
 import { createOfficeStore, createPartStore, createReferralStore } from './stores.ts';
 
@@ -69,6 +71,7 @@ export const dependencies = (): Dependencies => {
   const keys = createKeys(kmsClient());
   const queue = createQueue(sqsClient(), { urgent: env.QUEUE_ROUTING_URGENT, routine: env.QUEUE_ROUTING_ROUTINE });
   const logger = new Logger({ serviceName: `staff-${env.PARTNER}`, logLevel: 'INFO' });
+  const alarms = createLog(`staff-${env.PARTNER}`);
   return {
     deployment: env.DEPLOYMENT,
     partner: env.PARTNER,
@@ -80,6 +83,8 @@ export const dependencies = (): Dependencies => {
     parts: createPartStore(table(env.TABLE_PARTS)),
     offices: createOfficeStore(table(env.TABLE_OFFICES), env.PARTNER),
     members: createMemberStore(table(env.TABLE_OFFICES), env.PARTNER),
+    reads: createReadStore(table(env.TABLE_OFFICES), env.PARTNER),
+    alarm: (code) => alarms.error(code, { partner: env.PARTNER }),
     work: createWorkStore(table(env.TABLE_OFFICES), env.PARTNER),
     files: createFiles(s3Client(), env.BUCKET_FILES),
     openGrant: openGrantWith(keys, env.KEY_PARTNER),

@@ -4,7 +4,7 @@ import type { Dependencies } from './ports.ts';
 import { NotLogged } from './reading.ts';
 
 /** What an organisation does for itself has chains of its own: no tip's id is any of these. What it does about a tip is in the tip's. */
-type OwnChain = 'settings' | 'members' | { readonly tip: string };
+type OwnChain = 'settings' | 'members' | 'reads' | { readonly tip: string };
 
 type Act = Pick<CustodyDraft, 'id' | 'act'> & Partial<Pick<CustodyDraft, 'digests' | 'reason'>>;
 

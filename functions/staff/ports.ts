@@ -11,6 +11,7 @@ import type { CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { PartRow } from '../../shared/rows/part.ts';
 import type { Pointer } from '../../shared/rows/pointer.ts';
 import type { Became } from '../../shared/rows/relay.ts';
+import type { LogCode } from '../../shared/steps/log.ts';
 import type { StaffAct } from '../../shared/routing/staff.ts';
 import type { RegisterRow, RequestRow, SealedRow, StaffRole } from '../../shared/rows/request.ts';
 import { referralRowSchema, type GrantRow, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
@@ -20,6 +21,7 @@ import type { MailRow } from '../../shared/rows/mail.ts';
 import type { TryDutyRow } from '../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
 import type { MemberStore } from './members/store.ts';
+import type { ReadStore } from './reads/store.ts';
 import type { WorkStore } from './work/store.ts';
 import type { AskForCode } from './entering/askForCode.ts';
 import type { ReadAloud } from './entering/readAloud.ts';
@@ -162,6 +164,9 @@ export interface Dependencies {
   readonly offices: OfficeStore;
   readonly members: MemberStore;
   readonly work: WorkStore;
+  readonly reads: ReadStore;
+  /** A code that somebody is woken by, and nothing else. */
+  readonly alarm: (code: Extract<LogCode, 'read_outside_work'>) => void;
   /** Sealed chunks, by name. */
   readonly files: Pick<Files, 'get'>;
   readonly openGrant: OpenGrant;

@@ -33,7 +33,11 @@ export interface Reading {
 type Needs = Pick<
   Dependencies,
   'deployment' | 'partner' | 'parts' | 'openGrant' | 'appendCustody' | 'random' | 'now'
-> & { readonly referrals: Pick<Dependencies['referrals'], 'grant'> };
+> & {
+  readonly referrals: Pick<Dependencies['referrals'], 'grant'>;
+  /** Where people read, it is noted for the week as well. */
+  readonly noted?: (read: readonly PartReference[]) => Promise<void>;
+};
 
 /** By whose id it is logged. */
 interface Reader {
@@ -73,12 +77,13 @@ export class NotLogged extends Error {
 }
 
 const logRead = async (
-  { appendCustody, partner, random, now }: Needs,
+  { appendCustody, noted, partner, random, now }: Needs,
   { member }: Reader,
   tip: string,
   read: readonly PartReference[],
 ): Promise<void> => {
   try {
+    await noted?.(read);
     await appendCustody(chainOf(partner, tip), {
       // Each opening is an act of its own, also of the same part: it was in somebody's hands once more.
       id: `read-${toBase64url(random(16))}`,

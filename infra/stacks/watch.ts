@@ -72,6 +72,7 @@ export class WatchStack extends Stack {
     this.watchProvider();
     this.watchDutyPhones();
     this.watchMail();
+    this.watchReads(functions);
     regionChanges(this, deployment.name, topic);
 
     new Dashboard(this, 'Dashboard', {
@@ -382,6 +383,24 @@ export class WatchStack extends Stack {
     }
   }
 
+  /** One number for all portals: which of them it was, their logs say. */
+  private watchReads(functions: readonly string[]): void {
+    const code: LogCode = 'read_outside_work';
+    const filters = functions
+      .filter((name) => name.startsWith('staff-'))
+      .map((name) => this.filterLogged(name, code, { metricName: `staff-${code}` }));
+    const [metric] = filters.map((filter) => filter.metric({ statistic: Stats.SUM, period: Duration.hours(1) }));
+    if (metric === undefined) return;
+    houseAlarm(this, 'ReadOutsideWork', {
+      action: this.action,
+      metric,
+      threshold: 1,
+      impact:
+        'staff opened what is a colleague’s work, or closed. It may be somebody who stands in, or who looks round.',
+      nextStep: `look for ${code} in the logs of staff-*: each names the partner. Ask their supervisor or auditor to look under Reads.`,
+    });
+  }
+
   private watchProvider(): void {
     houseAlarm(this, 'ProviderCopyRemains', {
       action: this.action,
@@ -405,15 +424,18 @@ export class WatchStack extends Stack {
   }
 
   private countLogged(name: string, code: LogCode, { value = '1', period = minute } = {}): IMetric {
+    return this.filterLogged(name, code, { value }).metric({ statistic: Stats.SUM, period });
+  }
+
+  private filterLogged(name: string, code: LogCode, { value = '1', metricName = `${name}-${code}` }): MetricFilter {
     const id = `${name}-${code}`;
-    const filter = new MetricFilter(this, `Count-${id}`, {
+    return new MetricFilter(this, `Count-${id}`, {
       logGroup: LogGroup.fromLogGroupName(this, `Log-${id}`, logGroupName(this.deployment, name)),
       filterPattern: FilterPattern.stringValue('$.message', '=', code),
       metricNamespace: this.deployment,
-      metricName: id,
+      metricName,
       metricValue: value,
     });
-    return filter.metric({ statistic: Stats.SUM, period });
   }
 }
 

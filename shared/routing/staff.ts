@@ -35,9 +35,10 @@ const workActs = [
 /**
  * What an organisation does for itself: there is no referral to it, and it is asked as of one of their own. `settings`: its duty phone;
  * `members`: who may sign in; `sign_out`: somebody else, everywhere; `renew`: the second word for whoever lost what they sign in with;
- * `load`: who has how much work, and what is overdue.
+ * `load`: who has how much work, and what is overdue;
+ * `reads` and `review_reads`: who opened what, and to say that one has looked at it.
  */
-const officeActs = ['settings', 'members', 'sign_out', 'renew', 'load'] as const;
+const officeActs = ['settings', 'members', 'sign_out', 'renew', 'load', 'reads', 'review_reads'] as const;
 export type StaffAct = (typeof workActs)[number] | (typeof officeActs)[number];
 type OfficeAct = (typeof officeActs)[number];
 export const staffActs: readonly StaffAct[] = [...workActs, ...officeActs];
@@ -47,8 +48,9 @@ const workers = ['case_worker', 'supervisor', 'reviewer'] as const satisfies rea
 
 /** Which of the office's acts are whose. */
 const offices = {
-  supervisor: ['settings', 'sign_out', 'renew', 'load'],
+  supervisor: ['settings', 'sign_out', 'renew', 'load', 'reads', 'review_reads'],
   partner_admin: ['settings', 'members', 'sign_out', 'renew'],
+  auditor: ['reads', 'review_reads'],
 } as const satisfies Partial<Record<StaffRole, readonly OfficeAct[]>>;
 
 /** Acts by which a partner speaks for the tip: only the lead's. */
@@ -100,6 +102,7 @@ export const staffPolicies: Readonly<Record<string, string>> = {
     when { principal.partner == resource.partner && resource.authorised && [${quoted(workers, 'Role::')}].contains(principal.role) };`,
   'staff-supervisor-office': officePolicy('staff-supervisor-office', 'supervisor'),
   'staff-admin-office': officePolicy('staff-admin-office', 'partner_admin'),
+  'staff-auditor-office': officePolicy('staff-auditor-office', 'auditor'),
   'staff-lead-speaks': `
     @id("staff-lead-speaks")
     forbid (principal, action in [${quoted(leadActs, 'Action::')}], resource is Referral)

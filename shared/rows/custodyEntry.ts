@@ -74,6 +74,7 @@ export const custodyActs = [
   'renewal_confirmed',
   'work_taken',
   'work_given',
+  'reads_reviewed',
 ] as const;
 
 /** `reporter`, `pipeline`, or `<partner>/<register id>` for a member of staff. */

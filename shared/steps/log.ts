@@ -43,6 +43,7 @@ const codes = [
   'packet_not_sent',
   'packet_part_shut',
   'mail_not_sent',
+  'read_outside_work',
 ] as const;
 export type LogCode = (typeof codes)[number];
 

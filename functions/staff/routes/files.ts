@@ -6,6 +6,7 @@ import { playable } from '../../../shared/files/types.ts';
 import type { Dependencies } from '../ports.ts';
 import { MOST_BYTES, sliceOf } from '../range.ts';
 import { NotLogged, readParts } from '../reading.ts';
+import { noteRead } from '../reads/note.ts';
 import { notFound, type StaffContext, type StaffEnvironment } from '../web.tsx';
 
 const PATH = '/referrals/:tip{[a-z0-9]{16,64}}/files/:version{[A-Za-z0-9_-]{1,64}}';
@@ -44,7 +45,8 @@ export const addFiles = (app: Hono<StaffEnvironment>, dependencies: Dependencies
       return notFound(context, dependencies);
     }
     try {
-      const [reading] = await readParts(dependencies, signed, row, [reference]);
+      const noted = noteRead(dependencies, signed, row);
+      const [reading] = await readParts({ ...dependencies, noted }, signed, row, [reference]);
       const manifest = reading?.text.ok === true ? readManifest(reading.text.value) : undefined;
       if (manifest?.ok !== true || !playable(manifest.value.type)) return notFound(context, dependencies);
       const place = { deployment, tip, version };

@@ -6,6 +6,7 @@ import { actsFor, withoutWaiting, withStatus } from '../acts.ts';
 import { type Opened, select } from '../opening.ts';
 import type { Dependencies } from '../ports.ts';
 import { NotLogged, readParts } from '../reading.ts';
+import { noteRead } from '../reads/note.ts';
 import { custodyRecord } from '../record.ts';
 import { openSchema, typedSchema } from '../schema.ts';
 import type { Signed } from '../session.ts';
@@ -124,7 +125,12 @@ export const addReferral = (app: Hono<StaffEnvironment>, dependencies: Dependenc
     const wanted = openSchema.parse({ ...single(fields), part: fields['part'] });
     const { kinds, references, earlier } = select(row, wanted.part, wanted.earlier === 'yes');
     try {
-      const readings = await readParts(dependencies, signed, row, references);
+      const readings = await readParts(
+        { ...dependencies, noted: noteRead(dependencies, signed, row) },
+        signed,
+        row,
+        references,
+      );
       if (wanted.acknowledge === 'yes') await acknowledgeQuietly(dependencies, signed, row, nonce);
       return await show(context, dependencies, { row, signed, opened: { kinds, earlier, readings } });
     } catch (error) {

@@ -5,7 +5,7 @@ import { inboxBoxes } from '../../../shared/rows/referral.ts';
 import { type Box, countText, type InboxCounts, type InboxResult, type InboxView } from '../inbox.ts';
 import type { Dependencies, InboxRow } from '../ports.ts';
 import { channelNames, exploitationNames, stateNames, urgencyNames } from '../wording/codes.ts';
-import { dueText, dueHourText } from '../wording/time.ts';
+import { dayText, dueText, dueHourText } from '../wording/time.ts';
 import { areaName, flagsOf, isClosed, languageName, peopleText, shortReference } from './format.ts';
 import { Icon, UrgencyIcon } from './icons.tsx';
 import { mustLines } from './musts.tsx';
@@ -149,10 +149,12 @@ export interface InboxProps {
   readonly view: InboxView;
   readonly counts: InboxCounts;
   readonly result: InboxResult;
+  /** Weeks of reads that this person is to look at. */
+  readonly unreviewed: readonly string[];
   readonly needs: Needs;
 }
 
-export const Inbox: FC<InboxProps> = ({ view, counts, result, needs }) => (
+export const Inbox: FC<InboxProps> = ({ view, counts, result, unreviewed, needs }) => (
   <>
     <div class="head">
       <h1>Inbox</h1>
@@ -165,6 +167,15 @@ export const Inbox: FC<InboxProps> = ({ view, counts, result, needs }) => (
         </a>
       </nav>
     </div>
+    {unreviewed[0] !== undefined && (
+      <p class="notice">
+        Who opened what is to be looked at:{' '}
+        <a class="way" href={`/reads?week=${unreviewed[0]}`}>
+          week of {dayText(unreviewed[0])}
+        </a>
+        {unreviewed.length > 1 && ` and ${unreviewed.length - 1} more`}
+      </p>
+    )}
     <Tabs view={view} counts={counts} />
     <Filters view={view} counts={counts} />
     {result.rows.length === 0 ? (

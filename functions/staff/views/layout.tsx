@@ -32,8 +32,9 @@ export const Csrf: FC<{ signed: Pick<Signed, 'secret'> }> = ({ signed }) => (
   </>
 );
 
-const [WORK, PEOPLE, SETTINGS] = [
+const [WORK, READS, PEOPLE, SETTINGS] = [
   ['/work', 'Work'],
+  ['/reads', 'Reads'],
   ['/members', 'People'],
   ['/settings', 'Settings'],
 ] as const;
@@ -42,8 +43,8 @@ const [WORK, PEOPLE, SETTINGS] = [
 const WAYS: Readonly<Record<StaffRole, readonly (readonly [href: string, text: string])[]>> = {
   case_worker: [],
   reviewer: [],
-  auditor: [],
-  supervisor: [WORK, PEOPLE, SETTINGS],
+  auditor: [READS],
+  supervisor: [WORK, READS, PEOPLE, SETTINGS],
   partner_admin: [PEOPLE, SETTINGS],
 };
 

@@ -142,6 +142,7 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   renewal_confirmed: 'A new sign-in was confirmed by a second person',
   work_taken: 'Somebody made it their work',
   work_given: 'Given to a colleague',
+  reads_reviewed: 'Somebody looked at who opened what',
 };
 
 /** What staff did, as routing writes it down: by the name of the request. */

@@ -38,6 +38,12 @@ export const momentText = (moment: string, timeZone: string): string => {
   }).format(date);
 };
 
+/** A day as ISO 8601 has it, in words. */
+export const dayText = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
 const HOUR = 60 * MINUTE;
 
 /** An hour: nothing finer is kept. */

@@ -10,6 +10,7 @@ import type { MailRow } from '../../../shared/rows/mail.ts';
 import type { Became } from '../../../shared/rows/relay.ts';
 import type { TryDutyRow } from '../../../shared/rows/tryDuty.ts';
 import type { NewTipRow } from '../../../shared/rows/newTip.ts';
+import type { ReadRow, ReadWeekRow } from '../../../shared/rows/read.ts';
 import type { HoldRow } from '../../../shared/rows/hold.ts';
 import type { InvitationRow, RenewalRow } from '../../../shared/rows/invitation.ts';
 import { sealedKey, type RegisterRow, type RequestRow, type SealedRow } from '../../../shared/rows/request.ts';
@@ -23,6 +24,7 @@ import {
 import { deriveAccessCode } from '../../../shared/sealing/accessCode.ts';
 import { staffSessionKey, type StaffSessionRow } from '../../../shared/rows/staffSession.ts';
 import { membersOf } from './members.ts';
+import { readsOf } from './reads.ts';
 import { workOf } from './work.ts';
 import { inboxRowSchema, type Dependencies, type InboxRow, type RequestLog } from '../../../functions/staff/ports.ts';
 import { DEPLOYMENT, intake, NOW, relay, reporter } from './fixtures.ts';
@@ -48,6 +50,9 @@ export interface Memory {
   readonly invitations: Map<string, InvitationRow>;
   readonly renewals: Map<string, RenewalRow>;
   readonly holds: Map<string, HoldRow>;
+  readonly reads: Map<string, ReadRow>;
+  readonly readWeeks: Map<string, ReadWeekRow>;
+  readonly alarms: string[];
   readonly sessions: Map<string, StaffSessionRow>;
   readonly requests: Map<string, RequestRow>;
   readonly sealed: Map<string, SealedRow>;
@@ -82,6 +87,9 @@ export const newMemory = (): Memory => ({
   invitations: new Map(),
   renewals: new Map(),
   holds: new Map(),
+  reads: new Map(),
+  readWeeks: new Map(),
+  alarms: [],
   requests: new Map(),
   sealed: new Map(),
   entered: new Map(),
@@ -239,6 +247,8 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
   },
   members: membersOf(memory, partner),
   work: workOf(memory, partner),
+  reads: readsOf(memory, partner),
+  alarm: (code) => memory.alarms.push(code),
   files: {
     async get(name) {
       memory.calls.push('file');

@@ -6,6 +6,7 @@ import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
 import { memberTours } from './memberTours.ts';
+import { readTours } from './readTours.ts';
 import { workTours } from './workTours.ts';
 import { mustTours } from './mustTours.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
@@ -204,6 +205,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     ...mustTours,
     ...memberTours,
     ...workTours,
+    ...readTours,
   ])
     await each(keep);
   return pages;

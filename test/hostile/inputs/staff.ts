@@ -228,6 +228,15 @@ const settings: readonly Row[] = [
   get('the settings, for no supervisor', 'desk', () => '/settings', { status: 403 }),
   get('the settings, for nobody', 'desk', () => '/settings', { status: 303 }, 'ngo'),
   get('the load, for no supervisor', 'desk', () => '/work', { status: 403 }),
+  get('the reads, for a case worker', 'desk', () => `/reads?week=${MARK}`, { status: 403 }),
+  get('the reads, for nobody', 'desk', () => '/reads', { status: 303 }, 'ngo'),
+  post(
+    'reads looked at, by a case worker',
+    'desk',
+    () => '/reads/review',
+    ({ desk }) => theirs(desk, { week: MARK, whose: MARK }),
+    { status: 403 },
+  ),
   get('the load, for nobody', 'desk', () => '/work', { status: 303 }, 'ngo'),
   post(
     'all work handed over, by no supervisor',

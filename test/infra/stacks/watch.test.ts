@@ -51,6 +51,26 @@ test('every function that is deployed is watched for errors and throttles', () =
   expect(alarms().filter(({ MetricName }) => MetricName === '5xx')).toHaveLength(2 + SEATS.length);
 });
 
+test('a read outside somebody’s work is counted at every portal, under one name', () => {
+  const filterSchema = z.object({
+    Properties: z.object({
+      LogGroupName: z.string(),
+      MetricTransformations: z.array(z.object({ MetricName: z.string() })),
+    }),
+  });
+  const counted = Object.values(templates.watch.findResources('AWS::Logs::MetricFilter'))
+    .map((found) => filterSchema.parse(found).Properties)
+    .filter(({ MetricTransformations: [to] }) => to?.MetricName === 'staff-read_outside_work');
+  expect(counted.map(({ LogGroupName }) => LogGroupName).toSorted()).toEqual(
+    functionsOf(templates.line)
+      .map(({ FunctionName }) => FunctionName)
+      .filter((name) => name.startsWith('quietline-zz-staff-'))
+      .map((name) => name.replace('quietline-zz-', '/quietline/zz/'))
+      .toSorted(),
+  );
+  expect(alarms().filter(({ MetricName }) => MetricName === 'staff-read_outside_work')).toHaveLength(1);
+});
+
 test('if upkeep falls silent, that is the alarm', () => {
   expect(on('Invocations', 'quietline-zz-upkeep')?.TreatMissingData).toBe('breaching');
 });

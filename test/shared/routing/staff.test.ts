@@ -75,12 +75,12 @@ describe('staff', () => {
   it('is anybody’s work who works on it, and is given to others by a supervisor alone', () => {
     expect(rolesThatMay('take')).toEqual(['case_worker', 'supervisor', 'reviewer']);
     expect(rolesThatMay('assign')).toEqual(['supervisor']);
-    expect(rolesThatMay('load')).toEqual(['supervisor']);
+    for (const act of ['load', 'reads', 'review_reads'] as const) expect(rolesThatMay(act)).toEqual(['supervisor']);
   });
 
   it.each([
     ['partner_admin', ['settings', 'members', 'sign_out', 'renew']],
-    ['auditor', []],
+    ['auditor', ['reads', 'review_reads']],
   ] as const)('as %s may do %j for their organisation, and nothing with any referral', (role, theirs) => {
     const may = staffActs.filter((act) => mayAct(cedar, question({ role, act })).may);
     expect(may).toEqual(theirs);
