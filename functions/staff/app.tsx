@@ -10,6 +10,7 @@ import { addInbox } from './routes/inbox.tsx';
 import { addMembers } from './routes/members.tsx';
 import { addReads } from './routes/reads.tsx';
 import { addReferral } from './routes/referral.tsx';
+import { addSearch } from './routes/search.tsx';
 import { addSettings } from './routes/settings.tsx';
 import { addSignIn } from './routes/signIn.tsx';
 import { addWork } from './routes/work.tsx';
@@ -42,6 +43,7 @@ export const createApp = (dependencies: Dependencies): Hono<StaffEnvironment> =>
   addEntering(app, dependencies);
   addSettings(app, dependencies);
   addMembers(app, dependencies);
+  addSearch(app, dependencies);
   addWork(app, dependencies);
   addReads(app, dependencies);
   app.notFound((context) => notFound(context, dependencies));

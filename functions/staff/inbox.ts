@@ -31,7 +31,7 @@ const prefixOf = ({ box, urgency }: InboxView): string =>
 const cursorOf = (row: InboxLine): string => toBase64url(Buffer.from(row.inboxKey));
 
 /** `<box>#<rank>#<due>#…#<tip>`: a cursor is only ever one of our own keys under the prefix that is looked at. */
-const KEY = /^(new|open|closed)#\d#[0-9TZ:.+#-]{10,40}#[a-z0-9]{16,64}$/;
+export const KEY = /^(new|open|closed)#\d#[0-9TZ:.+#-]{10,40}#[a-z0-9]{16,64}$/;
 
 const readCursor = (cursor: string | undefined, prefix: string): string | undefined => {
   if (cursor === undefined) return undefined;

@@ -68,6 +68,8 @@ export interface ReferralStore {
   inbox(page: InboxPage): Promise<readonly InboxLine[]>;
   /** How many there are, never counting beyond `stopAt`. */
   count(prefix: string, stopAt: number): Promise<number>;
+  /** Those whose reference begins so and that stand in the inbox, in no order that means anything. */
+  starting(reference: string, most: number): Promise<readonly InboxLine[]>;
   referral(tip: string): Promise<ReferralRow | undefined>;
   grant(tip: string, part: PartKind, digest: string): Promise<GrantRow | undefined>;
   /** What routing prepared last of the custody log, and for which request. */

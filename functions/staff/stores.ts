@@ -68,6 +68,12 @@ export const createReferralStore = (client: DynamoDBClient, name: string, partne
     },
     count: (prefix, stopAt) =>
       countUpTo(client, name, { index: INBOX_INDEX, hash: inHash, range: begins(prefix) }, stopAt),
+    async starting(reference, most) {
+      const search = { hash: { value: partner }, range: { beginsWith: referralKey(reference) }, limit: most };
+      const { rows } = await table.query(search, lineSchema.nullable().catch(null));
+      // Without a place in the inbox it has not been delivered yet.
+      return rows.filter((row) => row !== null);
+    },
     referral: (tip) => table.get({ pk: partner, sk: referralKey(tip) }, referralRowSchema),
     grant: (tip, part, digest) => table.get({ pk: partner, sk: grantKey(tip, part, digest) }, grantRowSchema),
     record: async (tip) =>

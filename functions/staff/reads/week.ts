@@ -1,7 +1,7 @@
 const DAY = 86_400_000;
 
 /** The day that it is by that clock. */
-const dayIn = (moment: Date, timeZone: string): string =>
+export const dayIn = (moment: Date, timeZone: string): string =>
   // Sweden writes dates as ISO 8601 does.
   new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
 

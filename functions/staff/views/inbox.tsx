@@ -81,7 +81,7 @@ const stateText = ({ state, ended, inboxKey }: InboxRow): string => {
   return more ? `${stateNames[state]} · something new` : stateNames[state];
 };
 
-const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
+export const Line: FC<{ row: InboxRow; needs: Needs }> = ({ row, needs }) => (
   <li class={`line u${rankOf(row.urgency)}`}>
     <span class="badge">
       <UrgencyIcon urgency={row.urgency} /> {urgencyNames[row.urgency]}
@@ -159,6 +159,9 @@ export const Inbox: FC<InboxProps> = ({ view, counts, result, unreviewed, needs 
     <div class="head">
       <h1>Inbox</h1>
       <nav aria-label="More" class="more">
+        <a class="way" href="/search">
+          Search
+        </a>
         <a class="way" href="/tips/new">
           Write a tip down
         </a>

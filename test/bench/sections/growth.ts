@@ -107,6 +107,14 @@ const timePages = async (stage: Stage, { tip, code }: Looked, tips: number, roun
     ['inbox of the desk, new', () => desk.get('/?box=new')],
     ['inbox of the desk, closed', () => desk.get('/?box=closed')],
     ['inbox of a partner with a twelfth', () => partner.get('/?box=closed')],
+    [
+      'search by label, which finds few',
+      async () =>
+        (await desk.get('/search')).submit(
+          { language: 'ar' },
+          { where: (form) => form.getAttribute('action') === '/search' },
+        ),
+    ],
     ['referral page', () => desk.get(`/referrals/${tip}`)],
     [
       'referral, report and conversation opened',

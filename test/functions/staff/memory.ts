@@ -147,6 +147,11 @@ export const dependenciesOf = (memory: Memory, partner = 'desk'): Dependencies =
     async count(prefix, stopAt) {
       return Math.min(inboxRows(memory, partner, prefix).length, stopAt);
     },
+    async starting(reference, most) {
+      return inboxRows(memory, partner, '')
+        .filter(({ tip }) => tip.startsWith(reference))
+        .slice(0, most);
+    },
     async referral(tip) {
       return memory.referrals.get(`${partner}/${referralKey(tip)}`);
     },

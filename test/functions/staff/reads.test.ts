@@ -37,6 +37,9 @@ const again = async ({ memory }: Office, id: string, role: 'supervisor' | 'audit
   return browser;
 };
 
+const csrfOf = ({ text }: { readonly text: string }) => /name="csrf" value="([^"]*)"/.exec(text)?.[1] ?? '';
+const down = async (): Promise<never> => Promise.reject(new Error('down'));
+
 describe('a week', () => {
   it.each([
     ['2026-05-03T21:59:00Z', 'Europe/Madrid', '2026-04-27'],
@@ -75,9 +78,8 @@ describe('a read', () => {
   it('does not happen where it cannot be noted', async () => {
     const { memory } = await anOffice();
     const { tip } = await aTipOf(memory);
-    const note = async (): Promise<never> => Promise.reject(new Error('down'));
     const office = await anOffice({
-      reads: { note, weeks: async () => [], of: async () => [], review: async () => undefined },
+      reads: { note: down, weeks: async () => [], of: async () => [], review: async () => undefined },
     });
     for (const [key, row] of memory.referrals) office.memory.referrals.set(key, row);
     for (const [key, row] of memory.grants) office.memory.grants.set(key, row);
@@ -119,7 +121,8 @@ describe('the page of reads', () => {
     expect(text).not.toContain(WORDS);
     expect(text).not.toContain(tip);
     for (const path of [`/referrals/${tip}`, `/referrals/${tip}/record`]) {
-      expect((await office.auditor.get(path)).status, path).toBe(404);
+      const shown = await office.auditor.get(path);
+      expect(shown.status).toBe(404);
     }
     const { csrf, nonce } = { csrf: 'x', nonce: 'y' };
     await office.auditor.post(`/referrals/${tip}/open`, { csrf, nonce, part: 'report' });
@@ -178,7 +181,6 @@ describe('the review', () => {
     const { tip } = await aTipOf(office.memory);
     await opens(office, 'anna', tip);
     await opens(office, 'sam', tip);
-    const csrfOf = ({ text }: { readonly text: string }) => /name="csrf" value="([^"]*)"/.exec(text)?.[1] ?? '';
     const review = async (browser: typeof office.at.sam, typed: Readonly<Record<string, string>>) =>
       browser.post('/reads/review', { csrf: csrfOf(await browser.get('/reads')), ...typed });
     expect((await review(office.at.sam, { week: WEEK, whose: 'anna' })).text).toContain('not over yet');

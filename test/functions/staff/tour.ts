@@ -7,6 +7,7 @@ import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
 import { memberTours } from './memberTours.ts';
 import { readTours } from './readTours.ts';
+import { searchTours } from './searchTours.ts';
 import { workTours } from './workTours.ts';
 import { mustTours } from './mustTours.ts';
 import { type Keep, referralTours, type Tour } from './referralTours.ts';
@@ -206,6 +207,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     ...memberTours,
     ...workTours,
     ...readTours,
+    ...searchTours,
   ])
     await each(keep);
   return pages;

@@ -237,6 +237,23 @@ const settings: readonly Row[] = [
     ({ desk }) => theirs(desk, { week: MARK, whose: MARK }),
     { status: 403 },
   ),
+  get('the search, for nobody', 'desk', () => '/search', { status: 303 }, 'ngo'),
+  post(
+    'a search with another’s token',
+    'desk',
+    () => '/search',
+    ({ ngo }) => theirs(ngo, { reference: MARK }),
+    {
+      status: 303,
+    },
+  ),
+  post(
+    'a search for what is none',
+    'desk',
+    () => '/search',
+    ({ desk }) => theirs(desk, { reference: MARK, area: MARK, from: MARK, after: MARK, state: MARK }),
+    { status: 200 },
+  ),
   get('the load, for nobody', 'desk', () => '/work', { status: 303 }, 'ngo'),
   post(
     'all work handed over, by no supervisor',
