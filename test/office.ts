@@ -42,8 +42,8 @@ export const readable = async (house: House, partner: PartnerId, tip: string): P
     const context = { deployment: DEPLOYMENT, tip, part: grant.part, partner };
     const bytes = new Uint8Array(Buffer.from(grant.grant, 'base64'));
     const key = await house.keys.decrypt(keyArn(`partner-${partner}`), bytes, context);
-    const { part, version, digest, author, audience } = grant;
-    const header = { deployment: DEPLOYMENT, tip, part, version, author, audience };
+    const { part, version, digest, author, audience, translation } = grant;
+    const header = { deployment: DEPLOYMENT, tip, part, version, author, audience, of: translation?.of };
     const opened = await openWithContentKey(jsonText.parse(row.sealed), key, { header, digest });
     return opened.ok && !opened.value.isEmpty ? [`${part}: ${opened.value.reveal()}`] : [];
   });
@@ -59,7 +59,12 @@ export const keepSealed = async (house: House, partner: PartnerId, tip: string, 
 
 export const newRequestId = (tip: string): string => `${tip}-${randomBytes(16).toString('base64url')}`;
 
-type Letter = { readonly words: string; readonly part: 'message' | 'note'; readonly audience?: string | undefined };
+type Letter = {
+  readonly words: string;
+  readonly part: 'message' | 'note';
+  readonly audience?: string | undefined;
+  readonly of?: string | undefined;
+};
 
 /** Seals a message or note as the partner's staff function does. */
 export const sealLetter = async (
@@ -67,10 +72,10 @@ export const sealLetter = async (
   partner: PartnerId,
   tip: string,
   version: string,
-  { words, part, audience }: Letter,
+  { words, part, audience, of }: Letter,
 ): Promise<Sealed> => {
   const intake = await house.keys.publicKey(keyArn('intake'));
-  const header: PartHeader = { deployment: DEPLOYMENT, tip, version, author: partner, part, audience };
+  const header: PartHeader = { deployment: DEPLOYMENT, tip, version, author: partner, part, audience, of };
   if (part === 'note') return seal(new Plain(words), { ...header, part }, { intake });
   const referral = await referralOf(house, partner, tip);
   const reporter = audience === 'reporter' ? (referral?.reporterKey ?? undefined) : undefined;

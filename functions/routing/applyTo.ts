@@ -37,6 +37,8 @@ export const reasonOf = ({ request }: RequestRow): string | null => {
     case 'answer':
     case 'note':
     case 'pass_on':
+    case 'ask_interpreter':
+    case 'translate':
     case 'close':
     case 'call_back':
     case 'mark_misuse':

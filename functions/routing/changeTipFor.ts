@@ -10,6 +10,7 @@ import { owes } from '../../shared/rows/owed.ts';
 import type { PartReference } from '../../shared/rows/part.ts';
 import type { RequestRow } from '../../shared/rows/request.ts';
 import type { TipRow } from '../../shared/rows/tip.ts';
+import { withLending } from './lending.ts';
 import type { RoutingPorts } from './ports.ts';
 
 /** What a request changes of the tip itself; each change looks whether it was made already. */
@@ -41,7 +42,7 @@ const requested = (
   { id, request, hour }: RequestRow,
   tip: TipRow,
   basis: Basis,
-): Pick<Partial<TipRow>, 'passOns' | 'lead' | 'urgency' | 'misuseUntil'> => {
+): Pick<Partial<TipRow>, 'passOns' | 'lendings' | 'lead' | 'urgency' | 'misuseUntil'> => {
   switch (request.act) {
     case 'pass_on':
       if (tip.passOns.some((passOn) => passOn.request === id)) return {};
@@ -49,6 +50,11 @@ const requested = (
       return {
         passOns: [...tip.passOns.filter(({ to }) => to !== request.to), { to: request.to, by: partner, request: id }],
       };
+    case 'ask_interpreter': {
+      const lendings = tip.lendings ?? [];
+      if (lendings.some((lending) => lending.request === id)) return {};
+      return { lendings: withLending(lendings, partner, id, request, ports.now()) };
+    }
     case 'accept':
       return handsOver(tip, partner, basis) ? { lead: partner } : {};
     case 'change_urgency':
@@ -63,6 +69,7 @@ const requested = (
     case 'answer':
     case 'note':
     case 'service':
+    case 'translate':
     case 'outcome':
     case 'close':
     case 'call_back':

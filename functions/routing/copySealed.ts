@@ -3,6 +3,7 @@ import type { PartnerId } from '../../shared/domain/partner.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { partKey, type PartReference } from '../../shared/rows/part.ts';
 import type { NewTipRow } from '../../shared/rows/newTip.ts';
+import type { ReferralRow } from '../../shared/rows/referral.ts';
 import { requestKey, sealedKey, sealedRowSchema, type RequestAct, type RequestRow } from '../../shared/rows/request.ts';
 import { checkSealed } from '../../shared/sealing/check.ts';
 import { removeRecipient, type Sealed } from '../../shared/sealing/sealed.ts';
@@ -10,7 +11,13 @@ import { sealedText } from '../../shared/sealing/sealedText.ts';
 import { jsonText } from '../../shared/sealing/json.ts';
 import type { RoutingPorts } from './ports.ts';
 
-type Named = { readonly digest: string; readonly part: 'message' | 'note'; readonly audience: string | undefined };
+type Named = {
+  readonly digest: string;
+  readonly part: 'message' | 'note';
+  readonly audience: string | undefined;
+  /** The digest of what it is a translation of. */
+  readonly of?: string;
+};
 
 /** Which sealed item an act brings along, and for whom it must be. */
 const named = (act: RequestAct): Named | null => {
@@ -21,6 +28,9 @@ const named = (act: RequestAct): Named | null => {
       return { digest: act.sealed, part: 'note', audience: undefined };
     case 'pass_on':
       return act.sealed === null ? null : { digest: act.sealed, part: 'message', audience: act.to };
+    case 'translate':
+      return { digest: act.sealed, part: 'message', audience: 'lead', of: act.of };
+    case 'ask_interpreter':
     case 'acknowledge':
     case 'accept':
     case 'decline':
@@ -62,19 +72,31 @@ export const copySealed = async (
   { offices, parts, deployment }: RoutingPorts,
   partner: PartnerId,
   { id, tip, request }: RequestRow,
+  referral: Pick<ReferralRow, 'lent'>,
 ): Promise<Result<Copied | null, 'bad_seal'>> => {
   const item = named(request);
   if (item === null) return ok(null);
+  const { of } = item;
+  // From which language into which is what was asked for, and not what whoever translated says.
+  const lent = referral.lent?.find((each) => each.digest === of);
+  if (of !== undefined && lent === undefined) return err('bad_seal');
   const row = await offices.get(
     { pk: partner, sk: sealedKey(tip, item.digest) },
     sealedRowSchema.nullable().catch(null),
   );
   if (row?.tip !== tip) return err('bad_seal');
   const { digest, part, audience } = item;
-  const header = { deployment, tip, part, version: id, author: partner, audience };
+  const header = { deployment, tip, part, version: id, author: partner, audience, of };
   const checked = checkSealed(jsonText.parse(row.sealed), { header, digest });
   if (!checked.ok) return err('bad_seal');
-  const reference = { part, version: id, digest, author: partner, ...(audience !== undefined && { audience }) };
+  const reference = {
+    part,
+    version: id,
+    digest,
+    author: partner,
+    ...(audience !== undefined && { audience }),
+    ...(lent !== undefined && { translation: { of: lent.digest, from: lent.from, into: lent.into } }),
+  };
   // If it is there it is this one, keyed by its digest; and what was withheld or taken off it since stays so.
   const sealed = sealedText(removeRecipient(checked.value, 'relay'));
   await parts.putIfAbsent({ pk: tip, sk: partKey(part, digest), ...reference, sealed, withheld: false });

@@ -20,6 +20,7 @@ export const decideNow = async (ports: RoutingPorts, tip: TipRow, held: Held): P
     load: {},
     referrals: standingOf(held, tip.lead),
     passOns: tip.passOns,
+    lendings: tip.lendings ?? [],
     releases: tip.musts?.releases ?? [],
   };
   const found = decide(ports.cedar, input);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { queryAll } from '../../shared/adapters/table.ts';
 import type { OpenChain } from '../../shared/custody/log.ts';
 import { digestOfPart } from '../../shared/custody/digests.ts';
-import { hourOf } from '../../shared/domain/hour.ts';
+import { hourOf, type Hour } from '../../shared/domain/hour.ts';
 import type { PartnerId } from '../../shared/domain/partner.ts';
 import type { Basis } from '../../shared/domain/referral.ts';
 import { PIPELINE } from '../../shared/rows/custodyEntry.ts';
@@ -23,6 +23,8 @@ export interface Granting {
   readonly basis: Basis;
   readonly consent: string | null;
   readonly parts: readonly PartReference[];
+  /** By digest, until when what is lent may be opened. */
+  readonly untils: ReadonlyMap<string, Hour | undefined>;
   /** What it vouches for can be granted, and nothing else. */
   readonly chain: OpenChain;
 }
@@ -93,11 +95,12 @@ const rowsOf = async ({ parts }: RoutingPorts, { tip, parts: wanted }: Granting)
 
 const makeGrant = async (
   ports: RoutingPorts,
-  { tip, partner, basis, consent }: Granting,
+  { tip, partner, basis, consent, untils }: Granting,
   reference: PartReference,
   wrapped: Uint8Array | undefined,
 ): Promise<GrantRow | null> => {
-  const { part, digest, version, author, audience } = reference;
+  const { part, digest, version, author, audience, translation } = reference;
+  const until = untils.get(digest);
   const key = ports.keyIds.partners[partner];
   if (wrapped === undefined || key === undefined) {
     ports.log.error('part_not_vouched', { partner });
@@ -114,10 +117,12 @@ const makeGrant = async (
     digest,
     ...(author !== undefined && { author }),
     ...(audience !== undefined && { audience }),
+    ...(translation !== undefined && { translation }),
     grant: Buffer.from(grant).toString('base64'),
     grantDigest: createHash('sha256').update(grant).digest('base64url'),
     basis,
     consent,
+    ...(until !== undefined && { until }),
   };
 };
 
@@ -125,12 +130,12 @@ const makeGrant = async (
 const wrappedIn = (
   { deployment }: RoutingPorts,
   tip: string,
-  { part, version, digest, author, audience }: PartReference,
+  { part, version, digest, author, audience, translation }: PartReference,
   rows: Rows,
 ): Uint8Array | undefined => {
   const row = rows.get(partKey(part, digest));
   if (row === undefined) return undefined;
-  const header = { deployment, tip, part, version, author, audience };
+  const header = { deployment, tip, part, version, author, audience, of: translation?.of };
   const sealed = checkSealed(jsonText.parse(row.sealed), { header, digest });
   if (!sealed.ok) return undefined;
   const wrapped = wrappedKey(sealed.value, 'intake');

@@ -13,7 +13,8 @@ const countedSchema = z.object({ inboxKey: z.string() });
 /** Open referrals of each partner that could be asked now. */
 export const loadOf = async ({ referrals, pack }: RoutingPorts, tip: TipRow): Promise<Record<PartnerId, number>> => {
   const kinds = new Set(tip.consents.filter(({ withdrawn }) => withdrawn === null).flatMap((consent) => consent.kinds));
-  const candidates = pack.partners.filter(({ kind }) => kinds.has(kind));
+  // An interpreter is never chosen by how much it has to do: whoever leads asks one.
+  const candidates = pack.partners.filter(({ kind }) => kind !== 'interpreter' && kinds.has(kind));
   const counts = await Promise.all(
     candidates.map(async ({ id }) => {
       const { rows } = await referrals.query(

@@ -1,6 +1,7 @@
 import type { Consent } from '../../shared/domain/consent.ts';
 import type { Hour } from '../../shared/domain/hour.ts';
-import { isTakenBack, moved, pipeline } from '../../shared/referral/pipeline.ts';
+import { lentSchema, type Lent } from '../../shared/domain/interpreting.ts';
+import { isTakenBack, moved, pipeline, type PipelineTransition } from '../../shared/referral/pipeline.ts';
 import { begunAnew } from '../../shared/referral/stillness.ts';
 import type { DecidedReferral } from '../../shared/routing/decision.ts';
 import { reasonsForPartner } from '../../shared/routing/reasons.ts';
@@ -25,6 +26,7 @@ export interface Projection {
   readonly consent: Consent | null;
   readonly parts: readonly PartReference[];
   readonly passOnOptions: ReferralRow['passOnOptions'];
+  readonly lent: readonly Lent[];
   /** Null where the custody log does not vouch for the key. */
   readonly thumbprint: string | null;
   /** Of the reviewer alone. */
@@ -35,7 +37,7 @@ export interface Projection {
 const line = (act: string, by: string, hour: Hour): ReferralRow['history'][number] => ({ act, by, hour, detail: null });
 
 /** The part of a row that follows from the tip, and is written anew whenever the tip changes. */
-const shown = (projection: Projection) => ({
+const shown = (projection: Projection, row?: ReferralRow) => ({
   basis: projection.referral.basis,
   lead: projection.lead,
   urgency: projection.urgency.level,
@@ -48,8 +50,24 @@ const shown = (projection: Projection) => ({
   reporterThumbprint: projection.lead ? projection.thumbprint : null,
   passOnOptions: projection.passOnOptions,
   ...(projection.musts !== undefined && { musts: [...projection.musts] }),
+  ...((projection.lent.length > 0 || row?.lent !== undefined) && {
+    lent: projection.lent.map((each) => lentSchema.parse(each)),
+  }),
   ended: null,
+  ...asLent(projection),
 });
+
+/**
+ * An interpreter learns what was lent to it, in which language, and until when; of the tip nothing.
+ */
+const asLent = ({ tip, referral, lent: [first] }: Projection) =>
+  referral.basis !== 'interpreter' || first === undefined
+    ? {}
+    : {
+        // Nor when it came, nor by which way.
+        label: blank({ ...tip.label, language: first.from, received: first.until, channel: 'web' }),
+        consent: null,
+      };
 
 /** A new referral: it waits for delivery. */
 export const newReferral = (partner: string, due: string, projection: Projection): ReferralRow => ({
@@ -87,6 +105,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const has = new Set(projection.parts.map(({ digest }) => digest));
   const lost = row.parts.some(({ digest }) => !has.has(digest));
   const words = arrived.some(({ author }) => author === 'reporter');
+  const translated = arrived.some(({ translation }) => translation !== undefined);
   const again = isTakenBack(row.state);
   const back = cameBack(projection.referral.reasons) && !cameBack(row.reasons);
   const asked = row.basis === 'consent' && projection.referral.basis === 'pass_on';
@@ -98,7 +117,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
   const isLater = news || again || row.urgency !== projection.urgency.level;
   const next: ReferralRow = {
     ...row,
-    ...shown(projection),
+    ...shown(projection, row),
     ...(isLater && row.chase !== undefined && { chase: begunAnew(row.chase) }),
     ...(anew && row.alarm !== undefined && { alarm: { ...row.alarm, again: true } }),
     ...(anew && { mail: { since: projection.hour, tries: 0 } }),
@@ -109,6 +128,7 @@ export const updatedReferral = (row: ReferralRow, due: string, projection: Proje
       ...(again ? [line('referral_made', 'pipeline', projection.hour)] : []),
       ...(leads ? [line('lead_changed', 'pipeline', projection.hour)] : []),
       ...(lost ? [line('grant_deleted', isNarrowed(projection.tip) ? 'reporter' : 'pipeline', projection.hour)] : []),
+      ...(translated ? [line('translation_returned', 'pipeline', projection.hour)] : []),
       ...(words ? [line('words_added', 'reporter', projection.hour)] : []),
     ]),
   };
@@ -126,8 +146,12 @@ const endings = {
   deleted_by_holder: { transition: pipeline.revoke, by: 'reporter', erases: true },
   consent_withdrawn: { transition: pipeline.revoke, by: 'reporter', erases: false },
   recalled: { transition: pipeline.recall, by: 'pipeline', erases: false },
+  time_over: { transition: pipeline.lapse, by: 'pipeline', erases: false },
   expired: { transition: pipeline.expire, by: 'pipeline', erases: true },
-} as const;
+} as const satisfies Record<
+  NonNullable<ReferralRow['ended']>,
+  { transition: PipelineTransition; by: string; erases: boolean }
+>;
 
 /** What is left to see where nothing may be seen any more: that there was something, and why it is gone. */
 export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['ended']>, hour: Hour): ReferralRow => {
@@ -137,7 +161,8 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     // Who declined holds nothing that could be withdrawn; and a deletion that was undone is no longer one.
     ended: row.state === 'declined' && !endings[ended].erases ? null : ended,
     due: toTheHour(row.due),
-    unread: row.state === 'declined' ? row.unread : true,
+    // What was translated is done: that its time is over asks nobody to look.
+    unread: row.state === 'declined' || (row.state === 'closed' && ended === 'time_over') ? row.unread : true,
     lead: false,
     label: blank(row.label),
     consent: null,
@@ -149,12 +174,15 @@ export const endedReferral = (row: ReferralRow, ended: NonNullable<ReferralRow['
     ...(row.services !== undefined && { services: [] }),
     ...(row.chase !== undefined && { chase: begunAnew(row.chase) }),
     ...(row.musts !== undefined && { musts: [] }),
+    ...(row.lent !== undefined && { lent: [] }),
     history: row.ended === ended ? row.history : withLines(row.history, [line(ended, endings[ended].by, hour)]),
   };
   return row.inboxKey === undefined ? next : { ...next, inboxKey: inboxKeyOf(next) };
 };
 
-const blank = (label: ReferralRow['label']): ReferralRow['label'] => ({
+const blank = (
+  label: Pick<ReferralRow['label'], 'jurisdiction' | 'channel' | 'language' | 'received'>,
+): ReferralRow['label'] => ({
   jurisdiction: label.jurisdiction,
   channel: label.channel,
   language: label.language,

@@ -6,22 +6,23 @@ import { overAt } from '../../shared/domain/retention.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { changeSeenTip } from '../../shared/intake/changeTip.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
-import { grantsOf } from '../../shared/routing/grants.ts';
+import { grantName, grantsOf } from '../../shared/routing/grants.ts';
 import { ACCEPTED, chainOf, PIPELINE, TRIAGE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import { toTheHour } from '../../shared/rows/due.ts';
 import { keptFrom } from '../../shared/rows/kept.ts';
 import { OWED_FIELDS, owesBy } from '../../shared/rows/owed.ts';
-import type { ReferralRow } from '../../shared/rows/referral.ts';
+import type { GrantRow, ReferralRow } from '../../shared/rows/referral.ts';
 import { tipRowSchema, type TipRow } from '../../shared/rows/tip.ts';
 import { thumbprint } from '../../shared/sealing/reporterKey.ts';
 import { decideNow } from './decideNow.ts';
 import { afterDeletion } from './erase.ts';
 import { expire, isKeptLongEnough, saidSince } from './expire.ts';
+import { endLendings } from './lending.ts';
 import { isNarrowed, lookAgainAt } from './lookAgain.ts';
 import { isSaid, isUnreviewed, mustsAfter, nextMust, passedTo, releasedActs } from './musts.ts';
 import type { RoutingPorts } from './ports.ts';
 import { deleteGrants } from './revoke.ts';
-import { writeReferral, type Scene } from './referrals.ts';
+import { nameOfGrant, writeReferral, type Scene } from './referrals.ts';
 import { endReferrals } from './endReferrals.ts';
 import { engagedIn, heldBy, type Held } from './standing.ts';
 import { nameOthers } from './others.ts';
@@ -110,7 +111,7 @@ const reconcileOnce = async (ports: RoutingPorts, tip: string, isBegun: boolean)
   const { musts: after, acts } = await mustsAfter(ports, scene);
   await give(ports, { ...scene, after });
   // What is still owed to the log, where nothing was given or taken back.
-  await chain.append(acts);
+  await chain.append([...acts, ...endLendings(row, decision, scene.now).acts]);
   return settled(ports, { ...scene, after });
 };
 
@@ -154,19 +155,23 @@ const sceneOf = async (
 
 /** What no longer stands goes first: nothing new is given while something is still to be taken back. */
 const takeBack = async (ports: RoutingPorts, { tip, held, wanted, chain, decision }: Scene): Promise<void> => {
-  const stands = new Set(wanted.map(({ partner, digest }) => `${partner} ${digest}`));
-  const stale = held.grants.filter(({ pk, digest }) => !stands.has(`${pk} ${digest}`));
-  await deleteGrants(ports, chain, stale, 'rules_and_consent');
+  const stands = new Set(wanted.map(grantName));
+  const stale = held.grants.filter((grant) => !stands.has(nameOfGrant(grant)));
+  const isOver = ({ until }: GrantRow): boolean => until !== undefined && new Date(until) <= ports.now();
+  await deleteGrants(ports, chain, stale.filter(isOver), 'time_over');
+  await deleteGrants(
+    ports,
+    chain,
+    stale.filter((grant) => !isOver(grant)),
+    'rules_and_consent',
+  );
   const stays = new Set(authorised(decision).map(({ partner }) => partner));
   const ended = [...held.referrals.values()].filter(({ pk }) => !stays.has(pk));
   const released = passedTo(tip);
   const isTakenBack = ({ pk, basis }: ReferralRow): boolean => basis === 'must_receive' && released.has(pk);
-  await endReferrals(ports, ended.filter(isTakenBack), 'recalled');
-  await endReferrals(
-    ports,
-    ended.filter((row) => !isTakenBack(row)),
-    'consent_withdrawn',
-  );
+  const whyOf = (row: ReferralRow): NonNullable<ReferralRow['ended']> =>
+    row.basis === 'interpreter' ? 'time_over' : isTakenBack(row) ? 'recalled' : 'consent_withdrawn';
+  for (const row of ended) await endReferrals(ports, [row], whyOf(row));
 };
 
 /** Each partner for itself: one whose key fails keeps nobody else waiting, least of all the desk. */
@@ -185,7 +190,8 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
   const late = lookAgainAt(tip, now);
   if (isUnreviewed(tip, now)) ports.log.error('release_unreviewed', { lane });
   const since = saidSince(chain, tip);
-  const next = soonest(late, musts && nextMust(musts, now));
+  const lent = endLendings(tip, decision, now);
+  const next = soonest(soonest(late, musts && nextMust(musts, now)), lent.next);
   // Who owes something is looked at for that: so no later than when it was kept long enough.
   const again = next && soonest(next, overAt(since, ports.pack.jurisdiction.retentionDays));
   const changed = await changeSeenTip(ports.tips, tip, {
@@ -199,6 +205,7 @@ const settled = async (ports: RoutingPorts, scene: Scene): Promise<boolean> => {
       staleMailbox: null,
       urgency: tip.urgency && { ...tip.urgency, due: toTheHour(tip.urgency.due) },
       ...(musts && { musts }),
+      ...(tip.lendings && { lendings: lent.kept }),
       ...(late && { lookAgain: late.toISOString() }),
       ...(again && owesBy('routing', lane, tip.pk, again, now)),
       ...keptFrom(tip.pk, since),

@@ -7,7 +7,7 @@ import { dueAt } from '../../shared/domain/triage.ts';
 import { laneOf } from '../../shared/domain/urgency.ts';
 import { needsAlarm } from '../../shared/relay/needsAlarm.ts';
 import type { DecidedReferral, Decision } from '../../shared/routing/decision.ts';
-import type { Grant } from '../../shared/routing/grants.ts';
+import { grantName, type Grant } from '../../shared/routing/grants.ts';
 import { PIPELINE, type CustodyDraft } from '../../shared/rows/custodyEntry.ts';
 import type { Musts } from '../../shared/rows/must.ts';
 import { isWaiting } from '../../shared/rows/inbox.ts';
@@ -18,6 +18,7 @@ import { isSame } from './endReferrals.ts';
 import { makeGrants, putGrants } from './grantParts.ts';
 import { itemsFor } from './musts.ts';
 import { passOnOptions } from './passOnOptions.ts';
+import { lentNow } from './lending.ts';
 import type { RoutingPorts } from './ports.ts';
 import { newReferral, updatedReferral, type Projection } from './project.ts';
 import { digestOfPartner, type Held } from './standing.ts';
@@ -44,7 +45,8 @@ export interface Scene {
  * @throws what the granting threw, once the partner has been told: the rest is tried again
  */
 export const writeReferral = async (ports: RoutingPorts, scene: Scene, referral: DecidedReferral): Promise<void> => {
-  const has = scene.held.grants.filter(({ pk }) => pk === referral.partner);
+  const wanted = new Set(scene.wanted.map(grantName));
+  const has = scene.held.grants.filter((grant) => grant.pk === referral.partner && wanted.has(nameOfGrant(grant)));
   const isNew = !scene.held.referrals.has(referral.partner);
   if (isNew) scene.chain.owe([referralMade(referral, scene.now)]);
   let granted: readonly GrantRow[] = [];
@@ -80,8 +82,11 @@ const consentOf = ({ tip, today }: Scene, { partner, consent }: DecidedReferral)
   return relied === undefined ? null : { ...relied, partners: relied.partners.filter((named) => named === partner) };
 };
 
-const wantedBy = ({ wanted }: Scene, partner: string): ReadonlySet<string> =>
-  new Set(wanted.filter((grant) => grant.partner === partner).map(({ digest }) => digest));
+/** As `grantName` calls what is wanted. */
+export const nameOfGrant = ({ pk, digest, until }: GrantRow): string => grantName({ partner: pk, digest, until });
+
+const wantedBy = ({ wanted }: Scene, partner: string): ReadonlyMap<string, Grant> =>
+  new Map(wanted.filter((grant) => grant.partner === partner).map((grant) => [grant.digest, grant]));
 
 const grantMissing = (
   ports: RoutingPorts,
@@ -93,8 +98,10 @@ const grantMissing = (
   const { partner, basis } = referral;
   const mine = wantedBy(scene, partner);
   const missing = tip.parts.filter(({ digest }) => mine.has(digest) && !has.some((grant) => grant.digest === digest));
-  const consent = basis === 'consent' || basis === 'pass_on' ? (consentOf(scene, referral)?.id ?? null) : null;
-  return makeGrants(ports, { tip: tip.pk, partner, basis, consent, parts: missing, chain });
+  const untils = new Map([...mine].map(([digest, { until }]) => [digest, until]));
+  const onConsent = basis === 'consent' || basis === 'pass_on' || basis === 'interpreter';
+  const consent = onConsent ? (consentOf(scene, referral)?.id ?? null) : null;
+  return makeGrants(ports, { tip: tip.pk, partner, basis, consent, parts: missing, untils, chain });
 };
 
 const tell = async (
@@ -109,33 +116,44 @@ const tell = async (
   if (tip.urgency === null) return;
   const mine = wantedBy(scene, partner);
   const lead = decision.lead === partner;
-  const declined = [...held.referrals.values()].filter(({ state }) => state === 'declined').map(({ pk }) => pk);
+  const declined = new Set(
+    [...held.referrals.values()].filter(({ state }) => state === 'declined').map(({ pk }) => pk),
+  );
   // Who was told at once can still be asked to take over.
   const taken = decision.referrals.filter((decided) => decided.basis !== 'consent').map((decided) => decided.partner);
   const busy = new Set([...taken, ...declined]);
   const projection: Projection = {
     tip,
-    urgency: tip.urgency,
-    referral,
+    // How dangerous it is, an interpreter is not told; nor is its duty phone rung, or another's in its place.
+    urgency:
+      referral.basis === 'interpreter' ? { ...tip.urgency, level: 'prompt', order: 0, reasons: [] } : tip.urgency,
+    referral: referral.basis === 'interpreter' ? { ...referral, reasons: [] } : referral,
     lead,
     consent: consentOf(scene, referral),
     parts: tip.parts.filter(({ digest }) => mine.has(digest) && opens.has(digest)),
-    passOnOptions: lead ? passOnOptions(ports, tip, partner, today, busy) : [],
+    passOnOptions: lead ? passOnOptions(ports, tip, partner, today, { busy, declined }) : [],
+    lent: lead ? lentNow(decision) : (referral.lent ?? []),
     thumbprint: scene.thumbprint,
     musts: partner === ports.pack.jurisdiction.reviewer ? itemsFor(ports, scene) : undefined,
     hour: hourOf(now),
   };
-  const due = dueOf(ports, scene);
+  const due = dueOf(ports, scene, referral);
   const row = (await update(ports, scene, due, projection)) ?? (await make(ports, scene, due, projection, grants));
   if (row.state === 'queued' || needsAlarm(row))
     await sendOrLeave(ports.delivery, laneOf(row.urgency), { partner, tip: tip.pk });
 };
 
 /** Whoever reads first has the tip's own time; who is asked later has the time that its urgency gives from then on. */
-const dueOf = ({ pack }: RoutingPorts, { tip: { urgency }, now, held }: Scene): string =>
-  held.referrals.size === 0 && urgency !== null
+const dueOf = (
+  { pack }: RoutingPorts,
+  { tip: { urgency }, now, held }: Scene,
+  { basis, lent: [lending] = [] }: DecidedReferral,
+): string => {
+  if (basis === 'interpreter' && lending !== undefined) return new Date(lending.until).toISOString();
+  return held.referrals.size === 0 && urgency !== null
     ? urgency.due
     : dueAt(urgency?.level ?? 'prompt', pack.jurisdiction, now).toISOString();
+};
 
 /** As many as one call puts, with the referral itself. */
 const MOST_WITH_REFERRAL = 24;

@@ -51,6 +51,7 @@ type Refusal =
   | 'no_outcome'
   | 'service_open'
   | 'not_next'
+  | 'not_lent'
   | MustRefusal;
 
 /** What a staff function wrote is believed only if it is a request, and stands where its own id says. */
@@ -153,7 +154,7 @@ const act = async (ports: RoutingPorts, partner: PartnerId, request: RequestRow)
   if (!must.ok) return must;
   if (logged === undefined && !mayActOnceMore(request.request.act, actsOf(partner, chain))) return err('too_many');
 
-  const sealed = await copySealed(ports, partner, request);
+  const sealed = await copySealed(ports, partner, request, referral);
   if (!sealed.ok) return sealed;
   // Whoever holds the part may see that it came in, and not which member of staff wrote it.
   const brought = entry.digests.filter((digest) => !digest.startsWith('partner:'));
@@ -208,6 +209,7 @@ const check = (
     lead: tip?.lead === partner,
     authorised: !over || request.act === 'acknowledge',
     reviewers: partner === pack.jurisdiction.reviewer,
+    interprets: referral.basis === 'interpreter',
   };
   if (!mayAct(cedar, { role, partner, act: request.act, referral: standing }).may) return err('not_allowed');
   const unmet = condition?.unmet({ referral, request, now: now(), timeZone: pack.jurisdiction.timeZone });
@@ -227,7 +229,7 @@ const entryFor = ({ now }: RoutingPorts, partner: PartnerId, row: RequestRow): C
 
 /** What an act is about, besides what it brings. */
 const aboutWhom = (request: RequestRow['request']): string[] => {
-  if (request.act === 'pass_on') return [`partner:${request.to}`];
+  if (request.act === 'pass_on' || request.act === 'ask_interpreter') return [`partner:${request.to}`];
   return isMustAct(request) ? [`must:${request.must}`] : [];
 };
 

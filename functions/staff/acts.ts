@@ -1,11 +1,12 @@
 import { MISUSE_HOURS } from '../../shared/domain/misuse.ts';
 import { isOpenService } from '../../shared/domain/service.ts';
-import { transitions, WAITING } from '../../shared/referral/transitions.ts';
-import type { ReferralRow, SettledRow } from '../../shared/rows/referral.ts';
+import { lentTo, transitions, WAITING } from '../../shared/referral/transitions.ts';
+import { handOverOptions, interpreterOptions, type ReferralRow, type SettledRow } from '../../shared/rows/referral.ts';
 import type { Became } from '../../shared/rows/relay.ts';
 import type { RequestAct, RequestRow, StaffRole } from '../../shared/rows/request.ts';
 import { canBeCalledBack } from '../../shared/relay/callBackWindow.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
+import { lendable } from './lending.ts';
 import { mustsFor } from './musts.ts';
 import type { MayAct } from './ports.ts';
 
@@ -25,6 +26,8 @@ const ORDER: readonly ActName[] = [
   'accept',
   'pass_on',
   'service',
+  'ask_interpreter',
+  'translate',
   'note',
   'change_urgency',
   'decline',
@@ -41,7 +44,11 @@ const possible = (row: ReferralRow, act: ActName, now: Date, member: string): bo
       // One partner writes to the reporter, and there may be nobody to write to: some tips have no mailbox yet.
       return row.lead && (row.reporterKey !== null || mayBeTexted(row.label));
     case 'pass_on':
-      return row.lead && row.passOnOptions.length > 0;
+      return row.lead && handOverOptions(row).length > 0;
+    case 'ask_interpreter':
+      return row.lead && interpreterOptions(row).length > 0 && lendable(row).length > 0;
+    case 'translate':
+      return row.parts.some(({ digest }) => lentTo(row, digest, now) !== undefined);
     case 'call_back':
       return row.lead && canBeCalledBack(row.label, now);
     case 'close':

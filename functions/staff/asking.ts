@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { laneOf, type Lane, rankOf } from '../../shared/domain/urgency.ts';
 import { owes } from '../../shared/rows/owed.ts';
 import { mayBeTexted } from '../../shared/relay/mayBeTexted.ts';
-import type { ReferralRow } from '../../shared/rows/referral.ts';
+import { handOverOptions, type ReferralRow } from '../../shared/rows/referral.ts';
 import { isMustAct, requestKey, sealedKey, type RequestAct } from '../../shared/rows/request.ts';
 import { toBase64url } from '../../shared/sealing/base64url.ts';
 import { derive } from '../../shared/sealing/derive.ts';
@@ -15,6 +15,7 @@ import { digestOf, type Sealed } from '../../shared/sealing/sealed.ts';
 import { sealedText } from '../../shared/sealing/sealedText.ts';
 import { nonceBelongs, type SessionSecret } from '../../shared/sealing/session.ts';
 import type { Dependencies } from './ports.ts';
+import { lendable } from './lending.ts';
 import type { Ask } from './schema.ts';
 import type { Signed } from './session.ts';
 
@@ -101,10 +102,20 @@ const prepare = async (needs: Needs, row: ReferralRow, ask: Ask, id: string): Pr
     case 'note':
       return ok({ act: 'note', sealed: await keep(needs, row.tip, await sealNote(needs, row.tip, ask.words, id)) });
     case 'pass_on': {
-      if (!row.passOnOptions.some(({ partner }) => partner === ask.to)) return err('not_an_option');
+      if (!handOverOptions(row).some(({ partner }) => partner === ask.to)) return err('not_an_option');
       if (ask.words.isEmpty) return ok({ act: 'pass_on', to: ask.to, sealed: null });
       const sealed = await sealHandOver(needs, row.tip, ask.words, id, ask.to);
       return ok({ act: 'pass_on', to: ask.to, sealed: await keep(needs, row.tip, sealed) });
+    }
+    case 'translate': {
+      const header = { ...headerOf(needs, row.tip, id), part: 'message', audience: 'lead', of: ask.of } as const;
+      const sealed = await seal(ask.words, header, { intake: await needs.intakeKey() });
+      return ok({ act: 'translate', of: ask.of, sealed: await keep(needs, row.tip, sealed) });
+    }
+    case 'ask_interpreter': {
+      const { item, ...rest } = ask;
+      const lent = lendable(row).find(({ digest }) => digest === item);
+      return lent === undefined ? err('not_an_option') : ok({ ...rest, part: lent.part, digest: lent.digest });
     }
     case 'acknowledge':
     case 'accept':

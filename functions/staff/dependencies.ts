@@ -48,13 +48,19 @@ const variables = environment.pick({
 /** The same policies that routing asks; the engine takes a moment to load, so the first question loads it. */
 const byPolicy = (reviewer: string): MayAct => {
   let cedar: ReturnType<typeof loadCedar> | undefined;
-  return (role, act, { pk: partner, lead }) => {
+  return (role, act, { pk: partner, lead, basis }) => {
     cedar ??= loadCedar(bundledCedar());
     return mayAct(cedar, {
       role,
       partner,
       act,
-      referral: { partner, lead, authorised: true, reviewers: partner === reviewer },
+      referral: {
+        partner,
+        lead,
+        authorised: true,
+        reviewers: partner === reviewer,
+        interprets: basis === 'interpreter',
+      },
     }).may;
   };
 };

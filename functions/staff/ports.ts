@@ -138,7 +138,11 @@ export interface SignInChecks {
 type Reason = z.infer<typeof reasonSchema>;
 
 /** Role, partner and lead decide; which state allows an act is `actsFor`'s. Routing asks the same again. */
-export type MayAct = (role: StaffRole, act: StaffAct, referral: Pick<ReferralRow, 'pk' | 'lead'>) => boolean;
+export type MayAct = (
+  role: StaffRole,
+  act: StaffAct,
+  referral: Pick<ReferralRow, 'pk' | 'lead'> & Partial<Pick<ReferralRow, 'basis'>>,
+) => boolean;
 
 /** All that is logged of a request: there is no field that a path, an address or a body could slip into. */
 export interface RequestLog {

@@ -105,7 +105,9 @@ const hold = async (needs: Needs, tip: string, reference: PartReference): Promis
     needs.parts.part(tip, reference.part, reference.digest),
   ]);
   if (part?.withheld === true) return err('withheld');
-  if (grant === undefined) return err('grant_gone');
+  // Lent, and its time is over: routing has yet to delete it.
+  const isOver = grant?.until !== undefined && new Date(grant.until) <= needs.now();
+  if (grant === undefined || isOver) return err('grant_gone');
   if (part === undefined) return err('part_gone');
   const same = grant.tip === tip && sameReference(reference, grant) && sameReference(reference, part);
   return same ? ok({ grant, part }) : err('rows_differ');
@@ -117,7 +119,10 @@ const sameReference = (one: PartReference, other: PartReference): boolean =>
   one.version === other.version &&
   one.digest === other.digest &&
   one.author === other.author &&
-  one.audience === other.audience;
+  one.audience === other.audience &&
+  one.translation?.of === other.translation?.of &&
+  one.translation?.from === other.translation?.from &&
+  one.translation?.into === other.translation?.into;
 
 /** Reads both rows again right before the Decrypt: a withdrawal that came while the read was logged still counts. */
 const open = async (needs: Needs, tip: string, reference: PartReference): Promise<Result<Plain, ReadError>> => {
@@ -138,11 +143,16 @@ const open = async (needs: Needs, tip: string, reference: PartReference): Promis
   return opened;
 };
 
-const headerOf = (deployment: string, tip: string, { part, version, author, audience }: PartReference): PartHeader => ({
+const headerOf = (
+  deployment: string,
+  tip: string,
+  { part, version, author, audience, translation }: PartReference,
+): PartHeader => ({
   deployment,
   tip,
   part,
   version,
   ...(author === undefined ? {} : { author }),
   ...(audience === undefined ? {} : { audience }),
+  ...(translation === undefined ? {} : { of: translation.of }),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lendingHoursSchema, tongueSchema } from '../../shared/domain/interpreting.ts';
 import { Plain } from '../../shared/domain/plain.ts';
 import { partnerIdSchema } from '../../shared/domain/partner.ts';
 import { partKinds } from '../../shared/domain/part.ts';
@@ -30,6 +31,16 @@ export const askSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('answer'), words: someWords }),
   z.object({ act: z.literal('note'), words: someWords }),
   z.object({ act: z.literal('pass_on'), to: partnerIdSchema, words: maybeWords }),
+  z.object({
+    act: z.literal('ask_interpreter'),
+    to: partnerIdSchema,
+    /** Its digest. */
+    item: z.string().max(64),
+    from: tongueSchema,
+    into: tongueSchema,
+    hours: lendingHoursSchema,
+  }),
+  z.object({ act: z.literal('translate'), of: z.string().max(64), words: someWords }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   serviceLineSchema.extend({ act: z.literal('service') }),
@@ -44,6 +55,8 @@ const actNameSchema = z.enum([
   'answer',
   'note',
   'pass_on',
+  'ask_interpreter',
+  'translate',
   'change_urgency',
   'service',
   'outcome',
@@ -85,5 +98,10 @@ export const typedSchema = z.object({
   until: z.string().catch(''),
   need: z.string().catch(''),
   state: z.string().catch(''),
+  item: z.string().catch(''),
+  of: z.string().catch(''),
+  from: z.string().catch(''),
+  into: z.string().catch(''),
+  hours: z.string().catch(''),
 });
 export type Typed = z.infer<typeof typedSchema>;

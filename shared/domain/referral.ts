@@ -25,9 +25,9 @@ export type ReferralState = z.infer<typeof referralStateSchema>;
 /**
  * On what ground a partner is part of a tip. `desk`: it reads first. `stand_in`: it receives what the desk would have.
  * `consent`: referred to directly. `pass_on`: asked in by the lead. `must_receive`: the law says so and the person
- * agreed. `reviewer`: doubt is settled there.
+ * agreed. `reviewer`: doubt is settled there. `interpreter`: one item was lent to it for a time.
  */
-export const bases = ['desk', 'stand_in', 'consent', 'must_receive', 'pass_on', 'reviewer'] as const;
+export const bases = ['desk', 'stand_in', 'consent', 'must_receive', 'pass_on', 'reviewer', 'interpreter'] as const;
 export const basisSchema = z.enum(bases);
 export type Basis = z.infer<typeof basisSchema>;
 

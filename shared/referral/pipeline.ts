@@ -54,6 +54,11 @@ export const pipeline = {
     to: 'expired',
     says: 'the tip was kept for as long as the country says, and is erased',
   },
+  lapse: {
+    from: [...HOLDING, ...TAKEN_BACK.filter((state) => state !== 'expired')],
+    to: 'expired',
+    says: 'what was lent to an interpreter is lent no more',
+  },
 } as const satisfies Readonly<Record<string, PipelineTransition>>;
 
 /** The state after a transition; where the transition is not from this state, it stays. */

@@ -2,7 +2,8 @@ import { isOpenService, mayFollow, withService } from '../domain/service.ts';
 import type { ReferralState } from '../domain/referral.ts';
 import { canBeCalledBack, isInWindow } from '../relay/callBackWindow.ts';
 import type { CustodyDraft } from '../rows/custodyEntry.ts';
-import type { ReferralRow } from '../rows/referral.ts';
+import { isLent } from '../domain/interpreting.ts';
+import { handOverOptions, interpreterOptions, type ReferralRow } from '../rows/referral.ts';
 import type { RequestAct } from '../rows/request.ts';
 
 /** What an act was asked of, and when. */
@@ -14,7 +15,8 @@ interface Asking {
 }
 
 /** Why an act that the state allows may not be, all the same. */
-type Unmet = 'not_an_option' | 'not_asked_for' | 'outside_window' | 'no_outcome' | 'service_open' | 'not_next';
+type Unmet =
+  'not_an_option' | 'not_asked_for' | 'outside_window' | 'no_outcome' | 'service_open' | 'not_next' | 'not_lent';
 
 /** One thing that staff can do to a referral: from which states, to which, on what condition, and how the custody log calls it. */
 export interface Transition {
@@ -39,11 +41,33 @@ const ALSO_CLOSED: readonly ReferralState[] = [...ACTIVE, 'closed'];
 
 const offered: Transition['condition'] = {
   says: 'to a partner whom rules and consent allow',
-  unmet: ({ referral: { passOnOptions }, request }) =>
-    request.act !== 'pass_on' || passOnOptions.some(({ partner }) => partner === request.to)
+  unmet: ({ referral, request }) =>
+    request.act !== 'pass_on' || handOverOptions(referral).some(({ partner }) => partner === request.to)
       ? undefined
       : 'not_an_option',
 };
+
+const canInterpret: Transition['condition'] = {
+  says: 'to an interpreter of both languages whom rules and consent allow, and what the lead holds itself',
+  unmet: ({ referral, request }) => {
+    if (request.act !== 'ask_interpreter') return undefined;
+    const { to, part, digest, from, into } = request;
+    const option = interpreterOptions(referral).find(({ partner, parts }) => partner === to && parts.includes(part));
+    const speaks = [from, into].every((tongue) => option?.interprets?.includes(tongue)) && from !== into;
+    const holds = referral.parts.some((item) => item.part === part && item.digest === digest);
+    return option !== undefined && speaks && holds ? undefined : 'not_an_option';
+  },
+};
+
+const isLentToThem: Transition['condition'] = {
+  says: 'what was lent to it, while its time lasts',
+  unmet: ({ referral, request, now }) =>
+    request.act !== 'translate' || lentTo(referral, request.of, now) !== undefined ? undefined : 'not_lent',
+};
+
+/** What of this item is lent to the partner whose referral it is. */
+export const lentTo = ({ pk, lent = [] }: Pick<ReferralRow, 'pk' | 'lent'>, digest: string, now: Date) =>
+  lent.find((item) => item.to === pk && item.digest === digest && isLent(item, now));
 
 const askedToBeCalled: Transition['condition'] = {
   says: 'the reporter asked for it, and at the time of day that they said',
@@ -81,6 +105,20 @@ export const transitions: Readonly<Record<RequestAct['act'], Transition>> = {
   answer: { from: ACTIVE, to: null, custody: 'answer_sent', leadOnly: true },
   note: { from: ACTIVE, to: null, custody: 'note_kept', leadOnly: false },
   pass_on: { from: ACTIVE, to: null, custody: 'passed_on', leadOnly: true, condition: offered },
+  ask_interpreter: {
+    from: ACTIVE,
+    to: null,
+    custody: 'interpreter_asked',
+    leadOnly: true,
+    condition: canInterpret,
+  },
+  translate: {
+    from: [...WAITING, 'acknowledged', 'closed'],
+    to: 'closed',
+    custody: 'translation_returned',
+    leadOnly: false,
+    condition: isLentToThem,
+  },
   change_urgency: { from: ACTIVE, to: null, custody: 'urgency_changed', leadOnly: false },
   service: {
     from: ['accepted', 'in_service', 'outcome'],

@@ -3,6 +3,7 @@ import type { PartnerId } from '../domain/partner.ts';
 import type { Cedar } from './cedar.ts';
 import type { DecidedReferral, Decision, DecisionInput } from './decision.ts';
 import { directReferrals } from './direct.ts';
+import { lendings } from './lend.ts';
 import { mustReceive } from './must.ts';
 import { afterDeclines, foundOnly, join, newPassOns, standingPassOns } from './passOns.ts';
 import { receive } from './receive.ts';
@@ -25,6 +26,7 @@ const merge = (one: DecidedReferral, other: DecidedReferral): DecidedReferral =>
   // Told at once by the rules, and now asked in by the lead: from here on it is a hand-over, which its yes completes.
   const basis = one.basis === 'consent' && other.basis === 'pass_on' ? 'pass_on' : one.basis;
   const released = [...(one.released ?? []), ...(other.released ?? [])];
+  const lent = [...(one.lent ?? []), ...(other.lent ?? [])];
   return {
     ...one,
     basis,
@@ -33,6 +35,7 @@ const merge = (one: DecidedReferral, other: DecidedReferral): DecidedReferral =>
     consent: one.consent ?? other.consent,
     reasons,
     ...(released.length > 0 && { released }),
+    ...(lent.length > 0 && { lent }),
   };
 };
 
@@ -84,10 +87,11 @@ export const decide = (cedar: Cedar, input: DecisionInput): Decision => {
   const isInDoubt = [...stood.forReviewer, ...direct.forReviewer].some(({ code }) => code === 'policy_error');
   const hasNoHeir = isInDoubt && !accepted && standing.some((referral) => referral.lead && !referral.declined);
   const asked = hasNoHeir ? foundOnly({}) : newPassOns(cedar, input, lead);
+  const lent = lendings(cedar, input, lead);
   const next = afterDeclines(cedar, input, [...holding, ...authorised(asked.referrals)]);
 
   // Of two grounds the first is kept, and what a person asked for outlasts what software chose.
-  const found = join([stood, asked, next, must, direct]);
+  const found = join([stood, asked, next, must, direct, lent]);
   const doubts = [...found.forReviewer];
   const reviewed = seat.referral.partner === pack.jurisdiction.reviewer ? [] : reviewerReferral(cedar, input, doubts);
   const forSeat = seat.referral.partner === pack.jurisdiction.reviewer ? doubts : [];

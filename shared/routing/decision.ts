@@ -1,4 +1,5 @@
 import type { Consent } from '../domain/consent.ts';
+import type { Lending } from '../domain/interpreting.ts';
 import type { Label } from '../domain/label.ts';
 import type { PartKind } from '../domain/part.ts';
 import type { PartnerId } from '../domain/partner.ts';
@@ -38,6 +39,8 @@ export type DecisionInput = {
   readonly load: Readonly<Record<PartnerId, number>>;
   readonly referrals: readonly Standing[];
   readonly passOns: readonly PassOn[];
+  /** What leads asked interpreters to translate. */
+  readonly lendings?: readonly Lending[];
   /** What the review group decided about what the law asks for. */
   readonly releases?: readonly Release[];
 };
@@ -48,6 +51,8 @@ export type DecidedReferral = {
   readonly parts: readonly PartKind[];
   /** The kinds of which it keeps what it was already given, and receives no more (an expired consent). */
   readonly keeps: readonly PartKind[];
+  /** Single items that are lent to it for a time, whatever kinds it may hold. */
+  readonly lent?: readonly Lending[];
   readonly basis: Basis;
   readonly state: 'authorised' | 'consent_pending';
   /** The receipt relied upon, if any. */

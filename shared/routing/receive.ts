@@ -59,7 +59,7 @@ export const questionOn = (
   return { partner, part, label, consents, urgency, today, basis, by };
 };
 
-/** `by`: who asks the partner in, which nobody does but on the ground of `pass_on`. */
+/** `by`: who asks the partner in, which nobody does but on the grounds of `pass_on` and `interpreter`. */
 export const receive = (
   cedar: Cedar,
   input: DecisionInput,

@@ -24,7 +24,7 @@ export type RuleQuestion = {
   /** `YYYY-MM-DD` in the country's time zone. */
   readonly today: string;
   readonly basis: Basis;
-  /** Who asks the partner in; null: nobody does, routing looks by itself. */
+  /** Who asks the partner in, or an interpreter for a translation; null: nobody does, routing looks by itself. */
   readonly by: PartnerId | null;
 };
 
@@ -47,9 +47,10 @@ export type Ruling = {
 export const isDesk = (basis: Basis): boolean => basis === 'desk' || basis === 'stand_in';
 
 /** Whether the pack gives this partner this place: nobody becomes the desk by being called so. */
-const hasPlace = ({ jurisdiction }: Pack, partner: PartnerId, basis: Basis): boolean => {
+const hasPlace = ({ jurisdiction, partners }: Pack, partner: PartnerId, basis: Basis): boolean => {
   if (basis === 'desk') return partner === jurisdiction.desk;
   if (basis === 'stand_in') return partner === jurisdiction.secondDesk || partner === jurisdiction.reviewer;
+  if (basis === 'interpreter') return partners.some(({ id, kind }) => id === partner && kind === 'interpreter');
   return basis !== 'reviewer' || partner === jurisdiction.reviewer;
 };
 

@@ -50,7 +50,7 @@ action may_receive, must_receive appliesTo {
   resource: [Part],
   context: {
     basis: Basis,
-    // Who asks the partner in. On every other ground than a pass-on that is nobody.
+    // Who asks the partner in, or an interpreter for a translation. On every other ground that is nobody.
     by: {
       kind: Asker,
       // The pack designates it as one that may refer on.

@@ -14,6 +14,8 @@ const workActs = [
   'answer',
   'note',
   'pass_on',
+  'ask_interpreter',
+  'translate',
   'change_urgency',
   'service',
   'outcome',
@@ -57,6 +59,7 @@ const offices = {
 const leadActs = [
   'answer',
   'pass_on',
+  'ask_interpreter',
   'change_urgency',
   'call_back',
   'mark_misuse',
@@ -73,6 +76,9 @@ const reviewActs = [
   'defer_telling',
 ] as const satisfies readonly StaffAct[];
 
+/** All that an interpreter does with what was lent to it: it works on no tip. */
+const interpreterActs = ['list', 'read', 'acknowledge', 'decline', 'translate'] as const satisfies readonly StaffAct[];
+
 /** Acts that somebody answers for: only a supervisor's. */
 const supervisorActs = ['mark_misuse', 'lift_misuse', 'assign'] as const satisfies readonly StaffAct[];
 
@@ -84,7 +90,7 @@ export const staffSchema = `
 entity Role enum [${quoted(rolesOfStaff)}];
 entity Partner;
 entity Staff = { role: Role, partner: Partner };
-entity Referral = { partner: Partner, lead: Bool, authorised: Bool, reviewers: Bool };
+entity Referral = { partner: Partner, lead: Bool, authorised: Bool, reviewers: Bool, interprets: Bool };
 action ${quoted(staffActs)} appliesTo { principal: [Staff], resource: [Referral], context: {} };
 `;
 
@@ -116,6 +122,15 @@ export const staffPolicies: Readonly<Record<string, string>> = {
     @id("staff-reviewers-stay")
     forbid (principal is Staff, action == Action::"decline", resource is Referral)
     when { resource.reviewers };`,
+  'staff-interpreters-translate': `
+    @id("staff-interpreters-translate")
+    forbid (principal is Staff, action, resource is Referral)
+    when { resource.interprets }
+    unless { [${quoted(interpreterActs, 'Action::')}].contains(action) };`,
+  'staff-nobody-else-translates': `
+    @id("staff-nobody-else-translates")
+    forbid (principal is Staff, action == Action::"translate", resource is Referral)
+    unless { resource.interprets };`,
   'staff-supervisor-answers': `
     @id("staff-supervisor-answers")
     forbid (principal is Staff, action in [${quoted(supervisorActs, 'Action::')}], resource is Referral)
@@ -132,6 +147,8 @@ export type StaffQuestion = {
     readonly authorised: boolean;
     /** It is the review group's. */
     readonly reviewers?: boolean;
+    /** One item was lent to it, and nothing else is there for it to do. */
+    readonly interprets?: boolean;
   };
 };
 
@@ -168,6 +185,7 @@ export const mayAct = (
           lead: referral.lead,
           authorised: referral.authorised,
           reviewers: referral.reviewers === true,
+          interprets: referral.interprets === true,
         },
       },
     ],

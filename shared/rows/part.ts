@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sealedTextSchema } from '../sealing/sealedText.ts';
+import { translationSchema } from '../domain/interpreting.ts';
 import { partKindSchema, type PartKind } from '../domain/part.ts';
 
 /** Names a sealed item: what a tip, a referral or a grant says of it. `version` tells items of the same part apart. */
@@ -12,6 +13,8 @@ export const partReferenceSchema = z.object({
   author: z.string().optional(),
   /** For messages: `reporter`, `lead` or a partner. */
   audience: z.string().optional(),
+  /** For messages of an interpreter: what each is a translation of. */
+  translation: translationSchema.optional(),
 });
 export type PartReference = z.infer<typeof partReferenceSchema>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { consentSchema } from '../domain/consent.ts';
 import { hourSchema } from '../domain/hour.ts';
+import { lentSchema, tongueSchema } from '../domain/interpreting.ts';
 import { labelSchema } from '../domain/label.ts';
 import { partKindSchema } from '../domain/part.ts';
 import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
@@ -26,11 +27,13 @@ const historyLineSchema = z.object({
   detail: z.string().nullable(),
 });
 
-/** Someone this partner could pass the tip on to within consent: a public name and kind. */
+/** Someone this partner could pass the tip on to, or could lend a part to, within consent: a public name and kind. */
 const passOnOptionSchema = z.object({
   partner: partnerIdSchema,
   kind: partnerKindSchema,
   parts: z.array(partKindSchema),
+  /** An interpreter: between these languages, and one item at a time. It takes no tip over. */
+  interprets: z.array(tongueSchema).optional(),
 });
 
 export const inboxBoxes = ['new', 'open', 'closed'] as const;
@@ -62,11 +65,13 @@ export const referralRowSchema = z.object({
   passOnOptions: z.array(passOnOptionSchema),
   /** The reviewer alone has these: what the law says that others must receive, and what was decided of it. */
   musts: z.array(mustItemSchema).optional(),
+  /** Of an interpreter: what is lent to it now. Of the lead: what is lent to interpreters. */
+  lent: z.array(lentSchema).optional(),
   outcome: z.string().nullable(),
   /** What this partner gives, line by line. Its own: nobody else is shown it, and it goes when the referral ends. */
   services: z.array(serviceLineSchema).optional(),
-  /** Set when the holder of the code deleted the tip or withdrew, or its days are over: shown instead of the parts. */
-  ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled', 'expired']).nullable(),
+  /** Set when the holder of the code deleted the tip or withdrew, its days are over, or it was lent: shown instead of the parts. */
+  ended: z.enum(['deleted_by_holder', 'consent_withdrawn', 'recalled', 'expired', 'time_over']).nullable(),
   /** Something in it has not been looked at: it stands in the box `new`, whatever its state. */
   unread: z.boolean(),
   /** Set once it is delivered. */
@@ -125,11 +130,13 @@ export const ENDED_FIELDS = [
   'passOnOptions',
   'musts',
   'services',
+  'lent',
   'history',
   'inboxKey',
   'chase',
 ] as const;
 export type ReferralRow = z.infer<typeof referralRowSchema>;
+type PassOnOption = ReferralRow['passOnOptions'][number];
 
 /** A row of Referrals: `sk` `grant#<tip>#<part>#<digest>`. What lets this partner, and no other, open one sealed item. */
 export const grantRowSchema = partReferenceSchema.extend({
@@ -142,6 +149,8 @@ export const grantRowSchema = partReferenceSchema.extend({
   grantDigest: z.string(),
   basis: basisSchema,
   consent: z.string().nullable(),
+  /** Lent: it opens nothing from then on, and routing deletes it. */
+  until: hourSchema.optional(),
 });
 export type GrantRow = z.infer<typeof grantRowSchema>;
 
@@ -156,6 +165,14 @@ export const settledRowSchema = z.object({
   reason: z.string().nullable(),
 });
 export type SettledRow = z.infer<typeof settledRowSchema>;
+
+/** Whom the tip can be handed over to. */
+export const handOverOptions = ({ passOnOptions }: Pick<ReferralRow, 'passOnOptions'>): PassOnOption[] =>
+  passOnOptions.filter(({ interprets }) => interprets === undefined);
+
+/** Who can be lent a part, to translate it. */
+export const interpreterOptions = ({ passOnOptions }: Pick<ReferralRow, 'passOnOptions'>): PassOnOption[] =>
+  passOnOptions.filter(({ interprets }) => interprets !== undefined);
 
 export const referralKey = (tip: string): string => `referral#${tip}`;
 export const grantKey = (tip: string, part: string, digest: string): string => `grant#${tip}#${part}#${digest}`;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { hourSchema } from '../domain/hour.ts';
+import { lendingHoursSchema, tongueSchema } from '../domain/interpreting.ts';
 import { deferReasonSchema, onCallReasonSchema, refuseReasonSchema, reviewAnswerSchema } from '../domain/must.ts';
+import { partKindSchema } from '../domain/part.ts';
 import { partnerIdSchema } from '../domain/partner.ts';
 import { declineReasonSchema, outcomeSchema, urgencyReasonSchema } from '../domain/referral.ts';
 import { urgencySchema } from '../domain/urgency.ts';
@@ -42,6 +44,18 @@ const requestActSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('note'), sealed: sealedDigest }),
   /** `sealed` is an optional hand-over message for the next partner. */
   z.object({ act: z.literal('pass_on'), to: partnerIdSchema, sealed: sealedDigest.nullable() }),
+  /** Lends one item to an interpreter. */
+  z.object({
+    act: z.literal('ask_interpreter'),
+    to: partnerIdSchema,
+    part: partKindSchema,
+    digest: sealedDigest,
+    from: tongueSchema,
+    into: tongueSchema,
+    hours: lendingHoursSchema,
+  }),
+  /** By the interpreter: `sealed` is a translation of what was lent to it. */
+  z.object({ act: z.literal('translate'), of: sealedDigest, sealed: sealedDigest }),
   z.object({ act: z.literal('change_urgency'), to: urgencySchema, reason: urgencyReasonSchema }),
   z.object({ act: z.literal('outcome'), outcome: outcomeSchema }),
   /** What is given, and how far that is. */

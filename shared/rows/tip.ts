@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { consentSchema } from '../domain/consent.ts';
 import { hourSchema } from '../domain/hour.ts';
+import { lendingSchema } from '../domain/interpreting.ts';
 import { labelSchema } from '../domain/label.ts';
 import { partnerIdSchema, partnerKindSchema } from '../domain/partner.ts';
 import { urgencySchema } from '../domain/urgency.ts';
@@ -45,6 +46,8 @@ export const tipRowSchema = z.object({
   engaged: z.array(partnerIdSchema),
   /** What leads asked for: who passed it on to whom, by which request. */
   passOns: z.array(z.object({ to: partnerIdSchema, by: partnerIdSchema, request: z.string() })),
+  /** What is lent to interpreters now. */
+  lendings: z.array(lendingSchema).optional(),
   /** Kinds of partner that hold parts now: what the reporter is told of who has it. */
   sharedWith: z.array(partnerKindSchema),
   /** The reporter can no longer open what they sent: their own recipient was removed at their wish. */

@@ -9,6 +9,7 @@ const name = z.string().min(1).max(128);
  * - `version`: unique among the items of that tip and part: '1' for intake parts, the message id for a message.
  * - `author`: 'reporter' or a partner id; of messages and notes only.
  * - `audience`: 'reporter', 'lead' or a partner id; of messages only must it be there.
+ * - `of`: the digest of the item that this message is a translation of.
  */
 export const partHeaderFields = {
   deployment: name,
@@ -17,24 +18,25 @@ export const partHeaderFields = {
   version: name,
   author: name.optional(),
   audience: name.optional(),
+  of: name.optional(),
 };
 
 export const partHeaderSchema = z
   .strictObject(partHeaderFields)
   .readonly()
-  .refine(({ part, author, audience }) => {
+  .refine(({ part, author, audience, of }) => {
     switch (part) {
       case 'message':
         return author !== undefined && audience !== undefined;
       case 'note':
-        return author !== undefined;
+        return author !== undefined && of === undefined;
       case 'report':
       case 'identity':
       case 'victim':
       case 'compelled':
       case 'number':
       case 'file':
-        return author === undefined && audience === undefined;
+        return author === undefined && audience === undefined && of === undefined;
     }
   }, 'author and audience belong to messages, an author to notes, and neither to any other part');
 
@@ -47,4 +49,5 @@ export const sameHeader = (one: PartHeader, other: PartHeader): boolean =>
   one.part === other.part &&
   one.version === other.version &&
   one.author === other.author &&
-  one.audience === other.audience;
+  one.audience === other.audience &&
+  one.of === other.of;

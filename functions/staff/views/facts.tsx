@@ -166,7 +166,7 @@ const Known: FC<Props> = (props) => (
 
 export const Facts: FC<Props> = (props) => (
   <aside class="facts-column" aria-label="What is known without opening anything">
-    {props.row.ended === null && <Known {...props} />}
+    {props.row.ended === null && props.row.basis !== 'interpreter' && <Known {...props} />}
     <History {...props} />
   </aside>
 );

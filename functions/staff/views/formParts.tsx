@@ -86,14 +86,29 @@ export type Option = readonly [value: string, text: string];
 
 export const Choice: FC<
   ActProps & {
-    name: 'to' | 'reason' | 'outcome' | 'must' | 'answer' | 'until' | 'need' | 'state';
+    name:
+      | 'to'
+      | 'reason'
+      | 'outcome'
+      | 'must'
+      | 'answer'
+      | 'until'
+      | 'need'
+      | 'state'
+      | 'item'
+      | 'of'
+      | 'from'
+      | 'into'
+      | 'hours';
     label: string;
     options: readonly Option[];
+    /** Chosen beforehand, where it is among them. */
+    preset?: string;
   }
 > = (props) => {
   const { act, name, label, options } = props;
   const problem = problemOf(props);
-  const chosen = problem?.typed[name] ?? '';
+  const chosen = problem?.typed[name] ?? props.preset ?? '';
   const isWrong =
     problem !== undefined &&
     (problem.error === 'bad_date'

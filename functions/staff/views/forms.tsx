@@ -3,6 +3,7 @@ import { declineReasons, outcomes, urgencyReasons } from '../../../shared/domain
 import { serviceStates } from '../../../shared/domain/service.ts';
 import { needs } from '../../../shared/domain/vocabulary.ts';
 import { urgencies } from '../../../shared/domain/urgency.ts';
+import { handOverOptions } from '../../../shared/rows/referral.ts';
 import {
   declineNames,
   needNames,
@@ -15,13 +16,14 @@ import {
 import { actNames } from '../wording/texts.ts';
 import { callBackText, partnerText } from './format.ts';
 import { type ActProps, Choice, ErrorText, Folded, Form, Hint, type Option, Text } from './formParts.tsx';
+import { AskInterpreter, Translate } from './lending.tsx';
 import { MustForm } from './mustForms.tsx';
 
 const listOf = (parts: readonly (keyof typeof partNamesInText)[]): string =>
   parts.map((part) => partNamesInText[part]).join(', ');
 
 const passOnOptions = ({ row, partners }: ActProps): readonly Option[] =>
-  row.passOnOptions.map(({ partner, parts }) => [partner, `${partnerText(partner, partners)}: ${listOf(parts)}`]);
+  handOverOptions(row).map(({ partner, parts }) => [partner, `${partnerText(partner, partners)}: ${listOf(parts)}`]);
 
 /** The form of one act. */
 export const ActForm: FC<ActProps> = (props) => {
@@ -62,6 +64,10 @@ export const ActForm: FC<ActProps> = (props) => {
           </Form>
         </Folded>
       );
+    case 'ask_interpreter':
+      return <AskInterpreter {...props} />;
+    case 'translate':
+      return <Translate {...props} />;
     case 'change_urgency':
       return (
         <Folded {...props}>

@@ -8,6 +8,7 @@ import { endedTexts } from '../wording/texts.ts';
 import { Icon } from './icons.tsx';
 import { Csrf } from './layout.tsx';
 import { Conversation, Files, OpenedPart } from './parts.tsx';
+import { conversationOf, withTranslations } from './translations.ts';
 
 const ONE_BY_ONE = ['identity', 'victim', 'compelled'] as const satisfies readonly PartKind[];
 const TOGETHER = ['report', 'message', 'note', 'file'] as const satisfies readonly PartKind[];
@@ -69,7 +70,7 @@ export const Content: FC<Props> = (props) => {
   const further = ONE_BY_ONE.filter((kind) => countOf(row, kind) > 0 && !kinds.includes(kind));
   const together = TOGETHER.filter((kind) => countOf(row, kind) > 0);
   const files = opened?.readings.filter(({ reference: { part } }) => part === 'file') ?? [];
-  const talk = opened?.readings.filter(({ reference: { part } }) => part === 'message' || part === 'note') ?? [];
+  const talk = conversationOf(opened?.readings ?? []);
   return (
     <section class="content" aria-labelledby="content">
       <h2 id="content">What was sent</h2>
@@ -88,7 +89,8 @@ export const Content: FC<Props> = (props) => {
           <OpenedPart
             kind={kind}
             language={row.label.language}
-            readings={opened?.readings.filter(({ reference }) => reference.part === kind) ?? []}
+            partner={row.pk}
+            readings={withTranslations(opened?.readings ?? [], kind)}
           />
         ))}
       {files.length > 0 && <Files tip={row.tip} readings={files} />}

@@ -7,11 +7,17 @@ import type { ReferralRow } from '../../../shared/rows/referral.ts';
 import type { ReadError, Reading } from '../reading.ts';
 import { partNames } from '../wording/codes.ts';
 import { fileText } from '../wording/files.ts';
+import { lendingTexts } from '../wording/lending.ts';
 import { readErrors } from '../wording/texts.ts';
+import { languageName } from './format.ts';
 import { Icon } from './icons.tsx';
 
 /** Who a message or note is from and to, as seen by this partner: a role, and never another partner's name. */
-const direction = ({ part, author, audience }: PartReference, partner: string): string => {
+const direction = ({ part, author, audience, translation }: PartReference, partner: string): string => {
+  if (translation !== undefined) {
+    const say = author === partner ? lendingTexts.own : lendingTexts.provenance;
+    return say(languageName(translation.from), languageName(translation.into));
+  }
   if (part === 'note') return 'Note of your organisation';
   if (author === 'reporter') return 'From the reporter';
   if (author !== partner)
@@ -21,6 +27,9 @@ const direction = ({ part, author, audience }: PartReference, partner: string): 
 
 /** Theirs are in the language that they chose; what staff wrote may be in any. */
 const isReporters = ({ author }: PartReference): boolean => author === undefined || author === 'reporter';
+
+const languageOf = (reference: PartReference, language: string): string | undefined =>
+  reference.translation?.into ?? (isReporters(reference) ? language : undefined);
 
 const Shut: FC<{ error: ReadError | 'malformed' }> = ({ error }) => (
   <p class="notice bad">
@@ -32,19 +41,29 @@ const Words: FC<{ reading: Reading; language: string }> = ({ reading, language }
   if (!reading.text.ok) return <Shut error={reading.text.error} />;
   if (reading.text.value.isEmpty) return <p class="muted">Nothing was written here.</p>;
   return (
-    <div class="words" dir="auto" lang={isReporters(reading.reference) ? language : undefined}>
+    <div class="words" dir="auto" lang={languageOf(reading.reference, language)}>
       {reading.text.value.reveal()}
     </div>
   );
 };
 
-export const OpenedPart: FC<{ kind: PartKind; readings: readonly Reading[]; language: string }> = (props) => (
+export const OpenedPart: FC<{
+  kind: PartKind;
+  readings: readonly Reading[];
+  language: string;
+  partner: string;
+}> = (props) => (
   <section class="part">
     <h3>
       <Icon name="open" /> {partNames[props.kind]}
     </h3>
     {props.readings.map((reading) => (
-      <Words reading={reading} language={props.language} />
+      <>
+        {reading.reference.translation !== undefined && (
+          <p class="from">{direction(reading.reference, props.partner)}</p>
+        )}
+        <Words reading={reading} language={props.language} />
+      </>
     ))}
   </section>
 );

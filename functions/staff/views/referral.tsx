@@ -18,6 +18,7 @@ import { ActForm } from './forms.tsx';
 import { flagsOf, partnerText, shortReference } from './format.ts';
 import { type Held, Hold } from './hold.tsx';
 import { Icon, type IconName, UrgencyIcon } from './icons.tsx';
+import { LentItems } from './lending.tsx';
 import { Musts } from './musts.tsx';
 import { Content } from './opening.tsx';
 import { RecordReady } from './record.tsx';
@@ -112,7 +113,7 @@ const iconOf = ({ status, sending }: Asked): IconName =>
   status !== 'done' || sending === undefined ? icons[status] : sendingIcons[sending];
 
 const targetText = ({ row: { request } }: Asked, partners: ReferralProps['needs']['partners']): string =>
-  request.act === 'pass_on' ? ` to ${partnerText(request.to, partners)}` : '';
+  request.act === 'pass_on' || request.act === 'ask_interpreter' ? ` to ${partnerText(request.to, partners)}` : '';
 
 const Requests: FC<ReferralProps> = ({ row, asked, latest, opened, needs }) => {
   const sent = lastSent(asked);
@@ -144,9 +145,12 @@ const Wrong: FC<{ problem: Problem }> = ({ problem: { act, error } }) => (
   </p>
 );
 
+/** What stands beside what is read, and not in the list of what else can be done. */
+const WRITTEN: readonly ActName[] = ['answer', 'translate'];
+
 const Acts: FC<ReferralProps> = (props) => {
   const acts = props.problem === undefined ? props.acts : [...new Set([...props.acts, props.problem.act])];
-  const forms = acts.filter((act) => act !== 'answer');
+  const forms = acts.filter((act) => !WRITTEN.includes(act));
   return forms.length === 0 ? null : (
     <section class="acts" aria-labelledby="acts">
       <h2 id="acts">What you can do</h2>
@@ -166,13 +170,14 @@ export const Referral: FC<ReferralProps> = (props) => (
     <div class="columns">
       <div>
         <Musts row={props.row} needs={props.needs} />
+        <LentItems row={props.row} needs={props.needs} />
         <Content {...props} firstLook={props.acts.includes('acknowledge')} />
         {props.row.lead && props.row.reporterKey === null && !mayBeTexted(props.row.label) && (
           <p class="notice">No answer can be sent: the person has no code to read it with.</p>
         )}
-        {(props.acts.includes('answer') || props.problem?.act === 'answer') && (
-          <ActForm {...props} partners={props.needs.partners} act="answer" />
-        )}
+        {WRITTEN.filter((act) => props.acts.includes(act) || props.problem?.act === act).map((act) => (
+          <ActForm {...props} partners={props.needs.partners} act={act} />
+        ))}
         <Services row={props.row} />
         <RecordReady row={props.row} asked={props.asked} />
         <Acts {...props} />

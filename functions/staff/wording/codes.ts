@@ -49,6 +49,7 @@ export const basisNames: Record<Basis, string> = {
   must_receive: 'The law says that you receive it.',
   pass_on: 'It was passed on to you.',
   reviewer: 'It needs a decision by a reviewer.',
+  interpreter: 'You are asked for a translation.',
 };
 
 export const partNames: Record<PartKind, string> = {

@@ -9,6 +9,8 @@ export const actNames: Record<ActName, string> = {
   answer: 'Answer the reporter',
   note: 'Write an internal note',
   pass_on: 'Pass on',
+  ask_interpreter: 'Ask an interpreter',
+  translate: 'Write the translation',
   change_urgency: 'Change urgency',
   decline: 'Decline',
   service: 'Services',
@@ -33,6 +35,8 @@ export const actButtons: Record<ActName, string> = {
   note: 'Keep the note',
   pass_on: 'Ask to pass on',
   service: 'Write it down',
+  ask_interpreter: 'Lend it to them',
+  translate: 'Send the translation',
   outcome: 'Record the outcome',
   call_back: 'Call back now',
   mark_misuse: 'Mark it for 24 hours',
@@ -50,6 +54,10 @@ export const actHints: Partial<Record<ActName, string>> = {
   answer: 'The reporter reads it with their code. They see your role, never your name.',
   note: 'Your organisation alone can read it. It never goes along when the tip is passed on.',
   pass_on: 'Only to those the person’s choice allows. You lead until they accept.',
+  ask_interpreter:
+    'They can open this one item and nothing else, until the time is over, and learn nothing else of the tip. Their translation comes back here, beside the original.',
+  translate:
+    'Whoever asked you reads it beside the original. It is marked as a translation, and not as the person’s own words. You can send a better one as long as you can open it.',
   decline: 'It then goes on to whoever comes next.',
   service: 'What your organisation gives, each with how far it is. Nobody else is shown it.',
   outcome: 'Whether someone is a victim is not for this page to say.',
@@ -105,6 +113,9 @@ const historyNames: Record<(typeof custodyActs)[number], string> = {
   passed_on: 'Passed on',
   lead_changed: 'Lead changed',
   service_recorded: 'A service was written down',
+  interpreter_asked: 'An interpreter was asked',
+  translation_returned: 'A translation came back',
+  lending_ended: 'An interpreter’s time ended',
   outcome_recorded: 'Outcome recorded',
   referral_closed: 'Closed',
   called_back: 'Asked to be connected for a call back',
@@ -152,6 +163,8 @@ const doneNames: Record<ActName, string> = {
   answer: 'Answered the reporter',
   note: 'Note kept',
   pass_on: 'Asked to pass on',
+  ask_interpreter: 'An interpreter was asked',
+  translate: 'Translation sent',
   change_urgency: 'Urgency changed',
   decline: 'Declined',
   service: 'A service was written down',
@@ -177,6 +190,7 @@ const endings = {
   consent_withdrawn: 'No longer shared: the person changed who may know',
   recalled: 'Taken back',
   expired: 'Erased: it was kept for as long as the country’s rules say',
+  time_over: 'The time for it is over',
 } as const;
 
 const known: ReadonlyMap<string, string> = new Map(Object.entries({ ...historyNames, ...endings, ...doneNames }));
@@ -207,6 +221,7 @@ export const endedTexts = {
   consent_withdrawn: 'No longer shared: the person changed who may know.',
   recalled: 'No longer shared with you.',
   expired: 'Erased: it was kept for as long as the country’s rules say. Nothing of it can be opened any more.',
+  time_over: 'It was shared with you for a time, and is no longer.',
 } as const;
 
 export type FormError =
@@ -251,6 +266,7 @@ const refusals: Readonly<Record<string, string>> = {
   ended: 'it is no longer shared',
   too_long: 'it is longer than a page can give; ask the operator for it',
   outside_window: 'it is not the time that they chose; nobody was called',
+  not_lent: 'the time for it is over',
   not_asked_for: 'they have not asked to be called back, or too long ago',
   bad_seal: 'the message did not arrive whole; please write it once more',
   too_many:

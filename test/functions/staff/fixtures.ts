@@ -83,6 +83,7 @@ export interface GivenPart {
   readonly version?: string;
   readonly author?: string;
   readonly audience?: string;
+  readonly translation?: PartReference['translation'];
 }
 
 const sealPart = (words: Plain, header: PartHeader): Promise<Sealed> => {
@@ -105,11 +106,17 @@ const sealPart = (words: Plain, header: PartHeader): Promise<Sealed> => {
 
 /** Seals, stores and grants a part, as the pipeline does: what the grant stands for is only in the memory's KMS. */
 export const give = async (memory: Memory, row: ReferralRow, given: GivenPart): Promise<PartReference> => {
-  const { part, words, version = '1', author, audience } = given;
+  const { part, words, version = '1', author, audience, translation } = given;
   const addressed = { ...(author === undefined ? {} : { author }), ...(audience === undefined ? {} : { audience }) };
-  const header: PartHeader = { deployment: DEPLOYMENT, tip: row.tip, part, version, ...addressed };
+  const header: PartHeader = { deployment: DEPLOYMENT, tip: row.tip, part, version, ...addressed, of: translation?.of };
   const sealed = await sealPart(new Plain(words), header);
-  const reference = { part, version, digest: digestOf(sealed), ...addressed };
+  const reference = {
+    part,
+    version,
+    digest: digestOf(sealed),
+    ...addressed,
+    ...(translation !== undefined && { translation }),
+  };
   const contentKey = kmsDecrypt(intake.privateKey, valueOf(wrappedKey(sealed, 'intake')));
   const grant = randomBytes(48);
   memory.kms.set(grant.toString('base64'), {

@@ -5,6 +5,7 @@ import { urgencies } from '../../../shared/domain/urgency.ts';
 import { newBrowser, type Page, signIn } from './browser.ts';
 import { aLabel, aReferral, aTip } from './fixtures.ts';
 import { dependenciesOf, newMemory, put } from './memory.ts';
+import { lendingTours } from './lendingTours.ts';
 import { memberTours } from './memberTours.ts';
 import { readTours } from './readTours.ts';
 import { searchTours } from './searchTours.ts';
@@ -203,6 +204,7 @@ export const tour = async (): Promise<ReadonlyMap<string, Page>> => {
     writtenDown,
     settings,
     ...referralTours,
+    ...lendingTours,
     ...mustTours,
     ...memberTours,
     ...workTours,

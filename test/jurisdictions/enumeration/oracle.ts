@@ -17,6 +17,9 @@ export const holding = (partner: string, parts: readonly PartKind[]): string =>
 export const waiting = (partner: string, parts: readonly PartKind[]): string =>
   `${partner} waits for ${PARTS.filter((part) => parts.includes(part)).join()}`;
 
+export const lending = (partner: string, parts: readonly PartKind[]): string =>
+  `${partner} is lent ${PARTS.filter((part) => parts.includes(part)).join()}`;
+
 export type Of = Pick<Partner, 'id' | 'kind' | 'areas' | 'serves'>;
 
 /** The table of a country, asked about one tip. */
@@ -79,7 +82,16 @@ export class Oracle {
       }
     }
 
+    // Only whoever leads lends, and only to an interpreter.
+    const lender = leader !== null && leader === asker ? leader : null;
+    const { designated: mayLend = false } = this.#country.askers[lender ?? ''] ?? {};
+    const lent = (lender === null ? [] : reachable)
+      .filter(({ id, kind }) => kind === 'interpreter' && id !== lender)
+      .map(({ id }) => [id, this.agreedParts(this.#partner(id), ['lent'], facts, mayLend, situation)] as const)
+      .filter(([, parts]) => parts.length > 0);
+
     const lines = [
+      ...lent.map(([id, parts]) => lending(id, parts)),
       holding(desk, PARTS),
       ...[...holds].map(([id, parts]) => holding(id, [...parts])),
       ...[...waits].filter(([id]) => !holds.has(id)).map(([id, parts]) => waiting(id, parts)),

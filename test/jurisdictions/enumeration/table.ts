@@ -53,9 +53,9 @@ export type Asked = {
 
 /**
  * `told at once`: software asks in whom it may. `must be told`: the law asks for it. `beside`: what goes along with what
- * must be told, where the person agreed. `asked in`: by whoever leads. `never`: whatever else is said.
+ * must be told, where the person agreed. `asked in`: by whoever leads. `lent`: by whoever leads, item by item and for a time. `never`: whatever else is said.
  */
-export type Ground = 'told at once' | 'must be told' | 'beside' | 'asked in';
+export type Ground = 'told at once' | 'must be told' | 'beside' | 'asked in' | 'lent';
 
 export type Row = {
   /** The number of the sentence in the prose. */

@@ -21,6 +21,8 @@ import { type Country, type Facts, isYoung } from './table.ts';
  * 10. With consent to that, it is told what else the consent covers.
  * 11. What a person was compelled to do is told to no authority, ever.
  * 12. An embassy is told nothing unless the person named it.
+ * 13. With consent, whoever leads may lend an interpreter the report, a message or a file for a time: nobody's name.
+ * 14. It takes no tip over.
  */
 
 const AUTHORITIES: PartnerKind[] = ['law_enforcement', 'labour_inspectorate', 'financial_intelligence', 'embassy'];
@@ -75,6 +77,8 @@ export const zz: Country = {
     { says: 10, ground: 'beside', to: ['child_protection'], parts: PARTS },
     { says: 11, ground: 'never', to: AUTHORITIES, parts: ['compelled'] },
     { says: 12, ground: 'never', to: ['embassy'], parts: PARTS, when: (_facts, { named }) => !named },
+    { says: 13, ground: 'lent', to: ['interpreter'], parts: ['report', 'message', 'file'] },
+    { says: 14, ground: 'never', on: ['asked in'], to: ['interpreter'], parts: PARTS },
   ],
   atOnce: [
     ['child_protection', 'ngo', 'shelter'],
@@ -83,6 +87,7 @@ export const zz: Country = {
   reads: [
     'context.basis == consent',
     'context.basis == desk',
+    'context.basis == interpreter',
     'context.basis == must_receive',
     'context.basis == pass_on',
     'context.basis == reviewer',
@@ -116,6 +121,12 @@ export const zz: Country = {
     { what: 'a permit to ask helpers in is dropped', policy: 'zz-helper-asked-in' },
     { what: 'a permit to ask the police in is dropped', policy: 'zz-police-asked-in' },
     { what: 'the forbid for forced acts is dropped', policy: 'zz-no-punishment' },
+    {
+      what: 'names are lent',
+      policy: 'zz-interpreter-for-a-time',
+      change: ['Part::"report", ', 'Part::"report", Part::"identity", '],
+    },
+    { what: 'the forbid for interpreters is dropped', policy: 'zz-interpreter-takes-nothing-over' },
     { what: 'the forbid for children’s words is dropped', policy: 'zz-child-and-police' },
     { what: 'the forbid for embassies is dropped', policy: 'zz-embassy-by-name' },
     {
