@@ -126,8 +126,16 @@ export const whoOpens = async (runtime: Runtime, tip: string): Promise<Opening[]
     for (const part of parts) {
       const fetched = await fetchPart(runtime, aws, part);
       const keys = await contentKeys(runtime, aws, part, grants);
-      const { version, digest, author, audience } = part;
-      const header = { deployment: deploymentName(runtime), tip, part: part.part, version, author, audience };
+      const { version, digest, author, audience, translation } = part;
+      const header = {
+        deployment: deploymentName(runtime),
+        tip,
+        part: part.part,
+        version,
+        author,
+        audience,
+        of: translation?.of,
+      };
       const opened = await Promise.all(
         keys.map((key) => openWithContentKey(jsonText.parse(fetched?.sealed ?? 'null'), key, { header, digest })),
       );
