@@ -56,17 +56,15 @@ export const AskInterpreter: FC<ActProps> = (props) => {
 /** Where the interpreter writes. Of one item it need not be said which. */
 export const Translate: FC<ActProps> = (props) => {
   const { row } = props;
-  const [first, ...others] = row.lent ?? [];
-  const options = [...(first === undefined ? [] : [first]), ...others].map(
-    (item) => [item.digest, itemText(row, item)] as const,
-  );
+  const lent = row.lent ?? [];
+  const options = lent.map((item) => [item.digest, itemText(row, item)] as const);
   return (
     <div class="answer">
       <h2>Write the translation</h2>
       <ErrorText act="translate" problem={props.problem} />
       <Form {...props}>
-        {others.length === 0 ? (
-          <input type="hidden" name="of" value={first?.digest ?? ''} />
+        {lent.length < 2 ? (
+          <input type="hidden" name="of" value={lent[0]?.digest ?? ''} />
         ) : (
           <Choice {...props} name="of" label="Of what" options={options} />
         )}

@@ -80,6 +80,10 @@ const interpreter: Tour = async (keep: Keep) => {
   await keep('interpreting', at.browser.get(at.path));
   await keep('interpreting-open', open(at));
   await keep('translate-empty', ask(at, { act: 'translate', of: report.digest, words: ' ' }));
+  const shown = await at.browser.get(at.path);
+  put(at.memory, { ...at.row, parts: [] });
+  const late = { act: 'translate', of: report.digest, words: TRANSLATED };
+  await keep('translate-late', at.browser.submit(shown, `${at.path}/ask`, late));
   const translation = { of: report.digest, from: 'es', into: 'en' };
   const own = { part: 'message', author: 'desk', audience: 'lead', version: 't1' } as const;
   const sentBack = await give(at.memory, at.row, { ...own, words: TRANSLATED, translation });
