@@ -12,6 +12,9 @@ const HOUR = 3_600_000;
 const SAID = 'Nos quitaron los pasaportes.';
 const TRANSLATED = 'They took our passports.';
 
+const main = (page: Page) => page.locator('main').innerText();
+const open = (page: Page) => enter(page, page.getByRole('button', { name: 'Open report and conversation' }));
+
 describe.skipIf(chromiumMissing !== undefined)('a translation by an interpreter, in a browser', () => {
   vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
   const runtime = useRuntime();
@@ -33,9 +36,6 @@ describe.skipIf(chromiumMissing !== undefined)('a translation by an interpreter,
     };
     return { page, close };
   };
-  const main = (page: Page) => page.locator('main').innerText();
-  const open = (page: Page) => enter(page, page.getByRole('button', { name: 'Open report and conversation' }));
-
   it('is asked for by the desk, made of one part, and read beside the original', async () => {
     const { tip } = await sendIn(runtime(), {
       tell: { report: SAID },

@@ -90,7 +90,7 @@ export const released = (
     if (state !== 'authorised') return [waiting(partner, parts)];
     const held = parts.length > 0 ? [holding(partner, parts)] : [];
     const only = lent.map(({ part }) => part);
-    return lent.length > 0 ? [...held, lending(partner, only)] : held;
+    return lent.length > 0 ? held.concat(lending(partner, only)) : held;
   });
   return [`${lead} leads`, ...lines.sort()];
 };
