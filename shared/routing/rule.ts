@@ -6,10 +6,11 @@ import type { Basis } from '../domain/referral.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { Pack, Partner } from '../jurisdiction/pack.ts';
 import { askingOf } from './asker.ts';
-import type { Cedar } from './cedar.ts';
+import type { Cedar, Question } from './cedar.ts';
 import { conflictedPartners } from './conflicts.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type Action, questionOf } from './facts.ts';
+import { couldSayMore } from './couldSayMore.ts';
 import { mustParts } from './mustParts.ts';
 import type { ReasonCode } from './reasons.ts';
 import { disclosureSchema } from './schema.ts';
@@ -103,16 +104,25 @@ export const ruleOn = (cedar: Cedar, pack: Pack, question: RuleQuestion): Ruling
   return { ...answer, may: false, refusal: may.policies.length > 0 ? 'rule_refuses' : 'no_rule' };
 };
 
-const askPack = (
-  cedar: Cedar,
+const questionTo = (
   pack: Pack,
   partner: Partner,
   { part, label, urgency, basis, by }: RuleQuestion,
   coverage: Coverage,
   action: Action,
+): Question => questionOf(action, partner, part, { label, urgency, basis, by: askingOf(pack, by), coverage });
+
+const askPack = (
+  cedar: Cedar,
+  pack: Pack,
+  ...[partner, question, coverage, action]: [Partner, RuleQuestion, Coverage, Action]
 ): Verdict =>
-  cedar.ask(
-    pack.policies,
-    disclosureSchema(pack.jurisdiction),
-    questionOf(action, partner, part, { label, urgency, basis, by: askingOf(pack, by), coverage }),
-  );
+  cedar.ask(pack.policies, disclosureSchema(pack.jurisdiction), questionTo(pack, partner, question, coverage, action));
+
+/** Whether some policy could oblige this partner, or err over it: where none could, it is left at that. */
+export const couldBeObliged = (cedar: Cedar, pack: Pack, partner: Partner, question: RuleQuestion): boolean => {
+  const { part, label, consents, today } = question;
+  if (!mustParts(cedar, pack.policies).has(part)) return false;
+  const coverage = coverageOf(consents, partner, part, label, today);
+  return couldSayMore(cedar, pack.policies, questionTo(pack, partner, question, coverage, 'must_receive'));
+};
