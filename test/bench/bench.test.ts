@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { testCedar } from '../factories/pack.ts';
 import { linesOf } from './bill.ts';
 import { entryOf, importsIn } from './libraries.ts';
 import { limitRow, limitsOf } from './limits.ts';
 import { idlePolling, overAMonth, standingLines } from './month.ts';
+import { countryOf } from './country.ts';
+import { decideAsRouting, inputAt } from './deciding.ts';
 import { readOptions } from './options.ts';
 import { verdictOf, type Section } from './outcome.ts';
 import { barOf } from './progress.ts';
@@ -211,6 +214,23 @@ test('libraries are the names that are still needed, and each client is made onc
   expect(entry).toContain(`import { object as i1_object, string as i1_string } from 'zod';`);
   expect(entry).toContain('export const clients = [new i0_DynamoDBClient({})];');
   expect(entry).toContain(`import 'reflect-metadata';`);
+});
+
+test('a generated country is a valid one of its size, in which its rules decide', { timeout: 120_000 }, async () => {
+  const pack = await countryOf(30);
+  expect([pack.partners.length, Object.keys(pack.policies).length]).toEqual([30, 30]);
+  const cedar = testCedar();
+  const decided = await Promise.all(
+    Array.from({ length: 24 }, async (_unused, which) => decideAsRouting(cedar, await inputAt(pack, which))),
+  );
+  const referrals = decided.flatMap((decision) => decision.referrals);
+  expect(new Set(referrals.map(({ state }) => state))).toEqual(new Set(['authorised', 'consent_pending']));
+  expect(new Set(referrals.map(({ basis }) => basis))).toEqual(
+    new Set(['desk', 'stand_in', 'consent', 'pass_on', 'must_receive', 'reviewer']),
+  );
+  const reasons = referrals.flatMap((referral) => referral.reasons);
+  expect(reasons.some(({ code, fact }) => code === 'rule_allows' && fact.startsWith('generated-'))).toBe(true);
+  expect(reasons.some(({ code }) => code === 'policy_error')).toBe(false);
 });
 
 describe('the command', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { runBench } from './run.ts';
 import { bundlesSection } from './sections/bundles.ts';
 import { callsSection } from './sections/calls.ts';
+import { decisionsSection } from './sections/decisions.ts';
 import { growthSection } from './sections/growth.ts';
 import { phoneSection } from './sections/phone.ts';
 import { processorSection } from './sections/processor.ts';
@@ -19,6 +20,7 @@ process.exitCode = await runBench(process.argv.slice(2), {
     throughputSection,
     urgentSection,
     phoneSection,
+    decisionsSection,
   ],
   print: console.log,
   stream: process.stderr,
