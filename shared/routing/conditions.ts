@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CedarValue, Question } from './cedar.ts';
 
 /** Of what a policy says: so, not so, or nothing that can be said without asking Cedar. */
-export type Answer = boolean | undefined;
+type Answer = boolean | undefined;
 export type Test = (question: Question) => Answer;
 
 const entitySchema = z.object({ __entity: z.object({ type: z.string(), id: z.string() }) });
