@@ -56,6 +56,8 @@ export interface MailboxView {
   readonly passedOn: readonly PassedOn[];
   /** Deletion was asked for: the only thing left to do is undo, until this hour. */
   readonly deletion: { readonly undoUntil: Hour } | null;
+  /** Within 72 hours of it: when all of this is erased, unless something is added. */
+  readonly endsAt: Hour | null;
   /** Whether the reporter can still see what they sent. */
   readonly canSeeSent: boolean;
   /** There are messages before these. */

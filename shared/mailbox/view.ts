@@ -1,7 +1,10 @@
+import { hourOf, type Hour } from '../domain/hour.ts';
 import { textParts, type TextPart } from '../domain/part.ts';
 import type { Plain } from '../domain/plain.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { isNearlyOver, overAt } from '../domain/retention.ts';
 import type { IntakePorts } from '../intake/ports.ts';
+import { lastSaid } from '../rows/kept.ts';
 import type { TipRow } from '../rows/tip.ts';
 import type { PartReference } from '../rows/part.ts';
 import { access } from './access.ts';
@@ -45,6 +48,15 @@ const passedOnOf = ({ musts }: Pick<TipRow, 'musts'>): PassedOn[] => {
   });
 };
 
+/** Whoever has just added something is not warned any more, whether or not routing has come to it. */
+const endsAtOf = ({ pack, now }: IntakePorts, { keptSince, entries }: TipRow): Hour | null => {
+  if (keptSince === undefined) return null;
+  const added = lastSaid(entries) ?? keptSince;
+  const since = added > keptSince ? added : keptSince;
+  const { retentionDays } = pack.jurisdiction;
+  return isNearlyOver(since, retentionDays, now()) ? hourOf(overAt(since, retentionDays)) : null;
+};
+
 export const viewMailbox = async (
   ports: IntakePorts,
   key: MailboxKey,
@@ -68,6 +80,7 @@ export const viewMailbox = async (
       earlier: false,
       sharedWith: [],
       passedOn: [],
+      endsAt: null,
       deletion: { undoUntil: tip.deletion.eraseAfter },
     });
   }
@@ -76,7 +89,7 @@ export const viewMailbox = async (
   const end = Math.max(0, shown.length - skip);
   const start = Math.max(0, end - MESSAGES_SHOWN);
   const messages = await Promise.all(shown.slice(start, end).map((reference) => messageOf(ports, read, reference)));
-  return ok({ ...facts, messages, earlier: start > 0, deletion: null });
+  return ok({ ...facts, messages, earlier: start > 0, endsAt: endsAtOf(ports, tip), deletion: null });
 };
 
 export const viewSent = async (

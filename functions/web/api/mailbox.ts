@@ -99,6 +99,10 @@ const viewSchema = z.object({
     )
     .describe('What the law made us pass on'),
   deletion: z.object({ undoUntil: z.string() }).nullable(),
+  endsAt: z
+    .string()
+    .nullable()
+    .describe('Within 72 hours of it: when all of this is erased, unless something is added'),
   canSeeSent: z.boolean(),
   earlier: z.boolean().describe('There are messages before these: ask again with `skip`'),
 });

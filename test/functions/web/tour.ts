@@ -1,3 +1,4 @@
+import { hourOf } from '../../../shared/domain/hour.ts';
 import { makeBrowser, type Shown } from './browser.ts';
 import { sideTours } from './sideTours.ts';
 import { makeWorld } from './world.ts';
@@ -48,6 +49,9 @@ export const tour = async (language: string): Promise<ReadonlyMap<string, Shown>
   box.passedOn.push({ kind: 'embassy', named: true, back: 'unread' });
   box.passedOn.push({ kind: 'financial_intelligence', named: true, back: 'read' });
   await keep('box-passed-named', browser.get('/box'));
+  box.endsAt = hourOf(new Date('2026-05-06T00:00:00Z'));
+  await keep('box-ends', browser.get('/box'));
+  box.endsAt = null;
   await keep('choices', browser.press('act', 'choices'));
   await browser.get('/box');
   await keep('sent', browser.press('act', 'sent'));

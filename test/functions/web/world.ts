@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Consent } from '../../../shared/domain/consent.ts';
 import { receiptOf } from '../../../shared/domain/consent.ts';
 import { finerReceipts } from '../../../shared/domain/finer.ts';
-import { hourOf } from '../../../shared/domain/hour.ts';
+import { hourOf, type Hour } from '../../../shared/domain/hour.ts';
 import type { PartnerKind } from '../../../shared/domain/partner.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -42,6 +42,7 @@ interface Box {
   readonly messages: MailboxMessage[];
   readonly sharedWith: PartnerKind[];
   readonly passedOn: PassedOn[];
+  endsAt: Hour | null;
 }
 
 const aboutBox = ({ submission }: Pick<Box, 'submission'>): 'self' | 'other' => aboutOf({ label: submission.facts });
@@ -76,6 +77,7 @@ const makeIntake = (now: () => Date) => {
         isOwn: aboutBox(box) === 'self',
         sharedWith: box.sharedWith,
         passedOn: box.passedOn,
+        endsAt: box.endsAt,
         deletion: box.deletion === null ? null : { undoUntil: hourOf(box.deletion) },
         canSeeSent: box.canSee,
       });
@@ -168,6 +170,7 @@ const makeIntake = (now: () => Date) => {
         messages: [],
         sharedWith: [],
         passedOn: [],
+        endsAt: null,
       });
       return { tip, code, mailbox: 'made' as const };
     },

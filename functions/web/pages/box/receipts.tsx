@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { MailboxView, Receipt } from '../../../../shared/mailbox/mailbox.ts';
 import type { PartKind } from '../../../../shared/domain/part.ts';
-import { dateOf } from '../times.ts';
+import { dateOf, dayAndTimeOf } from '../times.ts';
 import type { View } from '../view.ts';
 import { type BoxForm, BoxPost } from './frame.tsx';
 
@@ -58,6 +58,11 @@ export const Receipts: FC<{ form: BoxForm; box: MailboxView }> = ({ form, box })
 /** What is about to end, or has: said on top, since the person has to do something if they want it to go on. */
 export const Endings: FC<{ view: View; box: MailboxView }> = ({ view, box }) => (
   <>
+    {box.endsAt !== null && (
+      <section class="card" role="status">
+        <p>{view.t('box.ends', { time: dayAndTimeOf(view, new Date(box.endsAt)) })}</p>
+      </section>
+    )}
     {box.receipts.map(
       (receipt) =>
         receipt.ends !== null &&
