@@ -20,8 +20,8 @@ export const laneFor = ({ kind }: Pick<TextJob, 'kind'>): Lane => (kind === 'ans
 export const later = ({ now }: Pick<RelayPorts, 'now'>, milliseconds: number): Date =>
   new Date(now().getTime() + milliseconds);
 
-/** Tells whoever wrote an answer what became of it. */
-const tell = async ({ referrals }: RelayPorts, job: TextJob): Promise<void> => {
+/** Tells whoever wrote an answer what became of it. Nothing changes what is over, so that it may be told again at any time. */
+export const tell = async ({ referrals }: RelayPorts, job: TextJob): Promise<void> => {
   if (job.kind !== 'answer') return;
   await referrals.change({ pk: job.partner, sk: sentKey(job.pk, job.request) }, { set: { sending: job.shown } });
 };

@@ -4,7 +4,7 @@ import { relayRowSchema, textJobSchema, type SentRow, type TextJob } from '../..
 import type { Step } from '../../shared/steps/consume.ts';
 import { workAlarm } from './alarm.ts';
 import { workAnswer, workNudge } from './answer.ts';
-import { DAY, end, idOf, later } from './jobs.ts';
+import { DAY, end, idOf, later, tell } from './jobs.ts';
 import { lookFor } from './look.ts';
 import type { RelayPorts } from './ports.ts';
 import { learnCall, workBack, workCallBack } from './callBack.ts';
@@ -37,7 +37,8 @@ const workText = async (ports: RelayPorts, job: TextJob): Promise<void> => {
       // The provider has not said what became of it, and will not any more.
       return isDue ? void (await end(ports, job, job.shown)) : undefined;
     case 'over':
-      return isDue ? forget(ports, job) : undefined;
+      // Whoever ended it may have died before it was told.
+      return isDue ? forget(ports, job) : tell(ports, job);
   }
 };
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workAnswer, workNudge } from '../../../functions/relay/answer.ts';
 import { sendText } from '../../../functions/relay/send.ts';
+import { relayStep } from '../../../functions/relay/work.ts';
 import { startHouse, type House } from '../../house.ts';
 import {
   chosenAs,
@@ -195,6 +196,21 @@ describe('an answer by text', () => {
     expect(house.texts.sent).toEqual([]);
     expect(await shownTo(house, tip, request)).toBe('too_long');
   });
+});
+
+it('tells how an answer ended, also where whoever ended it died before it was told', async () => {
+  const request = await putAnswer(house, tip, WORDS);
+  expect(await shownTo(house, tip, request)).toBe('no_word');
+  house.wait(31 * 24 * 60);
+  const died = () => Promise.reject(new Error('it died'));
+  const pointer = { tip, job: request };
+  const { referrals } = house.tables;
+  await expect(relayStep({ ...house.relayPorts, referrals: { ...referrals, change: died } })(pointer)).rejects.toThrow(
+    'it died',
+  );
+  expect((await jobOf(house, tip, request))?.state).toBe('over');
+  await relayStep(house.relayPorts)(pointer);
+  expect(await shownTo(house, tip, request)).toBe('expired');
 });
 
 it('asks once more right before the request', async () => {
