@@ -41,6 +41,11 @@ const requestOf = ({ sk }: Pick<BackJob, 'sk'>): string => sk.slice(jobKey('').l
 const callBackOf = ({ relay }: RelayPorts, tip: string): Promise<CallBackRow | undefined> =>
   relay.get({ pk: tip, sk: jobKey(CALL_BACK) }, callBackRowSchema);
 
+/** Tells whoever wanted to call back what became of it; again, where whoever ended it may have died before. */
+const tell = async ({ referrals }: RelayPorts, job: BackJob): Promise<void> => {
+  await referrals.change({ pk: job.partner, sk: sentKey(job.pk, requestOf(job)) }, { set: { sending: job.shown } });
+};
+
 interface Turned {
   readonly state: BackJob['state'];
   readonly shown: Calling;
@@ -59,10 +64,7 @@ const turn = async (ports: RelayPorts, job: BackJob, { state, shown, next: wante
   const owed = owesBy('relay', 'urgent', `${job.pk}${job.sk}`, next, now);
   const set = { state, shown, since, looks, until: next.toISOString(), ...owed };
   const changed = await changeSeen(ports.relay, key, backJobSchema, job, { set });
-  if (changed !== undefined) {
-    const sent = { pk: job.partner, sk: sentKey(job.pk, requestOf(job)) };
-    await ports.referrals.change(sent, { set: { sending: shown } });
-  }
+  if (changed !== undefined) await tell(ports, changed);
   return changed;
 };
 
@@ -215,7 +217,7 @@ export const workBack = async (ports: RelayPorts, job: BackJob): Promise<void> =
     case 'called':
       return isDue ? end(ports, job, 'call_not_confirmed') : undefined;
     case 'over':
-      return isDue ? void (await ports.relay.delete({ pk: job.pk, sk: job.sk })) : undefined;
+      return isDue ? void (await ports.relay.delete({ pk: job.pk, sk: job.sk })) : tell(ports, job);
   }
 };
 
@@ -230,7 +232,8 @@ export const learnCall = async (ports: RelayPorts, row: CalledRow): Promise<void
   if (waits && job.until <= ports.now().toISOString()) await end(ports, job, 'call_not_taken');
   else if (waits) await callReporter(ports, job);
   else if (job?.state === 'asking' && row.left === true) await end(ports, job, 'call_not_taken');
-  else if (job !== undefined && became !== undefined && job.shown !== became) await end(ports, job, became);
+  else if (job !== undefined && became !== undefined)
+    await (job.shown === became ? tell(ports, job) : end(ports, job, became));
   else if (job?.state === 'calling' && row.answered === true) {
     await turn(ports, job, { state: 'called', shown: 'call_rings', next: later(ports, TALKING) });
   }

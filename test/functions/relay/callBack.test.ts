@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { learnCall, workCallBack } from '../../../functions/relay/callBack.ts';
+import { relayStep } from '../../../functions/relay/work.ts';
 import type { Table } from '../../../shared/adapters/table.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
@@ -198,6 +199,20 @@ describe('a call back', () => {
     house.wait(2);
     await happens('one', { taken: true });
     expect([rung(), await shown('one')]).toEqual([[PARTNER], 'call_not_taken']);
+  });
+
+  it('tells how it ended, also where whoever ended it died before it was told', async () => {
+    await asks();
+    await wants('one');
+    house.wait(2);
+    const { referrals } = house.tables;
+    const died = () => Promise.reject(new Error('it died'));
+    const pointer = { tip, job: 'one' };
+    const dying = relayStep({ ...house.relayPorts, referrals: { ...referrals, change: died } })(pointer);
+    await expect(dying).rejects.toThrow('it died');
+    expect(await shown('one')).toBe('call_begins');
+    await relayStep(house.relayPorts)(pointer);
+    expect(await shown('one')).toBe('call_not_taken');
   });
 
   it('keeps the number of who asked anew just when it was to go', async () => {
