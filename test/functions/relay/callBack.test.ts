@@ -25,6 +25,8 @@ const LINE = '+12025550150';
 const NEUTRAL = '+12025550159';
 const DUTY_PHONE = '+12025550156';
 
+const died = () => Promise.reject(new Error('it died'));
+
 let house: House;
 let tip = '';
 beforeAll(async () => {
@@ -206,7 +208,6 @@ describe('a call back', () => {
     await wants('one');
     house.wait(2);
     const { referrals } = house.tables;
-    const died = () => Promise.reject(new Error('it died'));
     const pointer = { tip, job: 'one' };
     const dying = relayStep({ ...house.relayPorts, referrals: { ...referrals, change: died } })(pointer);
     await expect(dying).rejects.toThrow('it died');

@@ -18,6 +18,8 @@ import {
   termsOf,
 } from './fixtures.ts';
 
+const died = () => Promise.reject(new Error('it died'));
+
 let house: House;
 let tip: string;
 beforeAll(async () => {
@@ -202,7 +204,6 @@ it('tells how an answer ended, also where whoever ended it died before it was to
   const request = await putAnswer(house, tip, WORDS);
   expect(await shownTo(house, tip, request)).toBe('no_word');
   house.wait(31 * 24 * 60);
-  const died = () => Promise.reject(new Error('it died'));
   const pointer = { tip, job: request };
   const { referrals } = house.tables;
   await expect(relayStep({ ...house.relayPorts, referrals: { ...referrals, change: died } })(pointer)).rejects.toThrow(
