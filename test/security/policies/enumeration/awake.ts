@@ -45,6 +45,7 @@ const ALARM = rows('alarm0123456789abcdef');
 const OTHER_SITUATIONS: readonly Context[] = [
   ALARM,
   { ...ALARM, 'dynamodb:Attributes': ['pk', 'sk', 'taken', 'ended'] },
+  rows('mail#desk'),
 ];
 
 /** The same of roles' statements about rows. */
