@@ -285,6 +285,20 @@ const settings: readonly Row[] = [
   post('a duty phone, by no supervisor', 'desk', duty, ({ desk }) => theirs(desk, { number: MARK }), { status: 403 }),
   post('a duty phone, with another’s token', 'desk', duty, ({ ngo }) => theirs(ngo, { number: MARK }), { status: 403 }),
   post(
+    'an address for mail, by no supervisor',
+    'desk',
+    () => '/settings/mail',
+    ({ desk }) => theirs(desk, { address: MARK }),
+    { status: 403 },
+  ),
+  post(
+    'an address for mail, taken out by no supervisor',
+    'desk',
+    () => '/settings/mail/remove',
+    ({ desk }) => theirs(desk, {}),
+    { status: 403 },
+  ),
+  post(
     'a duty phone, taken out by no supervisor',
     'desk',
     () => '/settings/duty/remove',
