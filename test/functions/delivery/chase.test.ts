@@ -77,7 +77,9 @@ describe('a referral that nobody looks at', { timeout: 240_000 }, () => {
     expect(await after(59), 'reminded, it has as long again').toEqual(['desk leads']);
     expect(await after(2)).toEqual(['desk delivered', 'desk-two leads']);
     expect(await after(61)).toEqual(['desk delivered', 'desk-two leads']);
-    expect(await after(61)).toEqual(['desk delivered', 'desk-two delivered', 'reviewer leads']);
+    // On a busy machine a call may fail, and is made again at the next look.
+    for (let looks = 0; looks < 3 && !(await leads()).includes('reviewer leads'); looks += 1) await after(61);
+    expect(await leads()).toEqual(['desk delivered', 'desk-two delivered', 'reviewer leads']);
     expect((await actsOf(house, tip)).filter((act) => act === 'others_asked')).toHaveLength(2);
     expect((await referralOf(house, 'desk', tip))?.history.map(({ act }) => act)).not.toContain('others_asked');
     expect(await ask(house, 'reviewer', tip, { act: 'accept' }, { role: 'reviewer' })).toBe('done');
