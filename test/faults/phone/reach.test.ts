@@ -93,6 +93,18 @@ describe('what goes out by itself', () => {
     expect(broken(unsent)).toEqual([]);
   });
 
+  it('hears no word while STOP stands: whoever was told before is not told again by what comes after START', () => {
+    const told = out('A bill.', FRIDAY);
+    const silenced = [came({ kind: 'stop' }, FRIDAY + 2 * HOUR), word(FRIDAY + 5 * HOUR)];
+    const start = came({ kind: 'start' }, FRIDAY + 8 * HOUR);
+    const last = word(FRIDAY + 80 * HOUR);
+    const both = [WORDS, 'A later one.'].map((body) => out(body, FRIDAY + 80 * HOUR + 9 * MINUTE));
+    const story = (texts: readonly Came[]) => () => ({ came: texts, out: [told, ...both] });
+    expect(broken(story([...silenced, start, last]))).toEqual([]);
+    const heard = came({ kind: 'notNow' }, FRIDAY + 5 * HOUR);
+    expect(broken(story([heard, last]))).toContainEqual(expect.stringContaining('told 0 times'));
+  });
+
   it.each<readonly [string, (story: Story) => Partial<Story>, string]>([
     [
       'an answer twice',

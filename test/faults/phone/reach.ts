@@ -118,9 +118,29 @@ const aboutWords = (story: Story, { body, at }: Out): string[] => {
   return isClosed ? ['an answer came after NOT NOW'] : [];
 };
 
-/** Between one word or NOT NOW and the next there is one nudge at the most. */
+interface Silence {
+  readonly stop: Came;
+  readonly start: Came | undefined;
+  readonly until: number;
+}
+
+/** Each STOP that was acknowledged, and when a START after it came. */
+const silencesOf = ({ came }: Story): readonly Silence[] =>
+  came.flatMap((stop, at) => {
+    if (stop.text.kind !== 'stop' || !stop.acknowledged) return [];
+    const start = came.slice(at + 1).find(({ text }) => text.kind === 'start');
+    return [{ stop, start, until: start?.began.sequence ?? Infinity }];
+  });
+
+/** Between one word or NOT NOW and the next there is one nudge at the most. A word is not heard while STOP stands. */
 const perArming = (story: Story, nudges: readonly Out[]): readonly number[] => {
-  const ends = ofKind(story, 'word', 'notNow').map(({ ended }) => ended.sequence);
+  const silences = silencesOf(story);
+  const isHeard = ({ text, began }: Came): boolean =>
+    text.kind === 'notNow' ||
+    !silences.some(({ stop, start }) => began.at > stop.ended.at && began.at < (start?.began.at ?? Infinity));
+  const ends = ofKind(story, 'word', 'notNow')
+    .filter(isHeard)
+    .map(({ ended }) => ended.sequence);
   return [...ends, Infinity].map((end, at) => {
     const from = ends[at - 1] ?? 0;
     return nudges.filter(({ sequence }) => sequence > from && sequence <= end).length;
@@ -146,14 +166,6 @@ const aboutNothing = (story: Story): string[] => {
     return waited ? ['told that nothing waits where an answer does'] : [];
   });
 };
-
-/** Each STOP that was acknowledged, and when a START after it came. */
-const silencesOf = ({ came }: Story): readonly { readonly stop: Came; readonly until: number }[] =>
-  came.flatMap((stop, at) => {
-    if (stop.text.kind !== 'stop' || !stop.acknowledged) return [];
-    const start = came.slice(at + 1).find(({ text }) => text.kind === 'start');
-    return [{ stop, until: start?.began.sequence ?? Infinity }];
-  });
 
 const afterStop = (story: Story): string[] => {
   const silences = silencesOf(story);
