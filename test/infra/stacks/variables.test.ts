@@ -26,7 +26,13 @@ describe('what each function is told', () => {
       'BUCKET_ERASURES',
       'BUCKET_FILES',
     ],
-    delivery: [...base, ...table('REFERRALS', 'CUSTODY', 'RELAY', 'OFFICES'), ...to('RELAY'), 'MAIL_FROM', 'MAIL_SET'],
+    delivery: [
+      ...base,
+      ...table('REFERRALS', 'CUSTODY', 'RELAY', 'OFFICES'),
+      ...to('RELAY', 'ROUTING'),
+      'MAIL_FROM',
+      'MAIL_SET',
+    ],
     relay: [
       ...base,
       ...table('REFERRALS', 'OFFICES', 'EPHEMERA', 'RELAY'),
