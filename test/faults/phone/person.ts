@@ -94,8 +94,7 @@ export class Person {
   }
 
   #moment(): Moment {
-    const [last] = this.#where.provider.held().messages;
-    return { at: this.#where.now(), sequence: last?.sequence ?? 0 };
+    return { at: this.#where.now(), sequence: this.#where.carried.latest };
   }
 
   /** What was sent to them, oldest first: the provider's log, and not ours. */
