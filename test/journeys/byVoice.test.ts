@@ -249,6 +249,7 @@ describe('by voice', () => {
     expect(await second.pickUp()).toEqual(['Una llamada de la línea. Para hablar, pulsa 1.']);
     await second.press('2');
     expect([second.leg.isOver, caller.leg.doing.is]).toEqual([true, 'queued']);
+    await runtime().drain({ skipWaits: true });
     for (let silence = 0; silence < 4; silence += 1) heard.push(...(await caller.stayStill()));
     expect(heard.slice(1, 2)).toEqual(['Ahora nadie puede hablar.']);
     expect(heard.at(-1)).toBe('(beep)');

@@ -87,7 +87,7 @@ const pipelineMustNot: Case[] = [
     'routing',
   ],
   ['delivery', 'delete a grant', calls.deleteItem('Referrals', () => ({ pk: 'desk', sk: 'grant#none' })), 'routing'],
-  ['delivery', 'send to routing', calls.sendTo('QUEUE_ROUTING_ROUTINE'), 'triage'],
+  ['delivery', 'send to triage', calls.sendTo('QUEUE_TRIAGE_ROUTINE'), 'web'],
 
   ['upkeep', 'fetch a part', calls.getItem('Parts', report), 'web'],
   ['upkeep', 'look through a tip’s parts', calls.query('Parts', ({ tip }) => tip), 'routing'],

@@ -13,14 +13,13 @@ import { waitOf, waitOver } from './speech.ts';
 const RING_SECONDS = 20;
 const MOST_RINGS = 3;
 
-/** Who may be asked to talk with somebody who has not said that it may be the police. */
+/** Who may be asked to talk with somebody who has not said that it may be the police. An interpreter works for who leads, and on one item. */
 const TALKS: ReadonlySet<PartnerKind> = new Set([
   'helpline',
   'ngo',
   'shelter',
   'legal_aid',
   'health',
-  'interpreter',
   'child_protection',
 ]);
 
