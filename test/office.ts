@@ -3,6 +3,7 @@ import { queryAll } from '../shared/adapters/table.ts';
 import { hourOf } from '../shared/domain/hour.ts';
 import { Plain } from '../shared/domain/plain.ts';
 import type { PartnerId } from '../shared/domain/partner.ts';
+import { isWaiting } from '../shared/rows/inbox.ts';
 import { owes } from '../shared/rows/owed.ts';
 import { partKey, partRowSchema } from '../shared/rows/part.ts';
 import {
@@ -129,4 +130,14 @@ export const answerReporter = async (house: House, partner: PartnerId, tip: stri
   const id = newRequestId(tip);
   const sealed = await sealLetter(house, partner, tip, id, { words, part: 'message', audience: 'reporter' });
   return ask(house, partner, tip, { act: 'answer', sealed: await keepSealed(house, partner, tip, sealed) }, { id });
+};
+
+/** Somebody looks at whatever waits: else others would be asked as well, while another test goes on. */
+export const seeAll = async (house: House): Promise<void> => {
+  for (const { id } of house.pack.partners) {
+    const search = { hash: { value: id }, range: { beginsWith: referralKey('') } };
+    const waiting = (await queryAll(house.tables.referrals, search, referralRowSchema)).filter(isWaiting);
+    for (const { tip } of waiting) await ask(house, id, tip, { act: 'acknowledge' });
+  }
+  await house.run();
 };

@@ -2,21 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTakeAlarm } from '../../../functions/phone/voice/alarm.ts';
 import type { RelayPorts } from '../../../functions/relay/ports.ts';
 import { relayStep } from '../../../functions/relay/work.ts';
-import { queryAll } from '../../../shared/adapters/table.ts';
 import { hourOf } from '../../../shared/domain/hour.ts';
 import { Plain } from '../../../shared/domain/plain.ts';
 import { alarmId, alarmJob, rungKey } from '../../../shared/relay/alarmJob.ts';
 import { sealDutyNumber } from '../../../shared/relay/dutyNumber.ts';
 import { alarmJobSchema, rungRowSchema } from '../../../shared/rows/alarm.ts';
-import { isWaiting } from '../../../shared/rows/inbox.ts';
 import { owes } from '../../../shared/rows/owed.ts';
-import { referralKey, referralRowSchema } from '../../../shared/rows/referral.ts';
 import { requestKey } from '../../../shared/rows/request.ts';
 import { slotOf, TRY_DUTY } from '../../../shared/rows/tryDuty.ts';
 import { DUTY, dutyPhoneRowSchema } from '../../../shared/rows/dutyPhone.ts';
 import { startHouse, type House } from '../../house.ts';
 import { DEPLOYMENT, keyArn } from '../../houseSpecs.ts';
-import { ask, referralOf } from '../../office.ts';
+import { ask, referralOf, seeAll } from '../../office.ts';
 import { actsOf, aTip, valueOf } from '../../tips.ts';
 import { pass } from './fixtures.ts';
 
@@ -37,18 +34,8 @@ const give = async (partner: string, number: string): Promise<void> => {
   const sealed = await sealDutyNumber(DEPLOYMENT, partner, new Plain(number), relay);
   await house.tables.offices.put({ pk: partner, sk: DUTY, ...sealed, hour: hourOf(house.now()), by: 'amina' });
 };
-/** Else others would be asked as well, while another test goes on. */
-const seeAll = async (): Promise<void> => {
-  for (const { id } of house.pack.partners) {
-    const search = { hash: { value: id }, range: { beginsWith: referralKey('') } };
-    const waiting = (await queryAll(house.tables.referrals, search, referralRowSchema)).filter(isWaiting);
-    for (const { tip } of waiting) await ask(house, id, tip, { act: 'acknowledge' });
-  }
-  await house.run();
-};
-
 beforeEach(async () => {
-  await seeAll();
+  await seeAll(house);
   // What a duty phone was rung for before is long ago.
   await pass(house, 180, 30);
   house.alarms.rung.splice(0);
@@ -140,7 +127,7 @@ describe('an urgent referral', () => {
     await pass(house, UNSEEN);
     expect(rung(), 'the reviewer holds nothing of it, and would ask the desk').toEqual([SECOND]);
     expect(nobodyOnDuty()).toEqual(['desk-two']);
-    await seeAll();
+    await seeAll(house);
     const other = await aTip(house, { label: { danger: { now: 'yes' }, conflicts: ['desk-two'] } });
     await pass(house, UNSEEN);
     expect(rung()).toEqual([SECOND, DESK, REVIEWER]);
@@ -258,7 +245,7 @@ describe('a duty phone that may not ring just then', () => {
     // Both of them may lie in another hour than the ring.
     await pass(house, 12);
     expect(await noted().then((row) => [row?.rung, row?.taken])).toEqual([undefined, undefined]);
-    await seeAll();
+    await seeAll(house);
     await pass(house, 62, 10);
     expect(await noted()).toBeUndefined();
   });

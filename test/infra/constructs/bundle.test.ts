@@ -97,13 +97,13 @@ describe('the functions as they are uploaded', () => {
   it.each([
     ['web', 650],
     ['triage', 355],
-    ['routing', 620],
+    ['routing', 625],
     // Signs what it asks of SES.
     ['delivery', 350],
     ['relay', 450],
     ['upkeep', 490],
     // With what is read aloud in each language, the danger words and what a number may look like: staff write tips down.
-    ['staff', 870],
+    ['staff', 880],
   ] as const)('%s is under %d KB', async (folder, most) => {
     const { directory } = bundles[folder];
     const names = (await readdir(directory)).filter((name) => !NOT_CODE.has(name));

@@ -91,7 +91,7 @@ describe('a partner without a seat', () => {
   ])('is refused with %s, and told where', async (_name, packet, message) => {
     const problems = await withKeys(packet);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^partners\.yaml:\d+ \[7\]/);
+    expect(problems[0]).toMatch(/^partners\.yaml:\d+ \[8\]/);
     expect(problems[0]).toMatch(message);
   });
 
@@ -100,15 +100,15 @@ describe('a partner without a seat', () => {
       entry('coast-guard', { packet: keys }),
       entry('harbour-watch', { packet: { ...other, signingKey: keys.signingKey } }),
     );
-    expect(problems).toEqual([expect.stringMatching(/\[8\]\.packet\.signingKey: expected a key that is used once/)]);
+    expect(problems).toEqual([expect.stringMatching(/\[9\]\.packet\.signingKey: expected a key that is used once/)]);
   });
 
   it('must be reached in some way, and in one only', async () => {
     expect(await said(entry('coast-guard', {}))).toEqual([
-      expect.stringMatching(/\[7\]\.seat: expected seat: true, or a packet with the keys/),
+      expect.stringMatching(/\[8\]\.seat: expected seat: true, or a packet with the keys/),
     ]);
     expect(await said(entry('coast-guard', { seat: true, packet: keys }))).toEqual([
-      expect.stringMatching(/\[7\]\.packet: expected no packet, since its staff sign in here/),
+      expect.stringMatching(/\[8\]\.packet: expected no packet, since its staff sign in here/),
     ]);
   });
 });

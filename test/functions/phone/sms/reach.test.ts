@@ -10,7 +10,7 @@ import type { TextReceived } from '../../../../shared/telephony/provider.ts';
 import { createTakeText, type TakeText } from '../../../../functions/phone/sms/takeText.ts';
 import { DEPLOYMENT, keyArn } from '../../../houseSpecs.ts';
 import { startHouse, type House } from '../../../house.ts';
-import { readable } from '../../../office.ts';
+import { readable, seeAll } from '../../../office.ts';
 import { forget, pass, putAnswer, shownTo, termsOf } from '../../relay/fixtures.ts';
 
 const NOTHING = 'Nothing new right now.';
@@ -64,6 +64,7 @@ const say = async (words: string, attachments = 0): Promise<string[]> => {
 let phones = 0;
 /** Somebody new, who has chosen that any time is safe, and a word of their own. */
 beforeEach(async () => {
+  await seeAll(house);
   phones += 1;
   phone = `+1202555${String(100 + phones).padStart(4, '0')}`;
   house.texts.sent.length = 0;

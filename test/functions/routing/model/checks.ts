@@ -1,5 +1,5 @@
 import { verifyChain } from '../../../../shared/custody/chain.ts';
-import { chainOf, PIPELINE } from '../../../../shared/rows/custodyEntry.ts';
+import { chainOf, custodyEntrySchema, PIPELINE } from '../../../../shared/rows/custodyEntry.ts';
 import {
   grantRowSchema,
   referralRowSchema,
@@ -13,6 +13,14 @@ import type { Rules, When } from './rules.ts';
 import { Worker } from './worker.ts';
 
 const isGrant = (table: string, { sk }: MemoryRow): boolean => table === 'Referrals' && String(sk).startsWith('grant#');
+
+/** Partners of whom the tip's log says that others were asked in their place, since nobody there looked. */
+const silentIn = ({ world, tip }: History): ReadonlySet<string> => {
+  const log = [...world.rows.of('Custody').values()].flatMap((row) => custodyEntrySchema.safeParse(row).data ?? []);
+  const acts = log.filter(({ chain }) => chain === chainOf(PIPELINE, tip)).flatMap((entry) => entry.acts);
+  const asked = acts.filter(({ act }) => act === 'others_asked');
+  return new Set(asked.flatMap(({ digests }) => digests.map((digest) => digest.replace('partner:', ''))));
+};
 
 /**
  * Of a grant that is written just now: what is wrong with it. It has to be one by the facts as they were at some time
@@ -28,7 +36,7 @@ export const faultOfGrant = (history: History, rules: Rules, worker: Worker, tab
   const { partner, part: bound, tip: of } = made?.context ?? {};
   if (made?.to !== `partner-${pk}` || partner !== pk || bound !== part || of !== tip)
     return `${pk} opens another's ${part}`;
-  const when: When = { today: history.today() };
+  const when: When = { today: history.today(), silent: silentIn(history) };
   const recent = book.versions.slice(worker.began);
   return recent.some((version) => rules.mayHave(book, version, pk, grant, when)) ? undefined : `${pk} is given ${part}`;
 };
@@ -87,7 +95,12 @@ const leftOfDeleted = ({ world, tip }: History, { grants, referrals }: Found): s
 const tooMuch = (history: History, rules: Rules, { grants, referrals }: Found): string[] => {
   const { book } = history;
   const { latest } = book;
-  const when: When = { today: history.today(), evenRunOut: true, isDone: history.isDone };
+  const when: When = {
+    today: history.today(),
+    evenRunOut: true,
+    isDone: history.isDone,
+    silent: silentIn(history),
+  };
   const avoided = rules.avoided(latest);
   const holds = new Set(grants.map(({ pk }) => pk));
   return [

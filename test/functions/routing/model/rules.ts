@@ -15,6 +15,8 @@ export type When = {
   readonly today: string;
   readonly evenRunOut?: boolean;
   readonly isDone?: (request: string) => boolean;
+  /** Where nobody looked in time, by the log: when that may be said is held elsewhere (test/functions/delivery/chase.test.ts). */
+  readonly silent?: ReadonlySet<string>;
 };
 
 /**
@@ -44,6 +46,15 @@ export class Rules {
     const avoided = this.avoided(version);
     const { desk, secondDesk, reviewer } = this.#country;
     return [desk, secondDesk].find((id) => !avoided.has(id) && !version.declined.has(id)) ?? reviewer;
+  }
+
+  /** The seat; and where nobody there looks, who stands in for it, one after the other. */
+  readers(version: Version, silent: ReadonlySet<string> = new Set()): readonly string[] {
+    const avoided = this.avoided(version);
+    const { desk, secondDesk, reviewer } = this.#country;
+    const able = [desk, secondDesk].filter((id) => !avoided.has(id) && !version.declined.has(id));
+    const first = [...able, reviewer].findIndex((id) => !silent.has(id));
+    return [...able, reviewer].slice(0, first === -1 ? undefined : first + 1);
   }
 
   others(): readonly Partner[] {
@@ -120,10 +131,10 @@ export class Rules {
     const none = new Set<PartKind>();
     const partner = this.#pack.partners.find((each) => each.id === id);
     if (partner === undefined || version.isDeleted || this.avoided(version).has(id)) return none;
-    if (id === this.seat(version)) return new Set(PARTS);
+    if (this.readers(version, when.silent).includes(id)) return new Set(PARTS);
     if (id === this.#country.reviewer) return new Set(TO_JUDGE_BY);
     if (version.declined.has(id)) return none;
-    const asked = version.asked.filter(({ to }) => to === id || this.#cameNext(version, to, partner));
+    const asked = version.asked.filter(({ to }) => to === id || this.#cameNext(version, to, partner, when.silent));
     const released = this.released(book, version, partner, when);
     return new Set([
       ...this.toldAtOnce(version, partner, when),
@@ -134,10 +145,10 @@ export class Rules {
     ]);
   }
 
-  /** Whom the lead had asked said no, and this one does the same work. */
-  #cameNext({ declined }: Version, to: string, { kind }: Partner): boolean {
+  /** Whom the lead had asked said no, or does not look, and this one does the same work. */
+  #cameNext({ declined }: Version, to: string, { kind }: Partner, silent?: ReadonlySet<string>): boolean {
     const was = this.#pack.partners.find(({ id }) => id === to)?.kind;
-    if (was === undefined || !declined.has(to)) return false;
+    if (was === undefined || !(declined.has(to) || silent?.has(to) === true)) return false;
     return was === kind || (HELP_ALIKE.has(was) && HELP_ALIKE.has(kind));
   }
 
@@ -154,7 +165,7 @@ export class Rules {
         if (author === id) return may.size > 0;
         if (audience === id) return may.has('report');
         if (audience !== 'lead' && audience !== 'reporter') return false;
-        return may.has('message') && (book.led.has(id) || this.seat(version) === id);
+        return may.has('message') && (book.led.has(id) || this.readers(version, when.silent).includes(id));
       case 'report':
       case 'identity':
       case 'victim':
