@@ -94,7 +94,7 @@ describe('an urgent referral', () => {
   });
 
   it('is said three times to a machine, then texted once, and rings the next after the pack’s minutes', async () => {
-    await sendIn(runtime(), URGENT);
+    const { tip } = await sendIn(runtime(), URGENT);
     const duty = new Caller(runtime(), 'duty');
     await duty.pickUp();
     expect([await duty.stayStill(), await duty.stayStill(), await duty.stayStill()]).toEqual([[WAITS], [WAITS], []]);
@@ -113,6 +113,7 @@ describe('an urgent referral', () => {
     await drain();
     await pass(12);
     expect([news('duty'), news('partner')]).toEqual([[], []]);
+    await (await Staff.signIn(runtime(), 'desk')).ask(tip, 'acknowledge', {});
     // What lay at the provider of it is gone there, too, once nobody may have to ask what became of it.
     runtime().clock.advance(100 * MINUTE);
     await pass(2);
