@@ -19,6 +19,7 @@ const linesOfCall = (call: CallCount, { keys }: Known): Line[] => {
     ];
   }
   if (service === 'sqs') return [{ name: 'queueRequest', amount: count }];
+  if (service === 'ses') return [{ name: 'mail', amount: count }];
   if (service === 'secretsmanager') return [{ name: 'secretRequest', amount: count }];
   if (service === 's3') return [{ name: READS.has(operation) ? 'objectGet' : 'objectPut', amount: count }];
   const key = keys.find(({ arn, keyId, aliases }) => [arn, keyId, ...aliases].includes(resource));

@@ -26,6 +26,7 @@ export const prices = {
   asymmetricRequest: { usd: 0.15, per: 10_000, of: 'KMS requests, RSA_4096 and ECC keys', source: DESIGN },
   objectPut: { usd: 0.005, per: 1_000, of: 'S3 PUT and LIST', source: DESIGN },
   objectGet: { usd: 0.0004, per: 1_000, of: 'S3 GET', source: UNCHECKED },
+  mail: { usd: 0.1, per: 1_000, of: 'SES e-mails', source: DESIGN },
   secretRequest: { usd: 0.05, per: 10_000, of: 'Secrets Manager requests', source: UNCHECKED },
   logByte: { usd: 0.5, per: 1024 ** 3, of: 'bytes of log', source: DESIGN },
   email: { usd: 0.1, per: 1_000, of: 'e-mails by SES', source: DESIGN },

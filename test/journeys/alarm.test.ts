@@ -4,7 +4,7 @@ import { Caller } from './support/caller.ts';
 import { giveDutyPhone } from './support/dutyPhones.ts';
 import { useJourneys } from './support/journeys.ts';
 import { rowsOf } from './support/openers.ts';
-import { Staff } from './support/staff.ts';
+import { lookAtAll, Staff } from './support/staff.ts';
 import { actsOf, sendIn } from './support/tips.ts';
 
 const MINUTE = 60_000;
@@ -51,11 +51,7 @@ describe('an urgent referral', () => {
 
   beforeEach(async () => {
     lost.length = 0;
-    // Else others would be asked as well, while another test goes on.
-    for (const partner of ['desk', 'desk-two', 'reviewer']) {
-      const staff = await Staff.signIn(runtime(), partner);
-      for (const { tip } of await staff.inbox()) await staff.ask(tip, 'acknowledge', {});
-    }
+    await lookAtAll(runtime(), ['desk', 'desk-two', 'reviewer']);
     await pass(15);
     runtime().clock.advance(3 * 60 * MINUTE);
     await pass(1);

@@ -62,3 +62,11 @@ export class Staff extends Person {
     return this.page.querySelectorAll('nav.tabs a').map((tab) => tab.structuredText.replace(/\s+/g, ' ').trim());
   }
 }
+
+/** Somebody looks at whatever is new: else it rings once more, and others are asked as well, while hours pass. */
+export const lookAtAll = async (runtime: Pick<Runtime, 'sites'>, partners: readonly string[]): Promise<void> => {
+  for (const partner of partners) {
+    const staff = await Staff.signIn(runtime, partner);
+    for (const { tip } of await staff.inbox()) await staff.ask(tip, 'acknowledge', {});
+  }
+};
